@@ -1,0 +1,137 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Rules that hold for every Swift target of the house (see docs/architecture.md).
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "dangol",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "dangol", targets: ["dangol"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // floor 0
+        .target(name: "Core", swiftSettings: house),
+        // C and C++ libraries, each behind the thinnest shim
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        // floor 2: ports
+        .target(name: "Storage", dependencies: ["Core", logging], swiftSettings: house),
+        .target(
+            name: "Events",
+            dependencies: ["Core", "Storage", "CSimdjson", "CZstd", logging, crypto, lifecycle],
+            swiftSettings: house
+        ),
+        // floor 3: features, a ladder from Access upwards
+        .target(
+            name: "Access",
+            dependencies: [
+                "Core", "Storage", crypto, .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: house
+        ),
+        .target(name: "Customers", dependencies: ["Core", "Storage", "Events", crypto], swiftSettings: house),
+        .target(name: "Sales", dependencies: ["Core", "Storage", "Events", "Customers"], swiftSettings: house),
+        // drivers
+        .target(
+            name: "StorageSQLite",
+            dependencies: ["Core", "Storage", logging, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: house
+        ),
+        .target(
+            name: "StoragePostgres",
+            dependencies: ["Core", "Storage", "CLibPQ", logging],
+            swiftSettings: house
+        ),
+        // floor 4: deliver
+        .target(name: "Web", dependencies: ["Core", hummingbird, logging], swiftSettings: house),
+        .target(
+            name: "Collector",
+            dependencies: ["Core", "Events", "Web", "CZlib", hummingbird, logging],
+            swiftSettings: house
+        ),
+        .target(
+            name: "API",
+            dependencies: ["Core", "Events", "Access", "Customers", "Sales", "Web", hummingbird, logging],
+            resources: [.copy("Resources")],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Console",
+            dependencies: [
+                "Core", "Events", "Access", "Customers", "Sales", "Web", hummingbird, logging,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.copy("Resources")],
+            swiftSettings: house
+        ),
+        // floor 5: compose
+        .executableTarget(
+            name: "dangol",
+            dependencies: [
+                "Core", "Storage", "Events", "Access", "Customers", "Sales", "StorageSQLite", "StoragePostgres",
+                "Web", "Collector", "API", "Console", hummingbird, logging, lifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house
+        ),
+        // beside: the load generator of `make bench`
+        .executableTarget(
+            name: "dangol-bench",
+            dependencies: [
+                "Core", "CSimdjson",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Bench",
+            swiftSettings: house
+        ),
+        // tests
+        .target(
+            name: "TestSupport",
+            dependencies: ["Core", "Storage", "Events", "StorageSQLite", "StoragePostgres", logging],
+            path: "Tests/TestSupport",
+            swiftSettings: house
+        ),
+        .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: house),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "EventsTests",
+            dependencies: ["Core", "Storage", "Events", "CSimdjson", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(name: "AccessTests", dependencies: ["Core", "Access", "Storage", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "CustomersTests",
+            dependencies: ["Core", "Events", "Customers", "Sales", "Storage", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: ["Core", "Console", "Events", "Customers", "TestSupport"],
+            swiftSettings: house
+        ),
+    ],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,63 @@
+/// How identifiers are written down, so that two spellings of one address or number are one person.
+public enum Normalisation {
+    /// Trimmed and lower-cased; nil where it is no address (`local@domain` with a dot or a single label, no blanks).
+    /// Dots and `+tags` stay: only some providers ignore them, and joining two people is worse than missing one.
+    public static func email(_ text: String) -> String? {
+        let address = text.trimmed.lowercased()
+        let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, address.utf8.count <= 254,
+            !address.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 })
+        else { return nil }
+        return address
+    }
+
+    /// E.164 (`+821012345678`); nil where it cannot be a number. A number without country code is read as one of
+    /// `country`, by default Korea: 010-1234-5678, 01012345678, +82 10…, 82-10…, 0082…; the old mobile prefixes
+    /// 011 and 016–019 stay as they are, for they belong to nobody else.
+    public static func phone(_ text: String, country: String = "82") -> String? {
+        var digits = ""
+        var international = false
+        for scalar in text.trimmed.unicodeScalars {
+            switch scalar {
+            case "0"..."9": digits.unicodeScalars.append(scalar)
+            case "+" where digits.isEmpty: international = true
+            case "\u{FF10}"..."\u{FF19}": digits.append(String(scalar.value - 0xFF10))
+            case " ", "-", ".", "(", ")", "/", "\u{2010}", "\u{2011}", "\u{2013}": continue
+            default: return nil
+            }
+        }
+        if !international, digits.hasPrefix("00") {
+            digits.removeFirst(2)
+            international = true
+        }
+        if !international {
+            if digits.hasPrefix("0") {
+                digits = country + digits.dropFirst()
+            } else if !digits.hasPrefix(country) || digits.count < country.count + 8 {
+                return nil
+            }
+        }
+        // +82 (0)10… is written by many and dialled by nobody.
+        if digits.hasPrefix(country + "0") { digits = country + digits.dropFirst(country.count + 1) }
+        return (8...15).contains(digits.count) ? "+" + digits : nil
+    }
+
+    /// What search compares: lower-cased, blanks folded to one.
+    public static func searchable(_ text: String) -> String {
+        text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// Text that every engine can store: PostgreSQL's TEXT has no NUL.
+    public static func storable(_ text: String) -> String {
+        text.utf8.contains(0) ? String(text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : Character($0) }) : text
+    }
+}
+
+extension String {
+    /// Without white space at either end.
+    public var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return first == startIndex && index(after: last) == endIndex ? self : String(self[first...last])
+    }
+}

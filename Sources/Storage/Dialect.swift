@@ -1,0 +1,21 @@
+/// The few words in which the engines differ. Statements that need one take it from here by name.
+public struct Dialect: Sendable {
+    /// For messages and diagnostics only; no decision hangs on it.
+    public let name: String
+    /// The type of a 64-bit integer primary key by which the engine clusters or numbers rows.
+    public let rowID: SQL
+    /// Bytes.
+    public let blob: SQL
+    /// What follows `CREATE TABLE t (…)` of a table that is best stored inside its primary key.
+    public let clustered: SQL
+    /// A binary collation, so that both engines order text by code point.
+    public let binary: SQL
+
+    public init(name: String, rowID: SQL, blob: SQL, clustered: SQL, binary: SQL) {
+        self.name = name
+        self.rowID = rowID
+        self.blob = blob
+        self.clustered = clustered
+        self.binary = binary
+    }
+}
