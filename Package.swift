@@ -80,7 +80,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Core", "Events", "Access", "Customers", "Sales", "Web", hummingbird, logging,
+                "Core", "Events", "Access", "Customers", "Sales", "Web", hummingbird, logging, crypto, lifecycle,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.copy("Resources")],
@@ -129,7 +129,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ConsoleTests",
-            dependencies: ["Core", "Console", "Events", "Customers", "TestSupport"],
+            dependencies: [
+                "Core", "Console", "Events", "Customers", "Access", "Storage", "Web", "TestSupport", hummingbird, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
             swiftSettings: house
         ),
     ],
