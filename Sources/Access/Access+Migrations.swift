@@ -1,0 +1,63 @@
+public import Storage
+
+/// The tables of users, sessions, tokens and the audit trail.
+public enum AccessSchema {
+    /// In order; never edited once landed.
+    public static let migrations: [Migration] = [
+        Migration("access.1 users, sessions, tokens, audit") { dialect in
+            [
+                """
+                CREATE TABLE access_user (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    email TEXT NOT NULL UNIQUE,
+                    name TEXT NOT NULL,
+                    role TEXT NOT NULL,
+                    language TEXT,
+                    password TEXT NOT NULL,
+                    created_at BIGINT NOT NULL,
+                    last_login_at BIGINT
+                )
+                """,
+                """
+                CREATE TABLE access_session (
+                    token_hash TEXT NOT NULL PRIMARY KEY,
+                    user_id TEXT NOT NULL REFERENCES access_user (id) ON DELETE CASCADE,
+                    created_at BIGINT NOT NULL,
+                    expires_at BIGINT NOT NULL
+                )
+                """,
+                "CREATE INDEX access_session_user ON access_session (user_id)",
+                "CREATE INDEX access_session_expiry ON access_session (expires_at)",
+                """
+                CREATE TABLE access_login_guard (
+                    subject TEXT NOT NULL PRIMARY KEY,
+                    failures BIGINT NOT NULL CHECK (failures >= 0),
+                    since BIGINT NOT NULL,
+                    locked_until BIGINT
+                )
+                """,
+                "CREATE INDEX access_login_guard_since ON access_login_guard (since)",
+                """
+                CREATE TABLE access_token (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    secret_hash TEXT NOT NULL UNIQUE,
+                    name TEXT NOT NULL,
+                    scopes TEXT NOT NULL,
+                    created_at BIGINT NOT NULL,
+                    last_used_at BIGINT,
+                    revoked_at BIGINT
+                )
+                """,
+                """
+                CREATE TABLE access_audit (
+                    id \(dialect.rowID),
+                    time BIGINT NOT NULL,
+                    actor TEXT NOT NULL,
+                    action TEXT NOT NULL,
+                    detail TEXT NOT NULL
+                )
+                """,
+            ]
+        }
+    ]
+}
