@@ -1,0 +1,141 @@
+import Foundation
+import GRDB
+public import Storage
+
+/// A workspace in one SQLite file, or in memory.
+///
+/// One connection writes, with a write-ahead log and `synchronous=FULL`, so what a write returned survives a power cut;
+/// some others read, each on a snapshot. Bodies run on threads of their own and are not cut short by cancellation.
+public final class SQLiteDatabase: Storage.Database {
+    static let dialect = Dialect(
+        name: "sqlite",
+        rowID: "INTEGER",
+        blob: "BLOB",
+        clustered: " WITHOUT ROWID",
+        binary: " COLLATE BINARY"
+    )
+
+    public var dialect: Dialect { Self.dialect }
+
+    private let connections: any DatabaseWriter
+    private let path: String?
+
+    /// Opens the file at `path`, which is created where it is missing; its folder must exist.
+    /// Throws ``StorageFailure`` where that does not work.
+    public init(path: String, options: SQLiteOptions = SQLiteOptions()) throws {
+        self.path = path
+        connections = try translated {
+            let pool = try DatabasePool(path: path, configuration: Self.configuration(options))
+            // GRDB turns WAL mode on with NORMAL, under which a power cut may take back what was acknowledged.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return pool
+        }
+    }
+
+    private init(options: SQLiteOptions) throws {
+        path = nil
+        connections = try translated { try DatabaseQueue(configuration: Self.configuration(options)) }
+    }
+
+    /// A database that lives as long as this value. One connection reads and writes.
+    public static func memory(options: SQLiteOptions = SQLiteOptions()) throws -> SQLiteDatabase {
+        try SQLiteDatabase(options: options)
+    }
+
+    public func read<T: Sendable>(
+        _ body: @escaping @Sendable (any ReadTransaction) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            connections.asyncRead { connection in
+                continuation.resume(
+                    with: Result {
+                        try translated { try SQLiteTransaction(connection.get()).run(body) }
+                    }
+                )
+            }
+        }
+    }
+
+    public func write<T: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            connections.asyncWriteWithoutTransaction { connection in
+                continuation.resume(with: Result { try translated { try Self.write(on: connection, body) } })
+            }
+        }
+    }
+
+    private static func write<T>(
+        on connection: Connection,
+        _ body: (any WriteTransaction) throws -> T
+    ) throws -> T {
+        try connection.beginTransaction(.immediate)
+        do {
+            let result = try SQLiteTransaction(connection).run(body)
+            try connection.commit()
+            return result
+        } catch {
+            // The first error says what happened. SQLite itself may have rolled back already; GRDB knows.
+            try? connection.rollback()
+            throw error
+        }
+    }
+
+    public func size() async throws -> Int64 {
+        guard let path else {
+            return try await read { transaction in
+                let pages = try transaction.row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+                return try pages?.integer(0) ?? 0
+            }
+        }
+        return ["", "-wal"].reduce(0) { total, suffix in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path + suffix)
+            return total + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
+        }
+    }
+
+    public func copy(to path: String) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            connections.asyncRead { source in
+                continuation.resume(
+                    with: Result {
+                        try translated {
+                            let copy = try DatabaseQueue(path: path)
+                            try copy.writeWithoutTransaction { try source.get().backup(to: $0) }
+                            try copy.close()
+                        }
+                    }
+                )
+            }
+        }
+    }
+
+    public func close() async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            // Closing waits for the connections, so it may not happen on a thread of the cooperative pool.
+            DispatchQueue.global().async { [connections] in
+                continuation.resume(with: Result { try translated { try connections.close() } })
+            }
+        }
+    }
+
+    private static func configuration(_ options: SQLiteOptions) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "dangol.sqlite"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = options.readers
+        configuration.prepareDatabase { connection in
+            let cache = connection.configuration.readonly ? options.readerCache : options.writerCache
+            try connection.execute(sql: "PRAGMA cache_size = -\(cache >> 10)")
+            try connection.execute(sql: "PRAGMA temp_store = MEMORY")
+            if !connection.configuration.readonly {
+                try connection.execute(sql: "PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
+                let limit = options.checkpointPages * SQLiteOptions.pageSize
+                try connection.execute(sql: "PRAGMA journal_size_limit = \(limit)")
+            }
+        }
+        return configuration
+    }
+}
