@@ -4,7 +4,7 @@ public import Storage
 public enum AccessSchema {
     /// In order; never edited once landed.
     public static let migrations: [Migration] = [
-        Migration("access.1 users, sessions, tokens, audit") { dialect in
+        Migration("access.1 users, sessions, tokens, audit") { _ in
             [
                 """
                 CREATE TABLE access_user (
@@ -50,7 +50,7 @@ public enum AccessSchema {
                 """,
                 """
                 CREATE TABLE access_audit (
-                    id \(dialect.rowID),
+                    id TEXT NOT NULL PRIMARY KEY,
                     time BIGINT NOT NULL,
                     actor TEXT NOT NULL,
                     action TEXT NOT NULL,

@@ -13,7 +13,8 @@ public struct AuditEntry: Sendable, Identifiable, Equatable {
         case tokenRevoked = "token_revoked"
     }
 
-    public let id: Int64
+    /// UUIDv7: sorts by time.
+    public let id: String
     public let time: Instant
     /// The user's id; a token's id for tokens; `unknown` where the e-mail belongs to nobody.
     public let actor: String

@@ -7,19 +7,11 @@ public struct AuditTrail: Sendable {
 
     public init(database: any Database) { self.database = database }
 
-    /// Newest first. `limit` 1…200.
-    public func entries(after cursor: String? = nil, limit: Int = 50) async throws -> Page<AuditEntry> {
-        let limit = min(max(limit, 1), 200)
-        let before = try cursor.flatMap { try Cursor($0, count: 1).keys.first } ?? .max
-        return try await database.read { tx in
-            let rows = try tx.rows(
-                """
-                SELECT id, time, actor, action, detail FROM access_audit WHERE id < \(before)
-                ORDER BY id DESC LIMIT \(limit + 1)
-                """
-            )
-            let entries = try rows.prefix(limit).map(AuditEntry.init(row:))
-            return Page(items: entries, next: rows.count > limit ? entries.last.map { Cursor($0.id).text } : nil)
+    /// The last `limit` entries, newest first.
+    public func latest(_ limit: Int) async throws -> [AuditEntry] {
+        try await database.read { tx in
+            try tx.rows("SELECT id, time, actor, action, detail FROM access_audit ORDER BY id DESC LIMIT \(limit)")
+                .map(AuditEntry.init(row:))
         }
     }
 }
@@ -29,8 +21,8 @@ extension WriteTransaction {
     func audit(_ action: AuditEntry.Action, actor: String, detail: JSON = [:], at time: Instant) throws {
         try execute(
             """
-            INSERT INTO access_audit (time, actor, action, detail)
-            VALUES (\(time), \(actor), \(action.rawValue), \(detail.text))
+            INSERT INTO access_audit (id, time, actor, action, detail)
+            VALUES (\(UUIDv7.make(at: time)), \(time), \(actor), \(action.rawValue), \(detail.text))
             """
         )
     }
@@ -43,7 +35,7 @@ extension AuditEntry {
             throw StorageFailure(.unexpectedValue, "there is no action \(action)")
         }
         self.init(
-            id: try row.integer(0),
+            id: try row.text(0),
             time: try row.instant(1),
             actor: try row.text(2),
             action: action,
