@@ -29,4 +29,7 @@ public struct Sources: Sendable {
 
     /// The number of the source that may write with `key`; nil for unknown and revoked keys. Memory only, O(1).
     public func number(forKey key: String) -> Int64? { nil }
+
+    /// What the source of this number runs on; nil for a number that no source has. Memory only, O(1).
+    public func kind(ofNumber number: Int64) -> SourceKind? { nil }
 }
