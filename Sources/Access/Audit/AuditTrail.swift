@@ -1,4 +1,4 @@
-public import Core
+import Core
 public import Storage
 
 /// Reads who did what to accounts and access. Rows are written in the transaction of the deed and never changed.
