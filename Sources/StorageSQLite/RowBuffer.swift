@@ -19,6 +19,7 @@ final class RowBuffer {
 
     /// Copies `bytes` in. The answer is never null, also for nothing, since SQLite takes a null address for NULL.
     func append(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        precondition(used + bytes.count <= memory.count, "a row is longer than it was counted")
         let place = UnsafeMutableRawBufferPointer(rebasing: memory[used..<used + bytes.count])
         place.copyMemory(from: bytes)
         used += bytes.count
