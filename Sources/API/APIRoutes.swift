@@ -1,0 +1,70 @@
+public import Access
+public import Core
+public import Customers
+public import Events
+import HTTPTypes
+public import Hummingbird
+public import Web
+
+/// `/api/v1`: what programs ask of Dangol, and beside it what supervisors ask (`/healthz`, `/readyz`, `/metrics`).
+public struct APIRoutes: Sendable {
+    private let gate: TokenGate
+    private let profiles: ProfileRoutes
+    private let events: EventRoutes
+    private let sources: SourceRoutes
+    private let health: HealthRoutes
+    private let document: OpenAPIDocument
+
+    /// `health` is asked for every look at the program's health, so it must be quick and must not throw when parts are
+    /// down. Throws where the API's own description is missing beside the program.
+    public init(
+        profiles: Profiles,
+        eventLog: EventLog,
+        sources: Sources,
+        tokens: APITokens,
+        clock: any WallClock,
+        limits: APILimits = APILimits(),
+        metrics: Metrics,
+        health: @escaping @Sendable () async -> HealthReport
+    ) throws {
+        let directory = SourceDirectory(sources: sources, clock: clock)
+        let lists = EventLists(log: eventLog, profiles: profiles, sources: sources, directory: directory)
+        gate = TokenGate(tokens: tokens, limits: limits, clock: clock)
+        self.profiles = ProfileRoutes(profiles: profiles, directory: directory, events: lists)
+        events = EventRoutes(lists: lists)
+        self.sources = SourceRoutes(sources: sources, writes: IdempotentWrites(clock: clock))
+        self.health = HealthRoutes(report: health, metrics: metrics)
+        document = try OpenAPIDocument()
+    }
+
+    public func add(to router: Router<AppContext>) {
+        health.add(to: router.group().add(middleware: SecurityHeaders()))
+        let group = router.group("/api/v1")
+        group.addMiddleware {
+            SecurityHeaders()
+            NoStore()
+            FailureResponder()
+        }
+        let endpoints = Endpoints(group: group, gate: gate)
+        profiles.add(to: endpoints)
+        events.add(to: endpoints)
+        sources.add(to: endpoints)
+        health.add(to: endpoints)
+        document.add(to: group)
+    }
+}
+
+/// Answers hold people's data: nobody between here and the caller may keep them.
+private struct NoStore: RouterMiddleware {
+    typealias Context = AppContext
+
+    func handle(
+        _ request: Request,
+        context: AppContext,
+        next: (Request, AppContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[.cacheControl] = "no-store"
+        return response
+    }
+}

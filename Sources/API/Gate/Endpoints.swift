@@ -1,0 +1,70 @@
+import Access
+import Core
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Web
+
+/// A request that passed the gate.
+struct Call: Sendable {
+    let request: Request
+    let token: APIToken
+    let query: Query
+    private let context: AppContext
+
+    init(_ request: Request, _ context: AppContext, token: APIToken) throws {
+        self.request = request
+        self.token = token
+        self.context = context
+        query = try Query(request)
+    }
+
+    /// The part of the path with this name, decoded; empty where it is no percent-encoded UTF-8 or holds a NUL, which
+    /// names nothing.
+    func path(_ name: String) -> String {
+        let text = context.parameters.get(name)?.removingPercentEncoding ?? ""
+        return text.utf8.contains(0) ? "" : text
+    }
+}
+
+/// Registers endpoints that ask for a token.
+struct Endpoints {
+    let group: RouterGroup<AppContext>
+    let gate: TokenGate
+
+    func get(
+        _ path: RouterPath,
+        for scopes: [Scope],
+        _ answer: @escaping @Sendable (Call) async throws -> JSON
+    ) {
+        on(path, .get, for: scopes) { .json(try await answer($0)) }
+    }
+
+    func post(
+        _ path: RouterPath,
+        for scopes: [Scope],
+        _ answer: @escaping @Sendable (Call) async throws -> Response
+    ) {
+        on(path, .post, for: scopes, answer)
+    }
+
+    func delete(
+        _ path: RouterPath,
+        for scopes: [Scope],
+        _ answer: @escaping @Sendable (Call) async throws -> JSON
+    ) {
+        on(path, .delete, for: scopes) { .json(try await answer($0)) }
+    }
+
+    private func on(
+        _ path: RouterPath,
+        _ method: HTTPRequest.Method,
+        for scopes: [Scope],
+        _ answer: @escaping @Sendable (Call) async throws -> Response
+    ) {
+        group.on(path, method: method) { [gate] request, context in
+            let token = try await gate.admit(request, needing: scopes)
+            return try await answer(try Call(request, context, token: token))
+        }
+    }
+}

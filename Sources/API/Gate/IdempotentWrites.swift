@@ -1,0 +1,47 @@
+import Access
+import Core
+import HTTPTypes
+import Hummingbird
+import Synchronization
+import Web
+
+/// Serves writes so that a client which did not see the answer may send the same again.
+final class IdempotentWrites: Sendable {
+    private let ledger = Mutex(IdempotencyLedger())
+    private let clock: any WallClock
+
+    init(clock: any WallClock) { self.clock = clock }
+
+    /// Answers 201 with what `work` made, or with what it made the last time. Without the header it is always done.
+    func create(
+        _ request: Request,
+        body: [UInt8],
+        token: APIToken,
+        _ work: () async throws -> IdempotencyLedger.Answer
+    ) async throws -> Response {
+        guard let text = request.headers[.idempotencyKey] else { return respond(try await work()) }
+        guard (1...255).contains(text.utf8.count) else {
+            throw APIFailure.invalidParameter("Idempotency-Key", rule: "must have 1 to 255 characters")
+        }
+        let key = IdempotencyLedger.Key(tokenID: token.id, text: text)
+        let fingerprint = IdempotencyLedger.Fingerprint(path: request.uri.path, body: body)
+        let now = clock.now()
+        if let answer = try ledger.withLock({ try $0.begin(key, fingerprint, at: now) }) { return respond(answer) }
+        do {
+            let answer = try await work()
+            ledger.withLock { $0.finish(key, answer: answer) }
+            return respond(answer)
+        } catch {
+            ledger.withLock { $0.finish(key, answer: nil) }
+            throw error
+        }
+    }
+
+    private func respond(_ answer: IdempotencyLedger.Answer) -> Response {
+        .json(answer.json, status: .created, headers: answer.location.map { [.location: $0] } ?? [:])
+    }
+}
+
+extension HTTPField.Name {
+    fileprivate static let idempotencyKey = constant("Idempotency-Key")
+}

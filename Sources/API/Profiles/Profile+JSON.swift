@@ -1,0 +1,61 @@
+import Core
+import Customers
+
+extension PersonSummary {
+    var fields: [String: JSON] {
+        [
+            "id": .string(id),
+            "name": .optional(name),
+            "email": .optional(email),
+            "phone": .optional(phone),
+            "isAnonymous": .bool(isAnonymous),
+            "firstSeen": .time(firstSeen),
+            "lastSeen": .time(lastSeen),
+            "events": .integer(events),
+        ]
+    }
+}
+
+extension Profile {
+    /// `sources` are ``SourceDirectory/names()``.
+    func json(_ sources: [Int64: JSON]) -> JSON {
+        var fields = summary.fields
+        fields["createdAt"] = .time(createdAt)
+        fields["traits"] = .array(traits.map { $0.json(sources) })
+        fields["identifiers"] = .array(identifiers.map { $0.json(sources) })
+        return .object(fields)
+    }
+}
+
+extension Trait {
+    func json(_ sources: [Int64: JSON]) -> JSON {
+        ["name": .string(name), "value": value, "source": sources[sourceID] ?? .null, "time": .time(time)]
+    }
+}
+
+extension Identifier {
+    func json(_ sources: [Int64: JSON]) -> JSON {
+        [
+            "namespace": .string(namespace),
+            "value": .string(value),
+            "source": sources[sourceID] ?? .null,
+            "attachedAt": .time(attachedAt),
+        ]
+    }
+}
+
+extension IdentityDecision {
+    var json: JSON {
+        [
+            "id": .string(String(id)),
+            "kind": .string(kind.name),
+            "reason": .string(reason.description),
+            "time": .time(time),
+            "namespace": .optional(namespace),
+            "value": .optional(value),
+            "eventId": .optional(eventID),
+            "mergedProfileId": .optional(mergedProfileID),
+            "mergedEvents": .integer(mergedEvents),
+        ]
+    }
+}

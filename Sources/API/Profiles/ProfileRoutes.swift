@@ -1,0 +1,65 @@
+import Access
+import Core
+import Customers
+import Events
+import HTTPTypes
+import Hummingbird
+import Web
+
+/// People: lists, one person by any identifier, and what is known of them.
+struct ProfileRoutes: Sendable {
+    let profiles: Profiles
+    let directory: SourceDirectory
+    let events: EventLists
+
+    private static let orders = Profiles.Order.allCases.map { (name: $0.rawValue, value: $0) }
+
+    func add(to endpoints: Endpoints) {
+        endpoints.get("profiles", for: [.readProfiles], list)
+        endpoints.get("profiles/:identifier", for: [.readProfiles]) { call in
+            try await profile(call).json(directory.names())
+        }
+        endpoints.get("profiles/:identifier/traits", for: [.readProfiles]) { call in
+            let names = try await directory.names()
+            return .list(try await profile(call).traits.map { $0.json(names) })
+        }
+        endpoints.get("profiles/:identifier/identifiers", for: [.readProfiles]) { call in
+            let names = try await directory.names()
+            return .list(try await profile(call).identifiers.map { $0.json(names) })
+        }
+        endpoints.get("profiles/:identifier/events", for: [.readProfiles, .readEvents]) { call in
+            var filter = try await events.filter(call.query)
+            filter.profiles = try await profile(call).numbers
+            return try await events.page(filter, call.query)
+        }
+        endpoints.get("profiles/:identifier/identity-history", for: [.readProfiles]) { call in
+            let page = try await profiles.history(
+                of: profile(call),
+                after: call.query.cursor,
+                limit: call.query.limit()
+            )
+            return .list(page.map(\.json))
+        }
+        for path in ["", "/traits", "/identifiers", "/events", "/identity-history"] {
+            endpoints.group.refuseMethods(at: "profiles/:identifier\(path)", allowing: [.get])
+        }
+        endpoints.group.refuseMethods(at: "profiles", allowing: [.get])
+    }
+
+    private func list(_ call: Call) async throws -> JSON {
+        let page = try await profiles.people(
+            search: call.query.text("search"),
+            order: call.query.choice("order", of: ProfileRoutes.orders) ?? .recent,
+            after: call.query.cursor,
+            limit: call.query.limit()
+        )
+        return .list(page.map { .object($0.fields) })
+    }
+
+    private func profile(_ call: Call) async throws -> Profile {
+        guard let profile = try await profiles.profile(matching: call.path("identifier")) else {
+            throw APIFailure.unknownProfile
+        }
+        return profile
+    }
+}
