@@ -1,0 +1,68 @@
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+struct SQLiteTests {
+    @Test func `the file promises that what was written stays, also at a power cut`() async throws {
+        try await withDatabase(.sqlite) { database in
+            let settings = try await database.write { tx in
+                try ["synchronous", "journal_mode", "foreign_keys", "temp_store", "wal_autocheckpoint"].map { name in
+                    try tx.row("PRAGMA \(SQL.trusted(name))")?.values.first
+                }
+            }
+            #expect(settings == [.integer(2), .text("wal"), .integer(1), .integer(2), .integer(16_000)])
+        }
+    }
+
+    @Test func `what was written is there when the file is opened again`() async throws {
+        try await withTemporaryFolder { folder in
+            try await withSQLite(path: folder + "/a.db") { database in
+                try await database.write { tx in
+                    try tx.execute("CREATE TABLE t (id BIGINT NOT NULL)")
+                    try tx.execute("INSERT INTO t VALUES (1)")
+                }
+            }
+            try await #expect(withSQLite(path: folder + "/a.db") { try await $0.count("t") } == 1)
+        }
+    }
+
+    @Test func `a copy made under writes is whole and consistent`() async throws {
+        try await withTemporaryFolder { folder in
+            try await withSQLite(path: folder + "/a.db") { database in
+                _ = try await database.write { try $0.execute("CREATE TABLE t (id BIGINT NOT NULL, pair BIGINT NOT NULL)") }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        for number in 0..<200 as Range<Int64> {
+                            try await database.write { tx in
+                                let columns = [Column("id", [number, number]), Column("pair", [number, -number])]
+                                try tx.insert(into: "t", columns)
+                            }
+                        }
+                    }
+                    for copy in 0..<5 { group.addTask { try await database.copy(to: folder + "/copy\(copy).db") } }
+                    try await group.waitForAll()
+                }
+            }
+            for copy in 0..<5 {
+                try await withSQLite(path: folder + "/copy\(copy).db") { database in
+                    let row = try await database.read { tx in
+                        try tx.row("SELECT COUNT(*) % 2, COALESCE(SUM(pair), 0), (SELECT * FROM pragma_integrity_check) FROM t")
+                    }
+                    #expect(row?.values == [.integer(0), .integer(0), .text("ok")])
+                }
+            }
+        }
+    }
+
+    @Test func `a path that cannot be opened is unavailable`() async throws {
+        await expectFailure(.unavailable) {
+            try await withSQLite(path: "/nowhere/at/all.db") { _ in }
+        }
+        try await withTemporaryFolder { folder in
+            try Data("This is no database, but long enough to have a header of one.".utf8)
+                .write(to: URL(fileURLWithPath: folder + "/a.db"))
+            await expectFailure(.unavailable) { try await withSQLite(path: folder + "/a.db") { _ in } }
+        }
+    }
+}
