@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "Core", swiftSettings: house),
         // C and C++ libraries, each behind the thinnest shim
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
-        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         // floor 2: ports

@@ -1,1 +1,350 @@
 #include "CSimdjson.h"
+
+#include <simdjson.h>
+
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+using namespace simdjson;
+
+namespace {
+
+// A parser keeps about 14 bytes for each byte of the largest text it has seen; a rare large body must not pin that.
+constexpr size_t kept_capacity = 1 << 19;
+
+thread_local const char *last_message = "";
+
+int32_t classify(error_code error) {
+    last_message = error_message(error);
+    switch (error) {
+        case STRING_ERROR: return DANGOL_LONE_SURROGATE;
+        case DEPTH_ERROR: return DANGOL_TOO_DEEP;
+        default: return DANGOL_INVALID;
+    }
+}
+
+int32_t check(dom::parser &parser, const char *data, size_t length, dangol_envelope *envelope) {
+    dom::element document;
+    if (auto error = parser.parse(data, length).get(document)) return classify(error);
+    dom::object object;
+    envelope->is_object = document.get(object) == SUCCESS;
+    envelope->batch_count = -1;
+    envelope->write_key_length = -1;
+    if (!envelope->is_object) return DANGOL_OK;
+    dom::element batch;
+    if (object.at_key("batch").get(batch) == SUCCESS) {
+        dom::array items;
+        envelope->batch_count = batch.get(items) == SUCCESS ? int64_t(items.size()) : -2;
+        // The tape counts no further than 24 bits.
+        if (envelope->batch_count >= 0xFFFFFF) {
+            int64_t count = 0;
+            for (auto item : items) { (void)item; count++; }
+            envelope->batch_count = count;
+        }
+    }
+    std::string_view key;
+    if (object["writeKey"].get(key) == SUCCESS) {
+        size_t kept = key.size() < sizeof envelope->write_key ? key.size() : sizeof envelope->write_key;
+        std::memcpy(envelope->write_key, key.data(), kept);
+        envelope->write_key_length = int32_t(kept);
+    }
+    return DANGOL_OK;
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\r' || text.back() == '\t')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+dangol_slice slice(std::string_view text, int32_t kind) { return {text.data(), text.size(), kind}; }
+
+// Reads any value as a slice and leaves the iterator behind it.
+bool take(ondemand::value value, dangol_slice &out) {
+    ondemand::json_type type;
+    if (value.type().get(type)) return false;
+    std::string_view text;
+    switch (type) {
+        case ondemand::json_type::object: {
+            ondemand::object object;
+            if (value.get_object().get(object) || object.raw_json().get(text)) return false;
+            out = slice(trimmed(text), DANGOL_OBJECT);
+            return true;
+        }
+        case ondemand::json_type::array: {
+            ondemand::array array;
+            if (value.get_array().get(array) || array.raw_json().get(text)) return false;
+            out = slice(trimmed(text), DANGOL_ARRAY);
+            return true;
+        }
+        case ondemand::json_type::string:
+            if (value.get_string().get(text)) return false;
+            out = slice(text, DANGOL_STRING);
+            return true;
+        case ondemand::json_type::number:
+            out = slice(trimmed(value.raw_json_token()), DANGOL_NUMBER);
+            return true;
+        case ondemand::json_type::boolean:
+            out = slice(trimmed(value.raw_json_token()), DANGOL_BOOL);
+            return true;
+        case ondemand::json_type::null:
+            out = {nullptr, 0, DANGOL_NULL};
+            return true;
+    }
+    return false;
+}
+
+bool take_context(ondemand::value value, dangol_item &item) {
+    ondemand::json_type type;
+    if (value.type().get(type)) return false;
+    if (type != ondemand::json_type::object) return take(value, item.context);
+    ondemand::object object;
+    std::string_view text;
+    if (value.get_object().get(object) || object.raw_json().get(text)) return false;
+    item.context = slice(trimmed(text), DANGOL_OBJECT);
+    if (object.reset().error()) return false;
+    for (auto field : object) {
+        std::string_view key;
+        ondemand::value inner;
+        if (field.unescaped_key().get(key) || field.value().get(inner)) return false;
+        if (key == "traits") {
+            if (!take(inner, item.context_traits)) return false;
+        } else if (key == "externalIds") {
+            if (!take(inner, item.external_ids)) return false;
+        } else if (key == "ip") {
+            if (!take(inner, item.context_ip)) return false;
+        } else if (key == "direct") {
+            if (!take(inner, item.context_direct)) return false;
+        } else if (key == "device") {
+            ondemand::json_type device_type;
+            if (inner.type().get(device_type)) return false;
+            if (device_type != ondemand::json_type::object) continue;
+            ondemand::object device;
+            if (inner.get_object().get(device)) return false;
+            for (auto device_field : device) {
+                std::string_view device_key;
+                ondemand::value device_value;
+                if (device_field.unescaped_key().get(device_key) || device_field.value().get(device_value)) return false;
+                if (device_key == "id" && !take(device_value, item.device_id)) return false;
+            }
+        }
+    }
+    return true;
+}
+
+dangol_slice *field_of(dangol_item &item, std::string_view key) {
+    switch (key.size()) {
+        case 4:
+            if (key == "type") return &item.type;
+            if (key == "name") return &item.name;
+            break;
+        case 5:
+            if (key == "event") return &item.event;
+            break;
+        case 6:
+            if (key == "userId") return &item.user_id;
+            if (key == "traits") return &item.traits;
+            if (key == "sentAt") return &item.sent_at;
+            break;
+        case 7:
+            if (key == "groupId") return &item.group_id;
+            break;
+        case 8:
+            if (key == "category") return &item.category;
+            break;
+        case 9:
+            if (key == "messageId") return &item.message_id;
+            if (key == "timestamp") return &item.timestamp;
+            break;
+        case 10:
+            if (key == "properties") return &item.properties;
+            if (key == "previousId") return &item.previous_id;
+            break;
+        case 11:
+            if (key == "anonymousId") return &item.anonymous_id;
+            break;
+        case 12:
+            if (key == "integrations") return &item.integrations;
+            break;
+        case 17:
+            if (key == "originalTimestamp") return &item.original_timestamp;
+            break;
+        default: break;
+    }
+    return nullptr;
+}
+
+bool take_fields(ondemand::object object, dangol_item &item) {
+    for (auto field : object) {
+        std::string_view key;
+        ondemand::value value;
+        if (field.unescaped_key().get(key) || field.value().get(value)) return false;
+        if (key == "context") {
+            if (!take_context(value, item)) return false;
+        } else if (dangol_slice *target = field_of(item, key)) {
+            if (!take(value, *target)) return false;
+        }
+    }
+    return true;
+}
+
+bool take_item(ondemand::value value, dangol_item &item) {
+    ondemand::json_type type;
+    if (value.type().get(type)) return false;
+    if (type != ondemand::json_type::object) return take(value, item.raw);
+    ondemand::object object;
+    std::string_view text;
+    if (value.get_object().get(object) || object.raw_json().get(text)) return false;
+    item.raw = slice(trimmed(text), DANGOL_OBJECT);
+    if (object.reset().error()) return false;
+    return take_fields(object, item);
+}
+
+// A copy of the text with the room behind it that simdjson reads into.
+const char *padded(std::vector<char> &buffer, const char *data, size_t length) {
+    if (buffer.size() < length + SIMDJSON_PADDING) buffer.resize(length + SIMDJSON_PADDING);
+    if (length > 0) std::memcpy(buffer.data(), data, length);
+    std::memset(buffer.data() + length, ' ', SIMDJSON_PADDING);
+    return buffer.data();
+}
+
+}  // namespace
+
+struct dangol_reader {
+    ondemand::parser parser;
+    std::vector<char> buffer;
+    std::vector<dangol_item> items;
+    // Objects inside an item are read by a parser of their own, so that the item's slices stay valid.
+    ondemand::parser inner_parser;
+    std::vector<char> inner_buffer;
+    std::vector<dangol_field> fields;
+    std::vector<dangol_external_id> external_ids;
+};
+
+extern "C" {
+
+int32_t dangol_check(const char *data, size_t length, size_t depth, dangol_envelope *envelope) {
+    constexpr size_t usual_depth = 1024;
+    if (length <= kept_capacity && depth <= usual_depth) {
+        thread_local dom::parser parser;
+        return check(parser, data, length, envelope);
+    }
+    dom::parser parser;
+    if (auto error = parser.allocate(length + SIMDJSON_PADDING, depth)) return classify(error);
+    return check(parser, data, length, envelope);
+}
+
+const char *dangol_check_message(void) { return last_message; }
+
+dangol_reader *dangol_reader_create(void) { return new dangol_reader(); }
+
+void dangol_reader_destroy(dangol_reader *reader) { delete reader; }
+
+int64_t dangol_reader_read(
+    dangol_reader *reader, const char *data, size_t length, int32_t batch, dangol_common *common) {
+    *common = {};
+    reader->items.clear();
+    if (reader->buffer.size() > kept_capacity && length < kept_capacity) {
+        reader->buffer = {};
+        reader->parser = ondemand::parser();
+    }
+    const char *text = padded(reader->buffer, data, length);
+    ondemand::document document;
+    if (reader->parser.iterate(text, length, reader->buffer.size()).get(document)) return -1;
+    ondemand::object object;
+    if (document.get_object().get(object)) return -1;
+    if (!batch) {
+        dangol_item item = {};
+        std::string_view raw;
+        if (object.raw_json().get(raw) || object.reset().error()) return -1;
+        item.raw = slice(trimmed(raw), DANGOL_OBJECT);
+        if (!take_fields(object, item)) return -1;
+        common->sent_at = item.sent_at;
+        reader->items.push_back(item);
+        return 1;
+    }
+    for (auto field : object) {
+        std::string_view key;
+        ondemand::value value;
+        if (field.unescaped_key().get(key) || field.value().get(value)) return -1;
+        if (key == "batch") {
+            ondemand::array array;
+            if (value.get_array().get(array)) return -1;
+            for (auto element : array) {
+                ondemand::value inner;
+                dangol_item item = {};
+                if (element.get(inner) || !take_item(inner, item)) return -1;
+                reader->items.push_back(item);
+            }
+        } else if (key == "sentAt") {
+            if (!take(value, common->sent_at)) return -1;
+        } else if (key == "context") {
+            if (!take(value, common->context)) return -1;
+        } else if (key == "integrations") {
+            if (!take(value, common->integrations)) return -1;
+        }
+    }
+    return int64_t(reader->items.size());
+}
+
+const dangol_item *dangol_reader_items(const dangol_reader *reader) { return reader->items.data(); }
+
+int64_t dangol_reader_fields(dangol_reader *reader, const char *data, size_t length) {
+    reader->fields.clear();
+    const char *text = padded(reader->inner_buffer, data, length);
+    ondemand::document document;
+    if (reader->inner_parser.iterate(text, length, reader->inner_buffer.size()).get(document)) return -1;
+    ondemand::object object;
+    if (document.get_object().get(object)) return -1;
+    for (auto field : object) {
+        std::string_view key;
+        ondemand::value value;
+        dangol_field out = {};
+        if (field.unescaped_key().get(key) || field.value().get(value)) return -1;
+        out.key = slice(key, DANGOL_STRING);
+        std::string_view token = trimmed(value.raw_json_token());
+        if (!take(value, out.value)) return -1;
+        out.raw = out.value.kind == DANGOL_OBJECT || out.value.kind == DANGOL_ARRAY
+            ? out.value : slice(token, out.value.kind);
+        reader->fields.push_back(out);
+    }
+    return int64_t(reader->fields.size());
+}
+
+const dangol_field *dangol_reader_field_list(const dangol_reader *reader) { return reader->fields.data(); }
+
+int64_t dangol_reader_external_ids(dangol_reader *reader, const char *data, size_t length) {
+    reader->external_ids.clear();
+    const char *text = padded(reader->inner_buffer, data, length);
+    ondemand::document document;
+    if (reader->inner_parser.iterate(text, length, reader->inner_buffer.size()).get(document)) return -1;
+    ondemand::array array;
+    if (document.get_array().get(array)) return -1;
+    for (auto element : array) {
+        ondemand::value value;
+        ondemand::json_type type;
+        if (element.get(value) || value.type().get(type)) return -1;
+        if (type != ondemand::json_type::object) continue;
+        ondemand::object object;
+        if (value.get_object().get(object)) return -1;
+        dangol_external_id out = {};
+        for (auto field : object) {
+            std::string_view key;
+            ondemand::value inner;
+            if (field.unescaped_key().get(key) || field.value().get(inner)) return -1;
+            dangol_slice *target = key == "id" ? &out.id : key == "type" ? &out.type
+                : key == "collection" ? &out.collection : key == "encoding" ? &out.encoding : nullptr;
+            if (target && !take(inner, *target)) return -1;
+        }
+        reader->external_ids.push_back(out);
+    }
+    return int64_t(reader->external_ids.size());
+}
+
+const dangol_external_id *dangol_reader_external_id_list(const dangol_reader *reader) {
+    return reader->external_ids.data();
+}
+
+}  // extern "C"

@@ -32,7 +32,6 @@ public enum ReasonCode: Int64, Sendable, CaseIterable, CustomStringConvertible {
     case missingPreviousID = 8
     case eventTooLarge = 9
     case nestedTooDeeply = 10
-    case tooManyProperties = 11
     case tooManyTraits = 12
     case messageIDTooLong = 13
     case identifierTooLong = 14
@@ -40,6 +39,7 @@ public enum ReasonCode: Int64, Sendable, CaseIterable, CustomStringConvertible {
     case wrongFieldType = 16
     case identifiersBlocked = 17
     case batchTooLong = 18
+    case unprocessable = 19
     // identity
     case firstSeen = 101
     case sameEvent = 102
@@ -61,7 +61,6 @@ public enum ReasonCode: Int64, Sendable, CaseIterable, CustomStringConvertible {
         case .missingPreviousID: "missing_previous_id"
         case .eventTooLarge: "event_too_large"
         case .nestedTooDeeply: "nested_too_deeply"
-        case .tooManyProperties: "too_many_properties"
         case .tooManyTraits: "too_many_traits"
         case .messageIDTooLong: "message_id_too_long"
         case .identifierTooLong: "identifier_too_long"
@@ -69,6 +68,7 @@ public enum ReasonCode: Int64, Sendable, CaseIterable, CustomStringConvertible {
         case .wrongFieldType: "wrong_field_type"
         case .identifiersBlocked: "identifiers_blocked"
         case .batchTooLong: "batch_too_long"
+        case .unprocessable: "unprocessable"
         case .firstSeen: "first_seen"
         case .sameEvent: "same_event"
         case .alias: "alias"

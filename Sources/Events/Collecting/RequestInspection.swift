@@ -1,4 +1,4 @@
-public import Core
+import CSimdjson
 
 /// The look that every body gets before it is taken: JSON or not, and what its envelope says.
 public struct RequestInspection: Sendable {
@@ -6,51 +6,42 @@ public struct RequestInspection: Sendable {
     public let body: [UInt8]
     /// The `writeKey` of the body.
     public let writeKey: String?
-    /// The length of the `batch` array; nil where there is none.
+    /// The length of the `batch` array; nil where there is none or it is something else.
     public let batchCount: Int?
 
-    /// Throws ``CollectFailure`` where the body is not a JSON object in UTF-8. O(length).
-    public init(_ body: [UInt8]) throws {
-        throw CollectFailure.invalidJSON("not written")
-    }
-}
+    /// Deeper than any event may be; the pipeline quarantines such events one by one.
+    private static let usualDepth = 1_024
 
-/// Why a request as a whole was not taken.
-public enum CollectFailure: Failure, Equatable {
-    case invalidJSON(String)
-    case emptyBatch
-    case missingWriteKey
-    case invalidWriteKey
-    case bodyTooLarge(limit: Int)
-    case invalidEncoding
-
-    public var kind: FailureKind {
-        switch self {
-        case .missingWriteKey, .invalidWriteKey: .unauthenticated
-        case .bodyTooLarge: .tooLarge
-        case .invalidJSON, .emptyBatch, .invalidEncoding: .invalid
+    /// Throws ``CollectFailure/invalidJSON(_:)`` where the body is not a JSON object in UTF-8. O(length).
+    public init(_ body: [UInt8]) throws(CollectFailure) {
+        var body = body
+        var envelope = dangol_envelope()
+        var result = Self.check(body, depth: Self.usualDepth, &envelope)
+        if result == Int32(DANGOL_LONE_SURROGATE.rawValue), let mended = SurrogateRepair.mended(body) {
+            // One unlucky string must not cost the batch.
+            body = mended
+            result = Self.check(body, depth: Self.usualDepth, &envelope)
         }
-    }
-
-    public var code: String {
-        switch self {
-        case .invalidJSON: "invalid_json"
-        case .emptyBatch: "empty_batch"
-        case .missingWriteKey: "missing_write_key"
-        case .invalidWriteKey: "invalid_write_key"
-        case .bodyTooLarge: "body_too_large"
-        case .invalidEncoding: "invalid_encoding"
+        if result == Int32(DANGOL_TOO_DEEP.rawValue) {
+            result = Self.check(body, depth: body.count + 1, &envelope)
         }
+        guard result == Int32(DANGOL_OK.rawValue) else {
+            throw .invalidJSON(String(cString: dangol_check_message()))
+        }
+        guard envelope.is_object == 1 else { throw .invalidJSON("it is not an object") }
+        self.body = body
+        batchCount = envelope.batch_count >= 0 ? Int(envelope.batch_count) : nil
+        writeKey =
+            envelope.write_key_length < 0
+            ? nil
+            : withUnsafeBytes(of: envelope.write_key) {
+                String(decoding: $0.prefix(Int(envelope.write_key_length)), as: UTF8.self)
+            }
     }
 
-    public var message: String {
-        switch self {
-        case .invalidJSON(let why): "The body is not valid JSON: \(why)."
-        case .emptyBatch: "The batch is missing or is not an array. Send {\"batch\": [ … ]}."
-        case .missingWriteKey: "Send the write key of a source: as the user name of Basic authentication, or as writeKey in the body."
-        case .invalidWriteKey: "No source has this write key, or it was revoked. Copy it from Data → Sources."
-        case .bodyTooLarge(let limit): "The body is larger than \(limit) bytes. Send smaller batches."
-        case .invalidEncoding: "The body is not valid gzip. Send it as it is, or with a correct Content-Encoding."
+    private static func check(_ body: [UInt8], depth: Int, _ envelope: inout dangol_envelope) -> Int32 {
+        body.withUnsafeBytes { bytes in
+            dangol_check(bytes.assumingMemoryBound(to: CChar.self).baseAddress, bytes.count, depth, &envelope)
         }
     }
 }

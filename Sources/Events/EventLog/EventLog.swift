@@ -8,17 +8,54 @@ public struct EventLog: Sendable {
     public init(database: any Database) { self.database = database }
 
     /// Newest first: by the time at which they happened where `filter.profiles` is set (a timeline), by arrival
-    /// otherwise. `limit` 1…200. A filter without state lists recorded events and rejections in separate calls only:
-    /// pass `.recorded` or another state.
+    /// otherwise. One list holds either recorded events (`filter.state` nil or `.recorded`) or those of another state.
+    /// `limit` is held to 1…200. Throws ``CursorFailure``. O(limit) where an index serves the filter.
     public func events(_ filter: EventFilter, after cursor: String? = nil, limit: Int = 50) async throws
         -> Page<EventRecord>
     {
-        throw StorageFailure(.engine, "not written")
+        let limit = min(max(limit, 1), 200)
+        let after = try cursor.map { try Cursor($0, count: 2) }
+        return try await database.read { tx in
+            if let state = filter.state, state != .recorded {
+                return try Self.rejections(state, filter, after: after, limit: limit, in: tx)
+            } else if let profiles = filter.profiles {
+                return try Self.timeline(of: profiles, filter, after: after, limit: limit, in: tx)
+            } else {
+                return try Self.latest(filter, after: after, limit: limit, in: tx)
+            }
+        }
     }
 
     /// Nil where there is no such event.
-    public func event(id: String) async throws -> EventRecord? { throw StorageFailure(.engine, "not written") }
+    public func event(id: String) async throws -> EventRecord? {
+        guard let id = EventID(id) else { return nil }
+        return try await database.read { tx in
+            switch id {
+            case .recorded(let number):
+                return try tx.row(Self.recorded + "WHERE e.number = \(number)").map(Self.recordedEvent)
+            case .rejected(let position):
+                return try tx.row(
+                    Self.rejected + "WHERE inbox_id = \(position.inboxID) AND item = \(position.item)"
+                ).map(Self.rejectedEvent)
+            }
+        }
+    }
 
-    /// Names of events that were ever recorded, by frequency of use in screens: type, then name.
-    public func names() async throws -> [(type: EventType, name: String)] { throw StorageFailure(.engine, "not written") }
+    /// Names of events that were ever recorded, at most 500, in order.
+    public func names() async throws -> [(type: EventType, name: String)] {
+        try await database.read { tx in
+            let rows = try tx.rows("SELECT type, name FROM event_name WHERE name <> '' ORDER BY name, type LIMIT 500")
+            return try rows.compactMap { row in
+                guard let type = EventType(rawValue: try row.integer(0)) else { return nil }
+                return (type, try row.text(1))
+            }
+        }
+    }
+
+    /// All recorded events in order of arrival, one after the other, in constant memory.
+    public func forEachRecorded(_ body: @escaping @Sendable (EventRecord) throws -> Void) async throws {
+        try await database.read { tx in
+            try tx.forEach(Self.recorded + "ORDER BY e.number") { try body(Self.recordedEvent($0)) }
+        }
+    }
 }

@@ -2,7 +2,7 @@ public import Core
 
 /// One event as the console, the API and exports show it, whatever its end state.
 public struct EventRecord: Sendable, Identifiable {
-    /// `e<number>` for recorded events, `r<number>` for those that ended otherwise. Stable.
+    /// `e<number>` for recorded events, `r<row>-<item>` (the place in the inbox) for those that ended otherwise. Stable.
     public let id: String
     public let state: EventState
     public let reason: ReasonCode
@@ -20,6 +20,8 @@ public struct EventRecord: Sendable, Identifiable {
     public let time: Instant
     public let receivedAt: Instant
     public let sentAt: Instant?
+    /// The address from which a browser or an app sent it.
+    public let ip: String?
     /// The event as the client sent it (with the batch's context merged in), JSON text; empty where nothing was kept
     /// (duplicates).
     public let payload: String
@@ -37,6 +39,7 @@ public struct EventRecord: Sendable, Identifiable {
         time: Instant,
         receivedAt: Instant,
         sentAt: Instant?,
+        ip: String?,
         payload: String
     ) {
         self.id = id
@@ -51,6 +54,7 @@ public struct EventRecord: Sendable, Identifiable {
         self.time = time
         self.receivedAt = receivedAt
         self.sentAt = sentAt
+        self.ip = ip
         self.payload = payload
     }
 }

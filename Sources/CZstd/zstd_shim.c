@@ -1,0 +1,104 @@
+#include "CZstd.h"
+
+#include <pthread.h>
+#include <zstd.h>
+
+// What events of every Segment client have in common (field names of the specification, of its e-commerce part, of
+// the clients' own context). Raw content, most frequent last. Stored payloads depend on it: never change it; a better
+// one gets a number of its own.
+static const char event_dictionary[] =
+    "\"shipping\":0,\"tax\":0,\"discount\":0,\"coupon\":\"\",\"checkout_id\":\"\",\"affiliation\":\"\",\"subtotal\":"
+    "\"payment_method\":\"\",\"shipping_method\":\"\",\"cart_id\":\"\",\"list_id\":\"\",\"position\":1,\"image_url\":\"https://"
+    "\"variant\":\"\",\"brand\":\"\",\"sku\":\"\",\"product_id\":\"\",\"products\":[{\"product_id\":\"\",\"sku\":\"\",\"name\":\"\","
+    "\"price\":,\"quantity\":1,\"category\":\"\"}],\"order_id\":\"\",\"total\":,\"revenue\":,\"currency\":\"KRW\",\"currency\":\"USD\","
+    "\"value\":,\"event\":\"Product List Viewed\",\"event\":\"Products Searched\",\"query\":\"\",\"event\":\"Product Clicked\","
+    "\"event\":\"Product Removed\",\"event\":\"Cart Viewed\",\"event\":\"Checkout Started\",\"event\":\"Payment Info Entered\","
+    "\"event\":\"Signed Up\",\"event\":\"Signed In\",\"event\":\"Order Refunded\",\"event\":\"Coupon Applied\","
+    "\"event\":\"Product Added\",\"event\":\"Product Viewed\",\"event\":\"Order Completed\",\"type\":\"group\",\"groupId\":\""
+    "\"type\":\"alias\",\"previousId\":\"\",\"type\":\"screen\",\"traits\":{\"email\":\"@example.com\",\"name\":\"\","
+    "\"firstName\":\"\",\"lastName\":\"\",\"phone\":\"+8210\",\"phone\":\"010-\",\"createdAt\":\"\",\"address\":{\"city\":\"\","
+    "\"country\":\"\",\"postalCode\":\"\",\"state\":\"\",\"street\":\"\"},\"plan\":\"\",\"company\":{\"id\":\"\",\"name\":\"\"},\"age\":,"
+    "\"gender\":\"\",\"birthday\":\"\",\"avatar\":\"\",\"title\":\"\",\"username\":\"\",\"website\":\"\",\"description\":\"\"},"
+    "\"context\":{\"active\":true,\"app\":{\"name\":\"\",\"version\":\"1.0.0\",\"build\":\"\",\"namespace\":\"com.\"},"
+    "\"device\":{\"id\":\"\",\"advertisingId\":\"\",\"adTrackingEnabled\":true,\"manufacturer\":\"Apple\",\"model\":\"iPhone\","
+    "\"name\":\"\",\"type\":\"ios\",\"type\":\"android\",\"token\":\"\"},\"network\":{\"bluetooth\":false,\"carrier\":\"\",\"cellular\":true,"
+    "\"wifi\":true},\"os\":{\"name\":\"iOS\",\"name\":\"Android\",\"version\":\"\"},\"screen\":{\"density\":2,\"width\":,\"height\":},"
+    "\"groupId\":\"\",\"timezone\":\"Asia/Seoul\",\"locale\":\"ko-KR\",\"locale\":\"en-US\",\"ip\":\"\",\"campaign\":{\"source\":\"google\","
+    "\"medium\":\"cpc\",\"medium\":\"email\",\"name\":\"\",\"term\":\"\",\"content\":\"\"},\"referrer\":{\"url\":\"https://www.google.com/\"},"
+    "\"userAgentData\":{\"brands\":[{\"brand\":\"Chromium\",\"version\":\"\"}],\"mobile\":false,\"platform\":\"Windows\"},"
+    "\"userAgent\":\"Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 "
+    "Mobile/15E148 Safari/604.1\",\"userAgent\":\"Mozilla/5.0 (Linux; Android 14; SM-S918N) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/120.0.0.0 Mobile Safari/537.36\",\"userAgent\":\"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 "
+    "(KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36\",\"userAgent\":\"Mozilla/5.0 (Windows NT 10.0; Win64; x64) "
+    "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36\",\"page\":{\"path\":\"/\",\"referrer\":\"\",\"search\":\"\","
+    "\"title\":\"\",\"url\":\"https://www.example.com/products/\"},\"library\":{\"name\":\"analytics-python\",\"version\":\"2.\"},"
+    "\"library\":{\"name\":\"RudderLabs\",\"library\":{\"name\":\"analytics-node\",\"library\":{\"name\":\"analytics.js\",\"version\":"
+    "\"next-1.70.0\"}},\"channel\":\"server\",\"integrations\":{\"All\":true},\"integrations\":{},\"_metadata\":{\"bundled\":[\"Segment.io\"],"
+    "\"unbundled\":[],\"bundledIds\":[]},\"writeKey\":\"\",\"sentAt\":\"2026-\",\"originalTimestamp\":\"2026-\",\"type\":\"page\","
+    "\"category\":null,\"name\":\"\",\"properties\":{\"path\":\"/\",\"referrer\":\"\",\"title\":\"\",\"url\":\"https://\"},"
+    "{\"type\":\"identify\",\"userId\":\"user-\",\"anonymousId\":null,\"traits\":{\"email\":\"\",\"name\":\"\"},\"messageId\":\"\","
+    "\"timestamp\":\"2026-11-21T00:00:00.000Z\",{\"type\":\"track\",\"event\":\"\",\"userId\":\"\",\"anonymousId\":\"\",\"messageId\":\""
+    "ajs-next-\",\"timestamp\":\"2026-01-01T00:00:00.000000+00:00\",\"properties\":{\"";
+
+static ZSTD_CDict *compression_dictionary;
+static ZSTD_DDict *decompression_dictionary;
+static pthread_once_t dictionaries_once = PTHREAD_ONCE_INIT;
+
+static pthread_key_t compressor_key, decompressor_key;
+
+static void free_compressor(void *context) { ZSTD_freeCCtx(context); }
+static void free_decompressor(void *context) { ZSTD_freeDCtx(context); }
+
+static void prepare(void) {
+    compression_dictionary = ZSTD_createCDict(event_dictionary, sizeof event_dictionary - 1, 1);
+    decompression_dictionary = ZSTD_createDDict(event_dictionary, sizeof event_dictionary - 1);
+    pthread_key_create(&compressor_key, free_compressor);
+    pthread_key_create(&decompressor_key, free_decompressor);
+}
+
+static ZSTD_CCtx *compressor(void) {
+    pthread_once(&dictionaries_once, prepare);
+    ZSTD_CCtx *context = pthread_getspecific(compressor_key);
+    if (!context) {
+        context = ZSTD_createCCtx();
+        pthread_setspecific(compressor_key, context);
+    }
+    return context;
+}
+
+static ZSTD_DCtx *decompressor(void) {
+    pthread_once(&dictionaries_once, prepare);
+    ZSTD_DCtx *context = pthread_getspecific(decompressor_key);
+    if (!context) {
+        context = ZSTD_createDCtx();
+        pthread_setspecific(decompressor_key, context);
+    }
+    return context;
+}
+
+size_t dangol_zstd_bound(size_t length) { return ZSTD_compressBound(length); }
+
+int64_t dangol_zstd_compress(
+    int32_t dictionary, const void *source, size_t length, void *target, size_t capacity) {
+    ZSTD_CCtx *context = compressor();
+    if (!context) return -1;
+    size_t written = dictionary == DANGOL_ZSTD_EVENT
+        ? ZSTD_compress_usingCDict(context, target, capacity, source, length, compression_dictionary)
+        : ZSTD_compressCCtx(context, target, capacity, source, length, 1);
+    return ZSTD_isError(written) ? -1 : (int64_t)written;
+}
+
+int64_t dangol_zstd_content_size(const void *source, size_t length) {
+    unsigned long long size = ZSTD_getFrameContentSize(source, length);
+    return size >= ZSTD_CONTENTSIZE_ERROR ? -1 : (int64_t)size;
+}
+
+int64_t dangol_zstd_decompress(
+    int32_t dictionary, const void *source, size_t length, void *target, size_t capacity) {
+    ZSTD_DCtx *context = decompressor();
+    if (!context) return -1;
+    size_t written = dictionary == DANGOL_ZSTD_EVENT
+        ? ZSTD_decompress_usingDDict(context, target, capacity, source, length, decompression_dictionary)
+        : ZSTD_decompressDCtx(context, target, capacity, source, length);
+    return ZSTD_isError(written) ? -1 : (int64_t)written;
+}

@@ -1,0 +1,315 @@
+import Core
+import CSimdjson
+
+/// The first step of the pipeline: raw requests in, checked events and rejections out. Not thread-safe; reuses its
+/// buffers from batch to batch.
+final class EventDecoder {
+    private let reader = EventReader()
+    /// For events into which the batch's context has to be merged: a text of its own, read by a reader of its own.
+    private let mergedReader = EventReader()
+    private let limits: EventLimits
+
+    init(limits: EventLimits) { self.limits = limits }
+
+    func decode(_ rows: [InboxTable.StoredRow]) throws -> MicroBatch {
+        var batch = MicroBatch(firstInboxID: rows.first?.id ?? 0, lastInboxID: rows.last?.id ?? 0)
+        for row in rows {
+            var item: Int64 = 0
+            for request in try Self.requests(in: row) {
+                try decode(request, inboxID: row.id, item: &item, into: &batch)
+            }
+        }
+        return batch
+    }
+
+    /// What was collected in one row. Throws ``PayloadFailure/damaged``.
+    static func requests(in row: InboxTable.StoredRow) throws -> [CollectedRequest] {
+        try InboxFrame.decode(PayloadCodec.decompress(row.body, as: .requests))
+    }
+
+    private func decode(
+        _ request: CollectedRequest,
+        inboxID: Int64,
+        item: inout Int64,
+        into batch: inout MicroBatch
+    ) throws {
+        let first = item
+        let limits = limits
+        let done: Void? = try reader.read(request.body, isBatch: request.route == .batch) { items, common in
+            guard items.count <= limits.batchEvents else {
+                let fault = EventFault(
+                    reason: .batchTooLong,
+                    detail: "\(items.count) events in one batch; send at most \(limits.batchEvents)"
+                )
+                batch.rejections.append(rejection(of: request, at: InboxPosition(inboxID: inboxID, item: first), fault))
+                item = first + 1
+                return
+            }
+            let sentAt = instant(common.sent_at)
+            for raw in items {
+                let position = InboxPosition(inboxID: inboxID, item: item)
+                item += 1
+                if !common.context.isAbsent || !common.integrations.isAbsent, raw.raw.isObject {
+                    let merged = BatchContext.merged(raw, common)
+                    try mergedReader.read(merged, isBatch: false) { merged, _ in
+                        try take(merged[0], request, sentAt: sentAt, position, with: mergedReader, into: &batch)
+                    }
+                } else {
+                    try take(raw, request, sentAt: sentAt, position, with: reader, into: &batch)
+                }
+            }
+        }
+        if done == nil {
+            let fault = EventFault(reason: .malformedEvent, detail: "the stored request cannot be read again")
+            batch.rejections.append(rejection(of: request, at: InboxPosition(inboxID: inboxID, item: first), fault))
+            item = first + 1
+        }
+    }
+
+    private func take(
+        _ item: dangol_item,
+        _ request: CollectedRequest,
+        sentAt: Instant?,
+        _ position: InboxPosition,
+        with reader: EventReader,
+        into batch: inout MicroBatch
+    ) throws {
+        let time = EventTime.corrected(
+            timestamp: instant(item.original_timestamp) ?? instant(item.timestamp),
+            sentAt: sentAt,
+            receivedAt: request.receivedAt
+        )
+        do {
+            batch.events.append(try event(item, request, sentAt: sentAt, time: time, position, with: reader))
+        } catch let fault as EventFault {
+            batch.rejections.append(
+                Rejection(
+                    position: position,
+                    state: .quarantined,
+                    reason: fault.reason,
+                    detail: fault.detail,
+                    type: type(of: item, request),
+                    name: item.event.isText ? storable(item.event, upTo: limits.nameBytes) : "",
+                    messageID: item.message_id.isText ? storable(item.message_id, upTo: limits.identifierBytes) : nil,
+                    source: request.sourceNumber,
+                    time: time,
+                    receivedAt: request.receivedAt,
+                    payload: try PayloadCodec.compress(item.raw.bytes, as: .event)
+                )
+            )
+        }
+    }
+
+    private func event(
+        _ item: dangol_item,
+        _ request: CollectedRequest,
+        sentAt: Instant?,
+        time: Instant,
+        _ position: InboxPosition,
+        with reader: EventReader
+    ) throws -> IncomingEvent {
+        guard item.raw.isObject else {
+            throw EventFault(reason: .malformedEvent, detail: "an item of the batch is not an object")
+        }
+        guard item.raw.length <= limits.eventBytes else {
+            throw EventFault(
+                reason: .eventTooLarge, detail: "\(item.raw.length) bytes; at most \(limits.eventBytes) are allowed")
+        }
+        guard JSONDepth.isWithin(limits.depth, item.raw.bytes) else {
+            throw EventFault(reason: .nestedTooDeeply, detail: "nested deeper than \(limits.depth) levels")
+        }
+        guard let type = type(of: item, request) else {
+            throw EventFault(
+                reason: .unknownType, detail: "type must be one of track, identify, page, screen, group, alias")
+        }
+        try requireObject(item.properties, "properties")
+        try requireObject(item.traits, "traits")
+        try requireObject(item.context, "context")
+        let userID = try identifier(item.user_id, "userId")
+        let anonymousID = try identifier(item.anonymous_id, "anonymousId")
+        let deviceID = item.device_id.isScalar ? try identifier(item.device_id, "context.device.id") : nil
+        let externalIDs = item.external_ids.isArray ? try self.externalIDs(item.external_ids, with: reader) : []
+        let previousID = type == .alias ? try identifier(item.previous_id, "previousId") : nil
+        let groupID = type == .group ? try identifier(item.group_id, "groupId") : nil
+        if type == .alias, previousID == nil || userID == nil {
+            throw EventFault(reason: .missingPreviousID, detail: "alias needs previousId and userId")
+        }
+        if type == .group, groupID == nil {
+            throw EventFault(reason: .missingGroupID, detail: "group needs groupId")
+        }
+        guard userID != nil || anonymousID != nil || !externalIDs.isEmpty else {
+            throw EventFault(reason: .missingIdentifier, detail: "userId or anonymousId is needed")
+        }
+        let messageID = try self.messageID(item.message_id, position)
+        let traits = try traits(of: item, type, with: reader)
+        return IncomingEvent(
+            source: request.sourceNumber,
+            type: type,
+            name: try name(of: item, type, with: reader),
+            messageID: messageID,
+            key: EventKey(source: request.sourceNumber, messageID: messageID),
+            userID: userID,
+            anonymousID: anonymousID,
+            previousID: previousID,
+            groupID: groupID,
+            deviceID: deviceID,
+            externalIDs: externalIDs,
+            traits: traits,
+            contextTraits: type == .identify ? [] : identifyingTraits(item.context_traits, with: reader),
+            time: time,
+            receivedAt: request.receivedAt,
+            sentAt: sentAt,
+            ip: request.ip,
+            payload: try payload(of: item, type, messageID: messageID),
+            position: position
+        )
+    }
+}
+
+extension EventDecoder {
+    private func type(of item: dangol_item, _ request: CollectedRequest) -> EventType? {
+        if case .single(let type) = request.route { return type }
+        return item.type.isText ? EventType(name: item.type.text) : nil
+    }
+
+    private func name(of item: dangol_item, _ type: EventType, with reader: EventReader) throws -> String {
+        let slice: dangol_slice
+        switch type {
+        case .track: slice = item.event
+        case .page, .screen: slice = item.name
+        case .identify, .group, .alias: return ""
+        }
+        guard slice.isAbsent || slice.isScalar else {
+            throw EventFault(reason: .wrongFieldType, detail: "the name of the event must be a string")
+        }
+        guard slice.length <= limits.nameBytes else {
+            throw EventFault(reason: .nameTooLong, detail: "the name is longer than \(limits.nameBytes) bytes")
+        }
+        let name = slice.isAbsent ? "" : Normalisation.storable(slice.text.trimmed)
+        if type == .track, name.isEmpty {
+            throw EventFault(reason: .missingEventName, detail: "track needs event, the name of what happened")
+        }
+        return name
+    }
+
+    /// The id as text; nil where there is none. Clients send numbers, and explicit nulls for what they do not know.
+    private func identifier(_ slice: dangol_slice, _ field: String) throws -> String? {
+        if slice.isAbsent { return nil }
+        guard slice.isText || slice.isNumber else {
+            throw EventFault(reason: .wrongFieldType, detail: "\(field) must be a string")
+        }
+        guard slice.length <= limits.identifierBytes else {
+            throw EventFault(
+                reason: .identifierTooLong, detail: "\(field) is longer than \(limits.identifierBytes) bytes")
+        }
+        let text = Normalisation.storable(slice.text.trimmed)
+        return text.isEmpty ? nil : text
+    }
+
+    private func externalIDs(_ slice: dangol_slice, with reader: EventReader) throws -> [ExternalID] {
+        try reader.externalIDs(of: slice).prefix(20).compactMap { entry in
+            guard entry.id.utf8.count <= limits.identifierBytes, entry.type.utf8.count <= limits.identifierBytes else {
+                throw EventFault(
+                    reason: .identifierTooLong, detail: "an external id is longer than \(limits.identifierBytes) bytes")
+            }
+            let id = Normalisation.storable(entry.id.trimmed)
+            let type = Normalisation.storable(entry.type.trimmed)
+            return id.isEmpty || type.isEmpty ? nil : ExternalID(type: type, id: id)
+        }
+    }
+
+    private func messageID(_ slice: dangol_slice, _ position: InboxPosition) throws -> String {
+        // Without one the place in the inbox is the only thing that is the same at every replay.
+        if slice.isAbsent { return "dangol-\(position.inboxID)-\(position.item)" }
+        guard slice.isText || slice.isNumber else {
+            throw EventFault(reason: .wrongFieldType, detail: "messageId must be a string")
+        }
+        let text = Normalisation.storable(slice.text)
+        guard text.utf8.count <= limits.messageIDLength || text.count <= limits.messageIDLength else {
+            throw EventFault(
+                reason: .messageIDTooLong, detail: "messageId is longer than \(limits.messageIDLength) characters")
+        }
+        return text.isEmpty ? "dangol-\(position.inboxID)-\(position.item)" : text
+    }
+
+    private func traits(of item: dangol_item, _ type: EventType, with reader: EventReader) throws -> [IncomingTrait] {
+        guard type == .identify || type == .group else { return [] }
+        var traits = item.traits.isObject ? reader.fields(of: item.traits) : []
+        if type == .identify, item.context_traits.isObject {
+            // RudderStack's clients say traits in the context; what is said outside of it wins.
+            let said = Set(traits.map(\.name))
+            traits += reader.fields(of: item.context_traits).filter { !said.contains($0.name) }
+        }
+        guard traits.count <= limits.traits else {
+            throw EventFault(reason: .tooManyTraits, detail: "\(traits.count) traits; at most \(limits.traits)")
+        }
+        if let long = traits.first(where: { $0.name.utf8.count > limits.nameBytes }) {
+            throw EventFault(reason: .nameTooLong, detail: "a trait's name has \(long.name.utf8.count) bytes")
+        }
+        return traits.map(\.storable)
+    }
+
+    private func identifyingTraits(_ slice: dangol_slice, with reader: EventReader) -> [IncomingTrait] {
+        guard slice.isObject else { return [] }
+        return reader.fields(of: slice).filter { $0.name == "email" || $0.name == "phone" }.map(\.storable)
+    }
+
+    /// The event as it came, completed with what the route or the server knows and the client did not say.
+    private func payload(of item: dangol_item, _ type: EventType, messageID: String) throws -> [UInt8] {
+        let typed = item.type.isText
+        let identified = !item.message_id.isAbsent
+        if typed, identified { return try PayloadCodec.compress(item.raw.bytes, as: .event) }
+        var bytes = Array(item.raw.bytes)
+        while let last = bytes.last, last != UInt8(ascii: "}") { bytes.removeLast() }
+        bytes = bytes.dropLast()
+        let isEmpty = !bytes.dropFirst().contains { !JSONDepth.isSpace($0) }
+        var fields: [String] = []
+        if !typed { fields.append("\"type\":\"\(type.name)\"") }
+        if !identified { fields.append("\"messageId\":\"\(messageID)\"") }
+        bytes += ((isEmpty ? "" : ",") + fields.joined(separator: ",") + "}").utf8
+        return try PayloadCodec.compress(bytes, as: .event)
+    }
+
+    private func requireObject(_ slice: dangol_slice, _ field: String) throws {
+        guard slice.isAbsent || slice.isObject else {
+            throw EventFault(reason: .wrongFieldType, detail: "\(field) must be an object")
+        }
+    }
+
+    /// RFC 3339 text, or a number: seconds or, past the year 5138, milliseconds since 1970. Nil for anything else.
+    private func instant(_ slice: dangol_slice) -> Instant? {
+        if slice.isText { return Instant(iso8601: slice.text) }
+        guard slice.isNumber, let number = Double(slice.text), number.magnitude < 1e15 else { return nil }
+        return Instant(microseconds: Int64(number * (number.magnitude > 1e11 ? 1e3 : 1e6)))
+    }
+
+    private func storable(_ slice: dangol_slice, upTo bytes: Int) -> String {
+        Normalisation.storable(String(slice.text.prefix(bytes)))
+    }
+
+    private func rejection(of request: CollectedRequest, at position: InboxPosition, _ fault: EventFault) -> Rejection {
+        Rejection(
+            position: position,
+            state: .quarantined,
+            reason: fault.reason,
+            detail: fault.detail,
+            type: nil,
+            name: "",
+            messageID: nil,
+            source: request.sourceNumber,
+            time: request.receivedAt,
+            receivedAt: request.receivedAt,
+            payload: nil
+        )
+    }
+}
+
+extension IncomingTrait {
+    fileprivate var storable: IncomingTrait {
+        IncomingTrait(
+            name: Normalisation.storable(name),
+            json: json,
+            scalar: scalar.map(Normalisation.storable)
+        )
+    }
+}

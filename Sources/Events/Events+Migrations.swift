@@ -1,0 +1,113 @@
+public import Storage
+
+/// The tables of this target.
+public enum EventsSchema {
+    /// For the database that holds the inbox.
+    public static let inbox = [
+        Migration("inbox.1 raw requests") { dialect in
+            [
+                "CREATE TABLE inbox_head (one \(dialect.rowID) NOT NULL PRIMARY KEY CHECK (one = 1), last BIGINT NOT NULL)",
+                "INSERT INTO inbox_head (one, last) VALUES (1, 0)",
+                """
+                CREATE TABLE inbox (
+                    id \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    events BIGINT NOT NULL,
+                    body \(dialect.blob) NOT NULL
+                )
+                """,
+            ]
+        }
+    ]
+
+    /// For the database that holds everything else.
+    public static let main = [
+        Migration("events.1 sources and write keys") { dialect in
+            [
+                """
+                CREATE TABLE source (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    id TEXT NOT NULL UNIQUE,
+                    name TEXT NOT NULL UNIQUE,
+                    kind TEXT NOT NULL CHECK (kind IN ('web', 'mobile', 'server')),
+                    created_at BIGINT NOT NULL
+                )
+                """,
+                """
+                CREATE TABLE write_key (
+                    key TEXT NOT NULL PRIMARY KEY,
+                    source BIGINT NOT NULL REFERENCES source (number),
+                    created_at BIGINT NOT NULL,
+                    revoked_at BIGINT
+                )
+                """,
+                """
+                CREATE TABLE source_activity (
+                    source BIGINT NOT NULL PRIMARY KEY,
+                    events BIGINT NOT NULL,
+                    first_event_at BIGINT NOT NULL,
+                    last_event_at BIGINT NOT NULL
+                )
+                """,
+            ]
+        },
+        Migration("events.2 the record") { dialect in
+            [
+                """
+                CREATE TABLE pipeline_position (
+                    name TEXT NOT NULL PRIMARY KEY,
+                    inbox_id BIGINT NOT NULL,
+                    owner TEXT NOT NULL
+                )
+                """,
+                "INSERT INTO pipeline_position (name, inbox_id, owner) VALUES ('main', 0, '')",
+                """
+                CREATE TABLE event_name (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    type BIGINT NOT NULL,
+                    name TEXT NOT NULL,
+                    UNIQUE (type, name)
+                )
+                """,
+                """
+                CREATE TABLE event (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    profile BIGINT NOT NULL,
+                    name BIGINT NOT NULL,
+                    source BIGINT NOT NULL,
+                    time BIGINT NOT NULL,
+                    received_at BIGINT NOT NULL,
+                    sent_at BIGINT,
+                    ip TEXT,
+                    payload \(dialect.blob) NOT NULL
+                )
+                """,
+                "CREATE INDEX event_by_profile ON event (profile, time, number)",
+                "CREATE INDEX event_by_name ON event (name, number)",
+                """
+                CREATE TABLE event_key (
+                    key \(dialect.blob) NOT NULL PRIMARY KEY,
+                    number BIGINT NOT NULL
+                )\(dialect.clustered)
+                """,
+                """
+                CREATE TABLE rejection (
+                    inbox_id BIGINT NOT NULL,
+                    item BIGINT NOT NULL,
+                    state BIGINT NOT NULL CHECK (state IN (2, 3, 4)),
+                    reason BIGINT NOT NULL,
+                    detail TEXT,
+                    type BIGINT,
+                    name TEXT NOT NULL,
+                    message_id TEXT,
+                    source BIGINT NOT NULL,
+                    time BIGINT NOT NULL,
+                    received_at BIGINT NOT NULL,
+                    payload \(dialect.blob),
+                    PRIMARY KEY (inbox_id, item)
+                )\(dialect.clustered)
+                """,
+                "CREATE INDEX rejection_by_state ON rejection (state, inbox_id, item)",
+            ]
+        },
+    ]
+}

@@ -1,0 +1,53 @@
+public import Core
+
+/// What one transaction of the pipeline takes on, and what its steps tell each other.
+public struct MicroBatch: Sendable {
+    /// Events that are still on their way, in order of arrival. Steps may take some out by ``quarantine(_:)``.
+    public internal(set) var events: [IncomingEvent] = []
+    var rejections: [Rejection] = []
+    /// Profiles that this batch merged, each loser once, with who they are at the end of the batch.
+    public var merges: [(loser: Int64, survivor: Int64)] = []
+    let firstInboxID: Int64
+    let lastInboxID: Int64
+    /// The batch runs again over what ran before: what is recorded stays as it is and is not a duplicate.
+    var isReplay = false
+    /// What was already recorded when it was replayed.
+    var replayed = 0
+
+    init(firstInboxID: Int64, lastInboxID: Int64) {
+        self.firstInboxID = firstInboxID
+        self.lastInboxID = lastInboxID
+    }
+
+    /// Takes the events at `indices` out of the way, with the reason.
+    public mutating func quarantine(_ indices: [Int: ReasonCode]) {
+        guard !indices.isEmpty else { return }
+        for (index, reason) in indices.sorted(by: { $0.key < $1.key }) {
+            rejections.append(events[index].rejected(.quarantined, reason))
+        }
+        let kept = events.indices.filter { indices[$0] == nil }
+        events = kept.map { events[$0] }
+    }
+
+    /// Lets a step write into the events, in order.
+    public mutating func updateEvents(_ body: (inout [IncomingEvent]) throws -> Void) rethrows { try body(&events) }
+}
+
+extension IncomingEvent {
+    func rejected(_ state: EventState, _ reason: ReasonCode) -> Rejection {
+        Rejection(
+            position: position,
+            state: state,
+            reason: reason,
+            detail: nil,
+            type: type,
+            name: name,
+            messageID: messageID,
+            source: source,
+            time: time,
+            receivedAt: receivedAt,
+            payload: state == .duplicate ? nil : payload,
+            key: state == .duplicate ? nil : key
+        )
+    }
+}

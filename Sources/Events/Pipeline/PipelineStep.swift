@@ -1,0 +1,11 @@
+public import Storage
+
+/// One step of the pipeline. Steps run one after the other inside the transaction of a micro-batch, on one thread at a
+/// time; what they remember between batches is a cache of what the database says.
+public protocol PipelineStep: Sendable {
+    /// Throwing undoes the whole batch, which is then tried again.
+    mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws
+
+    /// The last batch was undone, or somebody else wrote: nothing that was remembered can be trusted.
+    mutating func forget()
+}

@@ -1,0 +1,137 @@
+import Core
+public import Storage
+
+/// Writes the events and what did not become one.
+public struct Recording: PipelineStep {
+    private struct NameKey: Hashable {
+        let type: EventType
+        let name: String
+    }
+
+    /// Names are few, but strangers choose them.
+    private static let cachedNames = 20_000
+
+    private var names: [NameKey: Int64] = [:]
+
+    public init() {}
+
+    public mutating func forget() { names = [:] }
+
+    public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
+        try record(batch.events, in: tx)
+        try count(batch.events, in: tx)
+        try reject(batch, in: tx)
+    }
+
+    private mutating func record(_ events: [IncomingEvent], in tx: any WriteTransaction) throws {
+        guard !events.isEmpty else { return }
+        try learnNames(of: events, in: tx)
+        try tx.insert(
+            into: "event",
+            [
+                Column("number", events.map(\.number)),
+                Column("profile", events.map(\.profile)),
+                Column("name", try events.map { try number(of: $0) }),
+                Column("source", events.map(\.source)),
+                Column("time", events.map(\.time.microseconds)),
+                Column("received_at", events.map(\.receivedAt.microseconds)),
+                Column("sent_at", events.map(\.sentAt?.microseconds)),
+                Column("ip", events.map(\.ip)),
+                Column("payload", events.map(\.payload)),
+            ]
+        )
+    }
+
+    private func number(of event: IncomingEvent) throws -> Int64 {
+        guard let number = names[NameKey(type: event.type, name: event.name)] else {
+            throw StorageFailure(.unexpectedValue, "a name that was just stored is not there")
+        }
+        return number
+    }
+
+    private mutating func learnNames(of events: [IncomingEvent], in tx: any WriteTransaction) throws {
+        if names.count > Self.cachedNames { names = [:] }
+        let unknown = Array(Set(events.map { NameKey(type: $0.type, name: $0.name) }).filter { names[$0] == nil })
+        guard !unknown.isEmpty else { return }
+        let keys = [Column("type", unknown.map(\.type.rawValue)), Column("name", unknown.map(\.name))]
+        for (key, row) in try tx.lookup("number", from: "event_name", matching: keys) {
+            names[unknown[key]] = try row.integer(0)
+        }
+        let new = unknown.filter { names[$0] == nil }
+        guard !new.isEmpty else { return }
+        let first = try tx.row("SELECT COALESCE(MAX(number), 0) + 1 FROM event_name")?.integer(0) ?? 1
+        try tx.insert(
+            into: "event_name",
+            [
+                Column("number", new.indices.map { first + Int64($0) }),
+                Column("type", new.map(\.type.rawValue)),
+                Column("name", new.map(\.name)),
+            ]
+        )
+        for (index, key) in new.enumerated() { names[key] = first + Int64(index) }
+    }
+
+    private func count(_ events: [IncomingEvent], in tx: any WriteTransaction) throws {
+        guard !events.isEmpty else { return }
+        var activity: [Int64: (events: Int64, first: Int64, last: Int64)] = [:]
+        for event in events {
+            let time = event.receivedAt.microseconds
+            var entry = activity[event.source] ?? (0, time, time)
+            entry = (entry.events + 1, min(entry.first, time), max(entry.last, time))
+            activity[event.source] = entry
+        }
+        let sources = activity.keys.sorted()
+        try tx.insert(
+            into: "source_activity",
+            [
+                Column("source", sources),
+                Column("events", sources.map { activity[$0]?.events ?? 0 }),
+                Column("first_event_at", sources.map { activity[$0]?.first ?? 0 }),
+                Column("last_event_at", sources.map { activity[$0]?.last ?? 0 }),
+            ],
+            onConflict: """
+                (source) DO UPDATE SET events = source_activity.events + excluded.events, last_event_at =
+                CASE WHEN excluded.last_event_at > source_activity.last_event_at
+                THEN excluded.last_event_at ELSE source_activity.last_event_at END
+                """
+        )
+    }
+
+    private func reject(_ batch: MicroBatch, in tx: any WriteTransaction) throws {
+        if batch.isReplay, !batch.events.isEmpty {
+            // What is recorded now is no longer rejected.
+            try tx.delete(
+                from: "rejection",
+                matching: [
+                    Column("inbox_id", batch.events.map(\.position.inboxID)),
+                    Column("item", batch.events.map(\.position.item)),
+                ]
+            )
+        }
+        let rejections = batch.rejections
+        guard !rejections.isEmpty else { return }
+        // A key must not stay claimed by an event that was not recorded, or its replay would be a duplicate.
+        try tx.delete(from: "event_key", matching: [Column("key", rejections.compactMap(\.key?.bytes))])
+        try tx.insert(
+            into: "rejection",
+            [
+                Column("inbox_id", rejections.map(\.position.inboxID)),
+                Column("item", rejections.map(\.position.item)),
+                Column("state", rejections.map(\.state.rawValue)),
+                Column("reason", rejections.map(\.reason.rawValue)),
+                Column("detail", rejections.map(\.detail)),
+                Column("type", rejections.map(\.type?.rawValue)),
+                Column("name", rejections.map(\.name)),
+                Column("message_id", rejections.map(\.messageID)),
+                Column("source", rejections.map(\.source)),
+                Column("time", rejections.map(\.time.microseconds)),
+                Column("received_at", rejections.map(\.receivedAt.microseconds)),
+                Column("payload", rejections.map(\.payload)),
+            ],
+            onConflict: """
+                (inbox_id, item) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+                detail = excluded.detail, payload = excluded.payload
+                """
+        )
+    }
+}

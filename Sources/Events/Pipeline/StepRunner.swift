@@ -1,0 +1,106 @@
+import Core
+import Storage
+import Synchronization
+
+/// Runs the steps over micro-batches, each in one transaction, and keeps their caches honest.
+///
+/// The steps live behind a lock because transactions run on the driver's thread; only one runs at a time, so nobody
+/// ever waits for it.
+final class StepRunner: Sendable {
+    private let database: any Database
+    private let steps: Mutex<[any PipelineStep]>
+    /// The name under which this process drives the pipeline.
+    let owner: String
+
+    init(database: any Database, steps: [any PipelineStep], owner: String) {
+        self.database = database
+        self.steps = Mutex(steps)
+        self.owner = owner
+    }
+
+    /// Takes the pipeline over; where it stands.
+    func takeOver() async throws -> Int64 {
+        forget()
+        return try await database.write { [owner] tx in try PipelinePosition.take(as: owner, in: tx) }
+    }
+
+    /// The batch as it ended. Throws what the engine or a step throws, with everything undone.
+    func commit(_ batch: MicroBatch, from position: Int64) async throws -> MicroBatch {
+        try await run(batch) { [owner] tx in
+            try PipelinePosition.advance(from: position, to: batch.lastInboxID, as: owner, in: tx)
+        }
+    }
+
+    /// As ``commit(_:from:)`` for a batch that runs again: the position stays.
+    func commitReplay(_ batch: MicroBatch) async throws -> MicroBatch {
+        try await run(batch) { [owner] tx in try PipelinePosition.check(as: owner, in: tx) }
+    }
+
+    /// What the batch would come to, without a trace.
+    func rehearse(_ batch: MicroBatch) async throws -> MicroBatch {
+        let outcome = Outcome()
+        do {
+            try await database.write { [self] tx in
+                let done = try runSteps(batch, in: tx)
+                outcome.batch.withLock { $0 = done }
+                throw PipelineFailure.trialEnded
+            }
+        } catch PipelineFailure.trialEnded {}
+        forget()
+        return outcome.batch.withLock { $0 } ?? batch
+    }
+
+    /// The indices of the events that no transaction takes even when they are alone. For a batch that fails for no
+    /// passing reason; slow.
+    func unprocessable(in batch: MicroBatch) async throws -> Set<Int> {
+        var found: Set<Int> = []
+        for index in batch.events.indices {
+            var alone = batch
+            alone.events = [batch.events[index]]
+            alone.rejections = []
+            do {
+                _ = try await rehearse(alone)
+            } catch let failure as StorageFailure where failure.reason == .full || failure.reason == .unavailable {
+                throw failure
+            } catch {
+                forget()
+                found.insert(index)
+            }
+        }
+        return found
+    }
+
+    func forget() {
+        steps.withLock { steps in
+            for index in steps.indices { steps[index].forget() }
+        }
+    }
+
+    private func run(
+        _ batch: MicroBatch,
+        after fence: @escaping @Sendable (any WriteTransaction) throws -> Void
+    ) async throws -> MicroBatch {
+        do {
+            return try await database.write { [self] tx in
+                try fence(tx)
+                return try runSteps(batch, in: tx)
+            }
+        } catch {
+            forget()
+            throw error
+        }
+    }
+
+    private func runSteps(_ batch: MicroBatch, in tx: any WriteTransaction) throws -> MicroBatch {
+        try steps.withLock { steps in
+            var batch = batch
+            for index in steps.indices { try steps[index].run(&batch, in: tx) }
+            return batch
+        }
+    }
+}
+
+/// What a transaction that is undone leaves behind.
+private final class Outcome: Sendable {
+    let batch = Mutex<MicroBatch?>(nil)
+}
