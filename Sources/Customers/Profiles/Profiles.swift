@@ -15,44 +15,103 @@ public struct Profiles: Sendable {
         case created
     }
 
-    /// People, `limit` at most (1…200). `search` matches any part of name, e-mail and phone, in any spelling of the phone.
+    /// People, `limit` at most (held to 1…200). `search` matches any part of name, e-mail and phone, in any spelling of
+    /// the phone. O(limit); with `search` one pass over the search texts. Throws ``CursorFailure``.
     public func people(
         search: String? = nil,
         order: Order = .recent,
         after cursor: String? = nil,
         limit: Int = 50
     ) async throws -> Page<PersonSummary> {
-        throw StorageFailure(.engine, "not written")
+        let limit = min(max(limit, 1), 200)
+        let after = try cursor.map { try Cursor($0, count: 2) }
+        return try await database.read { tx in
+            try Self.people(search: search, order: order, after: after, limit: limit, in: tx)
+        }
     }
 
     /// How many people `search` matches; all without one.
     public func count(search: String? = nil) async throws -> CappedCount {
-        throw StorageFailure(.engine, "not written")
+        try await database.read { tx in try Self.count(search: search, in: tx) }
     }
 
     /// The person with this UUID, also when they were merged into somebody (then that somebody); nil for nobody.
-    public func profile(id: String) async throws -> Profile? { throw StorageFailure(.engine, "not written") }
+    public func profile(id: String) async throws -> Profile? {
+        try await database.read { tx in
+            try tx.row("SELECT survivor FROM profile WHERE id = \(id)").flatMap { row in
+                try Self.profile(number: row.integer(0), in: tx)
+            }
+        }
+    }
 
     /// The person known by this identifier. `value` is normalised as the pipeline does.
     public func profile(namespace: String, value: String) async throws -> Profile? {
-        throw StorageFailure(.engine, "not written")
+        guard let value = Namespace.normalised(Normalisation.storable(value), in: namespace) else { return nil }
+        return try await database.read { tx in
+            let row = try tx.row(
+                """
+                SELECT i.profile FROM identifier i JOIN identifier_namespace n ON n.number = i.namespace
+                WHERE n.name = \(namespace) AND i.value = \(value)
+                """
+            )
+            return try row.flatMap { try Self.profile(number: $0.integer(0), in: tx) }
+        }
     }
 
     /// The person known by `text`: a profile id, or `namespace:value`, or a bare value tried as user id, e-mail, phone
     /// and anonymous id in this order.
     public func profile(matching text: String) async throws -> Profile? {
-        throw StorageFailure(.engine, "not written")
+        let text = Normalisation.storable(text.trimmed)
+        if let found = try await profile(id: text) { return found }
+        if let colon = text.firstIndex(of: ":") {
+            let value = String(text[text.index(after: colon)...])
+            if let found = try await profile(namespace: String(text[..<colon]), value: value) { return found }
+        }
+        for namespace in [Namespace.userID, Namespace.email, Namespace.phone, Namespace.anonymousID] {
+            if let found = try await profile(namespace: namespace, value: text) { return found }
+        }
+        return nil
     }
 
     /// Every decision about this person's identity and of those merged into them, newest first.
     public func history(of profile: Profile, after cursor: String? = nil, limit: Int = 50) async throws
         -> Page<IdentityDecision>
     {
-        throw StorageFailure(.engine, "not written")
+        let limit = min(max(limit, 1), 200)
+        let after = try cursor.map { try Cursor($0, count: 1) }
+        return try await database.read { tx in
+            try Self.history(of: profile.numbers, after: after, limit: limit, in: tx)
+        }
     }
 
     /// Who these numbers are now (a merged number answers with its survivor).
     public func summaries(numbers: [Int64]) async throws -> [Int64: PersonSummary] {
-        throw StorageFailure(.engine, "not written")
+        guard !numbers.isEmpty else { return [:] }
+        return try await database.read { tx in
+            let unique = Set(numbers).sorted()
+            var survivors: [Int64: Int64] = [:]
+            for (key, row) in try tx.lookup("survivor", from: "profile", matching: [Column("number", unique)]) {
+                survivors[unique[key]] = try row.integer(0)
+            }
+            let people = try Self.summaries(ofSurvivors: Set(survivors.values).sorted(), in: tx)
+            return survivors.compactMapValues { people[$0] }
+        }
+    }
+
+    /// Everybody, whole, in order of their numbers. One read per person: for exports.
+    public func forEachProfile(_ body: @escaping @Sendable (Profile) throws -> Void) async throws {
+        try await database.read { tx in
+            var last: Int64 = 0
+            while true {
+                let numbers = try tx.rows(
+                    "SELECT number FROM profile WHERE number > \(last) AND survivor = number ORDER BY number LIMIT 1000"
+                ).map { try $0.integer(0) }
+                guard let end = numbers.last else { return }
+                for number in numbers {
+                    if let profile = try Self.profile(number: number, in: tx) { try body(profile) }
+                }
+                last = end
+            }
+        }
     }
 }

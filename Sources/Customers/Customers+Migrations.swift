@@ -1,0 +1,97 @@
+public import Storage
+
+/// The tables of this target.
+public enum CustomersSchema {
+    public static let migrations = [
+        Migration("customers.1 profiles and identifiers") { dialect in
+            [
+                """
+                CREATE TABLE profile (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    id TEXT NOT NULL UNIQUE,
+                    survivor BIGINT NOT NULL,
+                    created_at BIGINT NOT NULL,
+                    is_anonymous BIGINT NOT NULL,
+                    merged_events BIGINT NOT NULL,
+                    name TEXT,
+                    email TEXT,
+                    phone TEXT
+                )
+                """,
+                "CREATE INDEX profile_by_survivor ON profile (survivor)",
+                """
+                CREATE TABLE profile_activity (
+                    profile \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    first_seen BIGINT NOT NULL,
+                    last_seen BIGINT NOT NULL,
+                    events BIGINT NOT NULL
+                )
+                """,
+                "CREATE INDEX profile_activity_by_last_seen ON profile_activity (last_seen, profile)",
+                """
+                CREATE TABLE profile_search (
+                    profile \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    text TEXT NOT NULL
+                )
+                """,
+                """
+                CREATE TABLE identifier_namespace (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    name TEXT NOT NULL UNIQUE
+                )
+                """,
+                """
+                INSERT INTO identifier_namespace (number, name) VALUES
+                (1, 'user_id'), (2, 'email'), (3, 'phone'), (4, 'anonymous_id'), (5, 'device_id')
+                """,
+                """
+                CREATE TABLE identifier (
+                    namespace BIGINT NOT NULL REFERENCES identifier_namespace (number),
+                    value TEXT NOT NULL,
+                    profile BIGINT NOT NULL,
+                    origin BIGINT NOT NULL,
+                    attached_at BIGINT NOT NULL,
+                    source BIGINT NOT NULL,
+                    PRIMARY KEY (namespace, value)
+                )\(dialect.clustered)
+                """,
+                "CREATE INDEX identifier_by_profile ON identifier (profile)",
+                """
+                CREATE TABLE identity_decision (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    profile BIGINT NOT NULL,
+                    kind BIGINT NOT NULL,
+                    reason BIGINT NOT NULL,
+                    time BIGINT NOT NULL,
+                    event BIGINT NOT NULL,
+                    namespace BIGINT,
+                    value TEXT,
+                    other BIGINT
+                )
+                """,
+                "CREATE INDEX identity_decision_by_profile ON identity_decision (profile, number)",
+            ]
+        },
+        Migration("customers.2 traits") { dialect in
+            [
+                """
+                CREATE TABLE trait_name (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    name TEXT NOT NULL UNIQUE
+                )
+                """,
+                """
+                CREATE TABLE trait (
+                    profile BIGINT NOT NULL,
+                    name BIGINT NOT NULL,
+                    value TEXT,
+                    source BIGINT NOT NULL,
+                    time BIGINT NOT NULL,
+                    event BIGINT NOT NULL,
+                    PRIMARY KEY (profile, name)
+                )\(dialect.clustered)
+                """,
+            ]
+        },
+    ]
+}

@@ -1,0 +1,81 @@
+import Core
+
+/// How identifiers may come together in one person. The defaults are Segment's (Unify, "Identity resolution settings"):
+/// one user id for ever, five of everything else.
+public struct IdentityRules: Sendable {
+    /// What holds for one namespace.
+    public struct Rule: Sendable, Hashable {
+        /// Smaller is stronger: on a conflict the weakest identifier of an event gives way.
+        public var priority: Int
+        /// How many a person may have within `period`.
+        public var limit: Int
+        /// Microseconds; nil for ever.
+        public var period: Int64?
+        /// Two values never belong to one person, so it forbids merging by itself.
+        public var isUnique: Bool
+
+        public init(priority: Int, limit: Int, period: Int64? = nil, isUnique: Bool = false) {
+            self.priority = priority
+            self.limit = limit
+            self.period = period
+            self.isUnique = isUnique
+        }
+    }
+
+    public var rules: [String: Rule]
+    /// For the namespaces that clients name in `context.externalIds`.
+    public var external: Rule
+    /// Lower-cased values that never identify anybody: what broken clients send instead of nothing.
+    public var blockedValues: Set<String>
+
+    public init(
+        rules: [String: Rule] = Self.defaultRules,
+        external: Rule = Rule(priority: 30, limit: 5),
+        blockedValues: Set<String> = Self.defaultBlockedValues
+    ) {
+        self.rules = rules
+        self.external = external
+        self.blockedValues = blockedValues
+    }
+
+    public static let defaultRules: [String: Rule] = [
+        Namespace.userID: Rule(priority: 0, limit: 1, isUnique: true),
+        Namespace.email: Rule(priority: 10, limit: 5),
+        Namespace.phone: Rule(priority: 20, limit: 5),
+        Namespace.deviceID: Rule(priority: 80, limit: 5, period: 30 * Instant.day),
+        Namespace.anonymousID: Rule(priority: 90, limit: 5, period: 7 * Instant.day),
+    ]
+
+    /// Segment's list and PostHog's.
+    public static let defaultBlockedValues: Set<String> = [
+        "-1", "null", "nil", "none", "nan", "undefined", "anonymous", "guest", "distinctid", "distinct_id", "id",
+        "not_authenticated", "email", "true", "false", "[object object]", "blank",
+    ]
+
+    /// Blocked values, and what is nothing but zeros and dashes (the nil UUID among them).
+    func isBlocked(_ value: String) -> Bool {
+        value.utf8.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "-") }
+            || value.utf8.count <= 20 && blockedValues.contains(value.lowercased())
+    }
+}
+
+/// The namespaces that every workspace has.
+public enum Namespace {
+    public static let userID = "user_id"
+    public static let email = "email"
+    public static let phone = "phone"
+    public static let anonymousID = "anonymous_id"
+    public static let deviceID = "device_id"
+
+    /// Their stored numbers: never change one.
+    static let numbers: [String: Int64] = [userID: 1, email: 2, phone: 3, anonymousID: 4, deviceID: 5]
+
+    /// The value as it is stored: e-mail addresses and phone numbers in one spelling, nil where it is none.
+    static func normalised(_ value: String, in namespace: String) -> String? {
+        switch namespace {
+        case email: Normalisation.email(value)
+        case phone: Normalisation.phone(value)
+        default: value
+        }
+    }
+}

@@ -1,0 +1,40 @@
+public import Storage
+
+/// The tables of this target.
+public enum SalesSchema {
+    public static let migrations = [
+        Migration("sales.1 companies and their people") { dialect in
+            [
+                """
+                CREATE TABLE company (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    id TEXT NOT NULL UNIQUE,
+                    group_id TEXT NOT NULL UNIQUE,
+                    created_at BIGINT NOT NULL
+                )
+                """,
+                """
+                CREATE TABLE company_trait (
+                    company BIGINT NOT NULL,
+                    name TEXT NOT NULL,
+                    value TEXT,
+                    source BIGINT NOT NULL,
+                    time BIGINT NOT NULL,
+                    event BIGINT NOT NULL,
+                    PRIMARY KEY (company, name)
+                )\(dialect.clustered)
+                """,
+                """
+                CREATE TABLE company_member (
+                    profile BIGINT NOT NULL,
+                    company BIGINT NOT NULL,
+                    first_at BIGINT NOT NULL,
+                    last_at BIGINT NOT NULL,
+                    PRIMARY KEY (profile, company)
+                )\(dialect.clustered)
+                """,
+                "CREATE INDEX company_member_by_company ON company_member (company, profile)",
+            ]
+        }
+    ]
+}
