@@ -1,0 +1,81 @@
+public import Access
+public import Core
+public import Customers
+public import Events
+import Foundation
+public import Hummingbird
+public import Web
+
+/// The console: all pages that people work with, under `/`.
+public struct ConsoleRoutes: Sendable {
+    private let profiles: Profiles
+    private let eventLog: EventLog
+    private let sources: Sources
+    private let liveFeed: LiveFeed
+    private let users: Users
+    private let sessions: Sessions
+    private let clock: any WallClock
+    private let settings: ConsoleSettings
+    private let assets: Assets
+    private let pages: Pages
+
+    /// Reads templates, catalogues and assets. Throws a ``Failure`` that names the file where one is broken or missing.
+    public init(
+        profiles: Profiles,
+        eventLog: EventLog,
+        sources: Sources,
+        liveFeed: LiveFeed,
+        users: Users,
+        sessions: Sessions,
+        clock: any WallClock,
+        settings: ConsoleSettings
+    ) throws {
+        let resources = Bundle.module.bundleURL.appending(path: "Resources")
+        let catalogues = try Catalogues(resources: resources)
+        let assets = try Assets(own: resources.appending(path: "Assets"), fetched: settings.fetchedAssets)
+        self.assets = assets
+        pages = Pages(
+            templates: try Templates(folder: resources.appending(path: "Templates"), catalogue: catalogues.english),
+            catalogues: catalogues,
+            assetPath: assets.path,
+            timeZone: settings.timeZone,
+            showsStyleGuide: settings.showsStyleGuide,
+            clock: clock
+        )
+        self.profiles = profiles
+        self.eventLog = eventLog
+        self.sources = sources
+        self.liveFeed = liveFeed
+        self.users = users
+        self.sessions = sessions
+        self.clock = clock
+        self.settings = settings
+    }
+
+    /// Adds everything that the console answers, and a page for what nobody answers. To be added after all others.
+    public func add(to router: Router<AppContext>) {
+        AssetRoutes(assets: assets).add(to: router)
+        let cookies = ConsoleCookies(trustsProxy: settings.trustsProxy)
+        let edge = router.group()
+            .add(middleware: SecurityHeaders(contentSecurityPolicy: ConsoleRoutes.policy))
+            .add(middleware: FailureResponder(answer: ErrorPages(pages: pages).answer))
+        edge.get("/**") { _, _ -> Response in throw ConsoleFailure.noSuchPage }
+        let outside = edge.group("", context: ConsoleContext.self).add(middleware: Recognition(sessions: sessions))
+        LoginRoutes(sessions: sessions, users: users, pages: pages, cookies: cookies).add(to: outside)
+        let inside = outside.group().add(middleware: SignedInOnly()).add(middleware: ForgeryGuard())
+        PreferenceRoutes(users: users, cookies: cookies).add(to: inside)
+        PeopleRoutes(profiles: profiles, pages: pages).add(to: inside)
+        PersonRoutes(profiles: profiles, eventLog: eventLog, sources: sources, pages: pages).add(to: inside)
+        SourceRoutes(sources: sources, pages: pages, cookies: cookies).add(to: inside)
+        EventRoutes(eventLog: eventLog, profiles: profiles, sources: sources, pages: pages).add(to: inside)
+        LiveRoutes(feed: liveFeed, eventLog: eventLog, profiles: profiles, sources: sources, pages: pages)
+            .add(to: inside)
+        if settings.showsStyleGuide { StyleGuideRoutes(pages: pages).add(to: inside) }
+    }
+
+    /// Nothing comes from elsewhere, nothing is evaluated, nobody may frame a page.
+    private static let policy = [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+        "connect-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+    ].joined(separator: "; ")
+}

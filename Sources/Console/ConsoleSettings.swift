@@ -1,0 +1,25 @@
+public import Foundation
+
+/// How one installation runs its console.
+public struct ConsoleSettings: Sendable {
+    /// The folder into which the set-up fetched the scripts of others (`htmx/htmx.min.js`).
+    public let fetchedAssets: URL
+    /// The time zone of the workspace, in which days begin and times are written.
+    public let timeZone: TimeZone
+    /// A proxy stands in front that sets `X-Forwarded-Proto` and `X-Forwarded-For`. Without one, anybody could.
+    public let trustsProxy: Bool
+    /// Shows `/styleguide`. For development.
+    public let showsStyleGuide: Bool
+
+    public init(
+        fetchedAssets: URL,
+        timeZone: TimeZone? = nil,
+        trustsProxy: Bool = false,
+        showsStyleGuide: Bool = false
+    ) {
+        self.fetchedAssets = fetchedAssets
+        self.timeZone = timeZone ?? TimeZone(identifier: "Asia/Seoul") ?? .gmt
+        self.trustsProxy = trustsProxy
+        self.showsStyleGuide = showsStyleGuide
+    }
+}

@@ -1,0 +1,19 @@
+// Everything that every page needs. Each element is a module of its own.
+import "./keyboard.js";
+import "./navigation-drawer.js";
+import "./menu-button.js";
+import "./copy-button.js";
+import "./key-list.js";
+import "./open-dialog.js";
+import "./tab-strip.js";
+import "./live-rate.js";
+import "./live-events.js";
+import { toast } from "./toast.js";
+
+// A part of a page that could not be fetched says why, in the words of the answer.
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = event.detail;
+  const type = xhr.getResponseHeader("Content-Type") ?? "";
+  toast(type.startsWith("text/plain") ? xhr.responseText : document.body.dataset.failure);
+});
+document.addEventListener("htmx:sendError", () => toast(document.body.dataset.failure));

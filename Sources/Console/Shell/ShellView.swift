@@ -1,0 +1,126 @@
+import Access
+import Core
+import Hummingbird
+
+/// What surrounds every page: sidebar, search, who is logged in.
+struct ShellView: Sendable {
+    struct Group: Sendable {
+        let title: String
+        let entries: [Entry]
+    }
+
+    struct Entry: Sendable {
+        let title: String
+        let path: String
+        let icon: String
+        let isCurrent: Bool
+    }
+
+    struct Choice: Sendable {
+        let value: String
+        let title: String
+        let icon: String
+        let isChosen: Bool
+    }
+
+    let groups: [Group]
+    let csrf: String
+    let userName: String
+    let userEmail: String
+    let userRole: String
+    let initials: String
+    let search: String
+    /// The search works as you type: this is the list that it searches.
+    let searchesHere: Bool
+    let canSearch: Bool
+    let showsRate: Bool
+    let languageName: String
+    let themeIcon: String
+    let languages: [Choice]
+    let themes: [Choice]
+    /// Where a changed preference comes back to.
+    let here: String
+
+    init(
+        visitor session: Session,
+        current: NavigationEntry?,
+        search: String,
+        page: PageState,
+        showsStyleGuide: Bool,
+        text: Catalogue
+    ) {
+        let role = session.user.role
+        let entries = NavigationEntry.allCases.filter { entry in
+            role.allows(entry.permission) && (entry != .styleguide || showsStyleGuide)
+        }
+        groups = ShellView.groups(of: entries, current: current, text: text)
+        csrf = session.csrfToken
+        userName = session.user.name
+        userEmail = session.user.email
+        userRole = text("role.\(role.rawValue)")
+        initials = PersonLabel.initial(of: session.user.name)
+        self.search = search
+        searchesHere = current == .people && page.isList
+        canSearch = role.allows(.viewPeople)
+        showsRate = role.allows(.viewEvents)
+        languageName = text("language.\(text.language.rawValue)")
+        themeIcon = page.theme.icon
+        languages = Language.allCases.map { language in
+            let isChosen = language == text.language
+            return Choice(
+                value: language.rawValue,
+                title: text("language.\(language.rawValue)"),
+                icon: "globe",
+                isChosen: isChosen
+            )
+        }
+        themes = Theme.allCases.map { theme in
+            let title = text("theme.\(theme.rawValue)")
+            return Choice(value: theme.rawValue, title: title, icon: theme.icon, isChosen: theme == page.theme)
+        }
+        here = page.here
+    }
+
+    private static func groups(of entries: [NavigationEntry], current: NavigationEntry?, text: Catalogue) -> [Group] {
+        var order: [String] = []
+        for entry in entries where !order.contains(entry.group) { order.append(entry.group) }
+        return order.map { group in
+            let members = entries.filter { $0.group == group }.map { entry in
+                Entry(
+                    title: text("nav.\(entry.rawValue)"),
+                    path: entry.path,
+                    icon: entry.icon,
+                    isCurrent: entry == current
+                )
+            }
+            return Group(title: text("nav.group.\(group)"), entries: members)
+        }
+    }
+}
+
+/// What the shell needs to know of the request.
+struct PageState: Sendable {
+    let here: String
+    let isList: Bool
+    let theme: Theme
+
+    init(here: String, isList: Bool, theme: Theme) {
+        (self.here, self.isList, self.theme) = (here, isList, theme)
+    }
+
+    init(request: Request, context: ConsoleContext) {
+        here = LocalPath(request.uri.description).text
+        isList = request.uri.path == NavigationEntry.people.path
+        theme = context.theme
+    }
+}
+
+extension Theme {
+    fileprivate var icon: String {
+        switch self {
+        case .auto: "contrast"
+        case .light: "sun"
+        case .dark: "moon"
+        }
+    }
+}

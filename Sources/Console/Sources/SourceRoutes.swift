@@ -1,0 +1,96 @@
+import Access
+import Core
+import Events
+import HTTPTypes
+import Hummingbird
+
+/// Sources: the list, one with its keys, and the changes to them.
+struct SourceRoutes: Sendable {
+    let sources: Sources
+    let pages: Pages
+    let cookies: ConsoleCookies
+
+    func add(to group: RouterGroup<ConsoleContext>) {
+        group.get("/sources", use: list)
+        group.post("/sources", use: create)
+        group.get("/sources/:id", use: show)
+        group.get("/sources/:id/pulse", use: pulse)
+        group.post("/sources/:id/keys", use: rotate)
+        group.post("/sources/:id/revocations", use: revoke)
+    }
+
+    @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try context.require(.viewSources)
+        let text = pages.format(context).text
+        return try await list(SourceFormView(isOpen: request.query["new"] != nil, text: text), request, context)
+    }
+
+    private func list(_ form: SourceFormView, _ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let view = SourcesView(
+            sources: try await sources.list(),
+            canManage: context.allows(.manageSources),
+            form: form,
+            format: pages.format(context)
+        )
+        return try pages.page("sources/list", view, at: .sources, request, context)
+    }
+
+    @Sendable private func create(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try context.require(.manageSources)
+        let fields = try await FormFields(body: request)
+        let name = fields["name"] ?? ""
+        let kind = fields["kind"].flatMap { SourceKind(rawValue: $0) } ?? .web
+        do {
+            return .seeOther("/sources/\(try await sources.create(name: name, kind: kind).id)")
+        } catch let failure as any Failure where failure.kind == .invalid || failure.kind == .conflict {
+            let text = pages.format(context).text
+            let form = SourceFormView(name: name, kind: kind, failure: failure, text: text)
+            var response = try await list(form, request, context)
+            response.status = failure.kind == .conflict ? .conflict : .badRequest
+            return response
+        }
+    }
+
+    @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let view = SourceView(
+            source: try await source(context),
+            canManage: context.allows(.manageSources),
+            address: address(of: request),
+            format: pages.format(context)
+        )
+        return try pages.page("sources/page", view, at: .sources, request, context)
+    }
+
+    @Sendable private func pulse(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let source = try await source(context)
+        guard request.isPartial else { return .seeOther("/sources/\(source.id)") }
+        return try pages.fragment("sources/pulse", PulseView(source, pages.format(context)), context)
+    }
+
+    @Sendable private func rotate(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try context.require(.manageSources)
+        let source = try await source(context)
+        return .seeOther("/sources/\(try await sources.rotate(id: source.id).id)")
+    }
+
+    @Sendable private func revoke(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try context.require(.manageSources)
+        let source = try await source(context)
+        guard let key = try await FormFields(body: request)["key"] else { throw ConsoleFailure.incompleteForm }
+        return .seeOther("/sources/\(try await sources.revoke(key: key, of: source.id).id)")
+    }
+
+    private func source(_ context: ConsoleContext) async throws -> Source {
+        try context.require(.viewSources)
+        guard let source = try await sources.source(id: context.parameters.require("id")) else {
+            throw ConsoleFailure.noSuchSource
+        }
+        return source
+    }
+
+    /// Under which address clients reach this server, as far as the browser's request tells.
+    private func address(of request: Request) -> String {
+        let scheme = cookies.isSecure(request) ? "https" : "http"
+        return "\(scheme)://\(request.head.authority ?? "localhost")"
+    }
+}

@@ -1,0 +1,14 @@
+import Core
+import Hummingbird
+
+/// Every component in every state, on one page. For development.
+struct StyleGuideRoutes: Sendable {
+    let pages: Pages
+
+    func add(to group: RouterGroup<ConsoleContext>) {
+        group.get("/styleguide") { [pages] request, context -> Response in
+            let view = StyleGuideView(format: pages.format(context))
+            return try pages.page("styleguide/page", view, at: .styleguide, request, context)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Access
+import Core
+import Hummingbird
+import Web
+
+/// The cookies of the console.
+struct ConsoleCookies: Sendable {
+    static let session = "dangol_session"
+    static let language = "dangol_language"
+    static let theme = "dangol_theme"
+    static let login = "dangol_login"
+
+    /// See ``ConsoleSettings/trustsProxy``.
+    let trustsProxy: Bool
+
+    /// Lives as long in the browser as a session can; the server ends it earlier where nobody uses it.
+    func session(_ session: Session, for request: Request) -> Cookie {
+        cookie(Self.session, session.token, seconds: 30 * 86_400, request)
+    }
+
+    func ended(_ name: String, for request: Request) -> Cookie { cookie(name, "", seconds: 0, request) }
+
+    func language(_ language: Language, for request: Request) -> Cookie {
+        cookie(Self.language, language.rawValue, seconds: 400 * 86_400, request)
+    }
+
+    func theme(_ theme: Theme, for request: Request) -> Cookie {
+        cookie(Self.theme, theme.rawValue, seconds: 400 * 86_400, request)
+    }
+
+    /// The half of the double submit that guards the login form, for an hour.
+    func login(_ token: String, for request: Request) -> Cookie { cookie(Self.login, token, seconds: 3_600, request) }
+
+    /// The browser came by https, as the proxy says.
+    func isSecure(_ request: Request) -> Bool { trustsProxy && request.headers[.forwardedProtocol] == "https" }
+
+    /// The address that guesses at passwords are counted under.
+    func address(of request: Request, _ context: ConsoleContext) -> String {
+        let forwarded = trustsProxy ? request.headers[.forwardedFor]?.split(separator: ",").last : nil
+        return forwarded.map { String($0).trimmed } ?? context.remoteAddress ?? "unknown"
+    }
+
+    private func cookie(_ name: String, _ value: String, seconds: Int, _ request: Request) -> Cookie {
+        Cookie(
+            name: name,
+            value: value,
+            maxAge: seconds,
+            path: "/",
+            secure: isSecure(request),
+            httpOnly: true,
+            sameSite: .lax
+        )
+    }
+}

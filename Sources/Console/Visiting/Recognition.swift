@@ -1,0 +1,34 @@
+import Access
+import Core
+import Hummingbird
+
+/// Finds out who asks, in which language and theme, and hands it on in the context.
+struct Recognition: RouterMiddleware {
+    typealias Context = ConsoleContext
+
+    let sessions: Sessions
+
+    func handle(
+        _ request: Request,
+        context: ConsoleContext,
+        next: (Request, ConsoleContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.language = request.preferredLanguage
+        context.theme = request.preferredTheme
+        if let token = request.cookies[ConsoleCookies.session]?.value {
+            context.session = try await sessions.session(token: token)
+        }
+        return try await next(request, context)
+    }
+}
+
+extension Request {
+    /// As chosen in this browser, else as the browser asks.
+    var preferredLanguage: Language {
+        cookies[ConsoleCookies.language].flatMap { Language(rawValue: $0.value) }
+            ?? Language(accepting: headers[.acceptLanguage])
+    }
+
+    var preferredTheme: Theme { cookies[ConsoleCookies.theme].flatMap { Theme(rawValue: $0.value) } ?? .auto }
+}
