@@ -92,6 +92,7 @@ let package = Package(
             dependencies: [
                 "Core", "Storage", "Events", "Access", "Customers", "Sales", "StorageSQLite", "StoragePostgres",
                 "Web", "Collector", "API", "Console", hummingbird, logging, lifecycle,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house
