@@ -17,6 +17,7 @@ extension EventRecord {
             "time": .time(time),
             "receivedAt": .time(receivedAt),
             "sentAt": .optional(sentAt),
+            "ip": .optional(ip),
             "payload": payloadJSON,
         ]
     }
