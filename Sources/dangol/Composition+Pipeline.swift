@@ -1,0 +1,32 @@
+import Customers
+import Events
+import Sales
+
+extension Composition {
+    func engine() -> Engine {
+        let collect = configuration.collect
+        let inbox = SQLInbox(
+            database: inboxDatabase,
+            limits: InboxLimits(backlog: Int64(collect.backlog), retryAfter: collect.retryAfter)
+        )
+        let pipeline = Pipeline(
+            database: main,
+            inbox: inbox,
+            steps: [Deduplication(), IdentityResolution(), Recording(), Projection(), CompanyProjection()],
+            feed: liveFeed,
+            clock: clock,
+            limits: PipelineLimits(
+                batchEvents: Int64(configuration.pipeline.batchEvents),
+                intervalMilliseconds: configuration.pipeline.intervalMilliseconds,
+                event: EventLimits(
+                    eventBytes: configuration.events.bytes,
+                    depth: configuration.events.depth,
+                    batchEvents: configuration.events.batch,
+                    traits: configuration.events.traits
+                )
+            ),
+            logger: logger
+        )
+        return Engine(inbox: inbox, pipeline: pipeline, logger: logger)
+    }
+}

@@ -1,0 +1,90 @@
+import API
+import Collector
+import Console
+import Core
+import Events
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+extension Composition {
+    /// Serves until SIGTERM or SIGINT: then no more connections are taken, the requests in hand are answered, the inbox
+    /// writes what it was given, the pipeline finishes its batch, and the databases are closed. `onReady` gets the
+    /// address.
+    func serve(
+        adding routes: (Router<AppContext>, Engine) -> Void = { _, _ in },
+        onReady: @escaping @Sendable (String) async -> Void
+    ) async throws {
+        let engine = engine()
+        register(engine)
+        let router = try router(engine, adding: routes)
+        let application = Application(
+            router: router,
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.server.host, port: configuration.server.port),
+                serverName: "dangol"
+            ),
+            onServerRunning: { [host = configuration.server.host] channel in
+                await onReady("http://\(host):\(channel.localAddress?.port ?? 0)")
+            },
+            logger: logger
+        )
+        var group = ServiceGroupConfiguration(
+            // Stopped in the opposite order.
+            services: [engine.pipeline, engine.inbox, application, FeedEnd(feed: liveFeed)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        group.maximumGracefulShutdownDuration = .seconds(30)
+        try await ServiceGroup(configuration: group).run()
+        try await close()
+    }
+
+    private func router(_ engine: Engine, adding routes: (Router<AppContext>, Engine) -> Void) throws -> Router<AppContext> {
+        let router = Router.edge(metrics: metrics)
+        CollectorRoutes(
+            inbox: engine.inbox,
+            sources: sources,
+            clock: clock,
+            limits: CollectorLimits(
+                wireBytes: configuration.collect.bodyBytes,
+                unpackedBytes: configuration.collect.bodyBytes,
+                readSeconds: configuration.collect.readSeconds,
+                trustProxy: configuration.server.trustProxy
+            ),
+            metrics: metrics
+        ).add(to: router)
+        try APIRoutes(
+            profiles: profiles,
+            eventLog: eventLog,
+            sources: sources,
+            tokens: tokens,
+            clock: clock,
+            limits: APILimits(
+                requestsPerSecond: configuration.api.requestsPerSecond,
+                burst: configuration.api.burst
+            ),
+            metrics: metrics,
+            health: { [startedAt = clock.now()] in await health(of: engine, since: startedAt) }
+        ).add(to: router)
+        routes(router, engine)
+        try ConsoleRoutes(
+            profiles: profiles,
+            eventLog: eventLog,
+            sources: sources,
+            liveFeed: liveFeed,
+            users: users,
+            sessions: sessions,
+            clock: clock,
+            settings: ConsoleSettings(
+                fetchedAssets: configuration.console.assets,
+                timeZone: configuration.console.timeZone,
+                trustsProxy: configuration.server.trustProxy,
+                showsStyleGuide: configuration.console.styleGuide
+            )
+        ).add(to: router)
+        return router
+    }
+}

@@ -1,0 +1,102 @@
+import Access
+import Core
+import Customers
+import Events
+import Logging
+import Sales
+import Storage
+import StoragePostgres
+import StorageSQLite
+
+/// The one place where the parts are put together: databases, facades, inbox and pipeline of one workspace.
+struct Composition: Sendable {
+    let configuration: Configuration
+    let logger: Logger
+    let clock: any WallClock
+    let metrics = Metrics()
+    /// Everything but the inbox.
+    let main: any Database
+    let inboxDatabase: any Database
+
+    let sources: Sources
+    let eventLog: EventLog
+    let profiles: Profiles
+    let users: Users
+    let sessions: Sessions
+    let tokens: APITokens
+    let auditTrail: AuditTrail
+    let liveFeed = LiveFeed()
+
+    /// Opens the workspace in `folder`, or in the database that the configuration names, and brings its schema up to
+    /// this version. Throws ``StorageFailure``.
+    static func open(_ folder: WorkspaceFolder, _ configuration: Configuration, logger: Logger) async throws -> Composition {
+        if let url = configuration.storage.database {
+            return try await Composition(
+                configuration,
+                main: PostgresDatabase(url: url, logger: logger),
+                // A writer of its own, so that acknowledging never waits for the pipeline's transaction.
+                inbox: PostgresDatabase(url: url, readers: 1, logger: logger),
+                sharesDatabase: true,
+                logger: logger
+            )
+        }
+        var inboxOptions = SQLiteOptions()
+        inboxOptions.readers = 2
+        inboxOptions.writerCache = 8 << 20
+        return try await Composition(
+            configuration,
+            main: SQLiteDatabase(path: folder.mainFile),
+            inbox: SQLiteDatabase(path: folder.inboxFile, options: inboxOptions),
+            sharesDatabase: false,
+            logger: logger
+        )
+    }
+
+    /// A workspace that is gone when the program ends.
+    static func memory(_ configuration: Configuration, logger: Logger) async throws -> Composition {
+        try await Composition(
+            configuration,
+            main: SQLiteDatabase.memory(),
+            inbox: SQLiteDatabase.memory(),
+            sharesDatabase: false,
+            logger: logger
+        )
+    }
+
+    /// `sharesDatabase`: both are connections to one database, whose migrations are one list.
+    private init(
+        _ configuration: Configuration,
+        main: any Database,
+        inbox: any Database,
+        sharesDatabase: Bool,
+        logger: Logger
+    ) async throws {
+        let clock = SystemClock()
+        self.configuration = configuration
+        self.logger = logger
+        self.clock = clock
+        self.main = main
+        inboxDatabase = inbox
+        sources = Sources(database: main, clock: clock)
+        eventLog = EventLog(database: main)
+        profiles = Profiles(database: main)
+        users = Users(database: main, clock: clock)
+        sessions = Sessions(database: main, clock: clock)
+        tokens = APITokens(database: main, clock: clock)
+        auditTrail = AuditTrail(database: main)
+        if sharesDatabase {
+            try await main.migrate(EventsSchema.inbox + Composition.mainSchema, logger: logger)
+        } else {
+            try await main.migrate(Composition.mainSchema, logger: logger)
+            try await inbox.migrate(EventsSchema.inbox, logger: logger)
+        }
+        try await sources.refresh()
+    }
+
+    private static let mainSchema = AccessSchema.migrations + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
+
+    func close() async throws {
+        try await main.close()
+        try await inboxDatabase.close()
+    }
+}

@@ -1,0 +1,42 @@
+/// What collection takes from clients.
+struct CollectConfiguration: Sendable, Equatable {
+    static let bodyBytes = Setting(
+        "collect.body_bytes",
+        initial: 4 << 20,
+        in: 1_024...64 << 20,
+        "The largest request body, as it travels and once it is unpacked."
+    )
+    static let readSeconds = Setting(
+        "collect.read_seconds",
+        initial: 60,
+        in: 1...600,
+        "How long a body may take to arrive; slower clients are answered 408."
+    )
+    static let backlog = Setting(
+        "collect.backlog_events",
+        initial: 500_000,
+        in: 1_000...100_000_000,
+        "Events that may wait for the pipeline; beyond it clients are answered 429."
+    )
+    static let retryAfter = Setting(
+        "collect.retry_after_seconds",
+        initial: 2,
+        in: 1...300,
+        "How long `Retry-After` asks them to wait."
+    )
+    static let descriptions = [
+        bodyBytes.description, readSeconds.description, backlog.description, retryAfter.description,
+    ]
+
+    let bodyBytes: Int
+    let readSeconds: Int
+    let backlog: Int
+    let retryAfter: Int
+
+    init(_ sources: SettingSources) throws(ConfigurationFailure) {
+        bodyBytes = try sources[Self.bodyBytes]
+        readSeconds = try sources[Self.readSeconds]
+        backlog = try sources[Self.backlog]
+        retryAfter = try sources[Self.retryAfter]
+    }
+}
