@@ -84,9 +84,8 @@ public final class SQLiteDatabase: Storage.Database {
 
     public func size() async throws -> Int64 {
         guard let path else {
-            return try await read { transaction in
-                let pages = try transaction.row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-                return try pages?.integer(0) ?? 0
+            return try await read { tx in
+                try tx.row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?.integer(0) ?? 0
             }
         }
         return ["", "-wal"].reduce(0) { total, suffix in

@@ -66,7 +66,9 @@ struct BulkTests {
             let names = ["a", "b", "a", "c", "b", "a"]
             let claimed = try await database.write { tx in
                 let columns = [
-                    Column("ordinal", [0, 1, 2, 3, 4, 5]), Column("kind", names.map { _ in "k" }), Column("name", names),
+                    Column("ordinal", [0, 1, 2, 3, 4, 5]),
+                    Column("kind", names.map { _ in "k" }),
+                    Column("name", names),
                 ]
                 let first = try tx.claim(into: "t", columns, witness: "ordinal")
                 let second = try tx.claim(into: "t", columns, witness: "ordinal")

@@ -43,7 +43,9 @@ struct FailureTests {
             _ = try await database.write { try $0.execute("CREATE TABLE c (s TEXT PRIMARY KEY)") }
             let secret = "person@example.com"
             _ = try await database.write { try $0.execute("INSERT INTO c VALUES (\(secret))") }
-            let attempts: [SQL] = ["INSERT INTO c VALUES (\(secret))", "SELECT json_extract_path(CAST(\(secret) AS json))"]
+            let attempts: [SQL] = [
+                "INSERT INTO c VALUES (\(secret))", "SELECT json_extract_path(CAST(\(secret) AS json))",
+            ]
             for attempt in attempts {
                 let failure = await #expect(throws: StorageFailure.self) {
                     _ = try await database.write { try $0.execute(attempt) }

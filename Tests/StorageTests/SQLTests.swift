@@ -5,7 +5,8 @@ import Testing
 struct SQLTests {
     @Test func `interpolated values are numbered and bound, never pasted`() {
         let name = "x'; DROP TABLE t; --"
-        let sql: SQL = "SELECT a FROM t WHERE b = \(name) AND c < \(5) AND d = \(true) AND e = \(Instant(microseconds: 7))"
+        let time = Instant(microseconds: 7)
+        let sql: SQL = "SELECT a FROM t WHERE b = \(name) AND c < \(5) AND d = \(true) AND e = \(time)"
         let (text, values) = sql.rendered
         #expect(text == "SELECT a FROM t WHERE b = $1 AND c < $2 AND d = $3 AND e = $4")
         #expect(values == [.text(name), .integer(5), .integer(1), .integer(7)])

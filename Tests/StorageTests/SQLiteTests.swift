@@ -30,7 +30,8 @@ struct SQLiteTests {
     @Test func `a copy made under writes is whole and consistent`() async throws {
         try await withTemporaryFolder { folder in
             try await withSQLite(path: folder + "/a.db") { database in
-                _ = try await database.write { try $0.execute("CREATE TABLE t (id BIGINT NOT NULL, pair BIGINT NOT NULL)") }
+                let table: SQL = "CREATE TABLE t (id BIGINT NOT NULL, pair BIGINT NOT NULL)"
+                _ = try await database.write { try $0.execute(table) }
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
                         for number in 0..<200 as Range<Int64> {
@@ -47,7 +48,9 @@ struct SQLiteTests {
             for copy in 0..<5 {
                 try await withSQLite(path: folder + "/copy\(copy).db") { database in
                     let row = try await database.read { tx in
-                        try tx.row("SELECT COUNT(*) % 2, COALESCE(SUM(pair), 0), (SELECT * FROM pragma_integrity_check) FROM t")
+                        try tx.row(
+                            "SELECT COUNT(*) % 2, COALESCE(SUM(pair), 0), (SELECT * FROM pragma_integrity_check) FROM t"
+                        )
                     }
                     #expect(row?.values == [.integer(0), .integer(0), .text("ok")])
                 }

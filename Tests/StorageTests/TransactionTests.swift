@@ -157,7 +157,9 @@ struct TransactionTests {
         try await withDatabase(engine) { database in
             try await Self.makeTable(database)
             try await database.close()
-            await #expect(throws: StorageFailure.self) { _ = try await database.write { try $0.execute("DELETE FROM t") } }
+            await #expect(throws: StorageFailure.self) {
+                _ = try await database.write { try $0.execute("DELETE FROM t") }
+            }
             await #expect(throws: StorageFailure.self) { _ = try await database.count("t") }
         }
     }
