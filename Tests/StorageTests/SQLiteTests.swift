@@ -58,6 +58,24 @@ struct SQLiteTests {
         }
     }
 
+    @Test func `a database in memory does the same, and can be kept as a file`() async throws {
+        try await withTemporaryFolder { folder in
+            try await withMemory { database in
+                try await database.write { tx in
+                    try tx.execute("CREATE TABLE t (id BIGINT NOT NULL)")
+                    try tx.insert(into: "t", [Column("id", [1, 2])])
+                }
+                await #expect(throws: StorageFailure.self) {
+                    _ = try await database.read { try $0.rows("INSERT INTO t VALUES (3) RETURNING id") }
+                }
+                try await #expect(database.count("t") == 2)
+                try await #expect(database.size() > 0)
+                try await database.copy(to: folder + "/a.db")
+            }
+            try await withSQLite(path: folder + "/a.db") { try await #expect($0.count("t") == 2) }
+        }
+    }
+
     @Test func `a path that cannot be opened is unavailable`() async throws {
         await expectFailure(.unavailable) {
             try await withSQLite(path: "/nowhere/at/all.db") { _ in }

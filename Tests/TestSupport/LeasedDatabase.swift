@@ -16,6 +16,11 @@ public func withSQLite<T>(path: String, _ body: (any Database) async throws -> T
     try await closing(try SQLiteDatabase(path: path), body)
 }
 
+/// Lends `body` an empty SQLite database in memory, as `serve --memory` has it.
+public func withMemory<T>(_ body: (any Database) async throws -> T) async throws -> T {
+    try await closing(try SQLiteDatabase.memory(), body)
+}
+
 /// Lends `body` an empty database of the private PostgreSQL, with its address; both are gone afterwards.
 public func withPostgres<T>(_ body: (any Database, _ url: String) async throws -> T) async throws -> T {
     guard let server = ProcessInfo.processInfo.environment["DANGOL_TEST_POSTGRES"],
