@@ -55,8 +55,8 @@ def test_it_is_kept_with_its_reason(stored, what):
     assert event["reason"] == reason
     assert event["state"] == "quarantined"
     assert event["detail"]
-    kept = event["payload"]
-    assert (json.loads(kept) if isinstance(kept, str) else kept)["messageId"] == message
+    # Text where it is nested too deeply to be shown as JSON.
+    assert message in json.dumps(event["payload"])
     one = stored.api.get(f"/events/{event['id']}")
     assert one.status_code == 200 and one.json() == event
 

@@ -33,7 +33,7 @@ def assert_refused(answer, status, code):
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
-@pytest.mark.parametrize("name,path", single_paths())
+@pytest.mark.parametrize("name,path", list(single_paths()))
 def test_each_call_is_recorded_from_each_address(server, name, path, slash):
     user = fresh()
     assert_taken(server.collect.post(path + slash, body_of(name, user)))
@@ -79,7 +79,8 @@ def test_an_unknown_address_is_not_found_in_json(server, path, method):
     assert answer.status_code == 404
     assert answer.headers["Content-Type"] == "application/json"
     if method != "HEAD":
-        assert answer.json()["code"] == "not_found"
+        # The second is the console's, which answers in JSON who does not ask for a page.
+        assert answer.json()["code"] in ("not_found", "no_such_page")
 
 
 def test_a_legacy_integration_is_not_found(server):

@@ -36,7 +36,7 @@ struct EventLists: Sendable {
     func json(_ events: [EventRecord]) async throws -> [JSON] {
         let numbers = Set(events.compactMap(\.profile))
         let people = numbers.isEmpty ? [:] : try await profiles.summaries(numbers: Array(numbers))
-        let names = try await directory.names()
+        let names = try await directory.names(for: events.map(\.sourceID))
         return events.map { event in
             event.json(source: names[event.sourceID], profileID: event.profile.flatMap { people[$0]?.id })
         }

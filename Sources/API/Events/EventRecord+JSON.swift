@@ -2,7 +2,7 @@ import Core
 import Events
 
 extension EventRecord {
-    /// `source` is its entry in ``SourceDirectory/names()``; `profileID` the profile to which it belongs now.
+    /// `source` is its entry in ``SourceDirectory/names(for:)``; `profileID` the profile to which it belongs now.
     func json(source: JSON?, profileID: String?) -> JSON {
         [
             "id": .string(id),

@@ -17,7 +17,10 @@ extension PersonSummary {
 }
 
 extension Profile {
-    /// `sources` are ``SourceDirectory/names()``.
+    /// The numbers of the sources that say something of this person.
+    var sourceIDs: [Int64] { traits.map(\.sourceID) + identifiers.map(\.sourceID) }
+
+    /// `sources` are ``SourceDirectory/names(for:)``.
     func json(_ sources: [Int64: JSON]) -> JSON {
         var fields = summary.fields
         fields["createdAt"] = .time(createdAt)

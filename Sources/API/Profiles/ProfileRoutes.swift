@@ -17,15 +17,18 @@ struct ProfileRoutes: Sendable {
     func add(to endpoints: Endpoints) {
         endpoints.get("profiles", for: [.readProfiles], list)
         endpoints.get("profiles/:identifier", for: [.readProfiles]) { call in
-            try await profile(call).json(directory.names())
+            let profile = try await profile(call)
+            return profile.json(try await directory.names(for: profile.sourceIDs))
         }
         endpoints.get("profiles/:identifier/traits", for: [.readProfiles]) { call in
-            let names = try await directory.names()
-            return .list(try await profile(call).traits.map { $0.json(names) })
+            let profile = try await profile(call)
+            let names = try await directory.names(for: profile.sourceIDs)
+            return .list(profile.traits.map { $0.json(names) })
         }
         endpoints.get("profiles/:identifier/identifiers", for: [.readProfiles]) { call in
-            let names = try await directory.names()
-            return .list(try await profile(call).identifiers.map { $0.json(names) })
+            let profile = try await profile(call)
+            let names = try await directory.names(for: profile.sourceIDs)
+            return .list(profile.identifiers.map { $0.json(names) })
         }
         endpoints.get("profiles/:identifier/events", for: [.readProfiles, .readEvents]) { call in
             var filter = try await events.filter(call.query)

@@ -1,6 +1,6 @@
 import Core
-import Foundation
 import Hummingbird
+import Web
 
 /// The parameters of a request's address, decoded as forms encode them. Of a repeated name the first counts.
 struct Query: Sendable {
@@ -12,11 +12,8 @@ struct Query: Sendable {
     /// store takes.
     init(_ request: Request) throws(APIFailure) {
         var values: [String: String] = [:]
-        for pair in request.uri.query?.split(separator: "&") ?? [] {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let raw = parts.count == 2 ? parts[1].replacing("+", with: " ") : ""
-            guard let name = parts.first.flatMap({ String($0).removingPercentEncoding }) else { continue }
-            guard let value = raw.removingPercentEncoding, !value.utf8.contains(0) else {
+        for (name, value) in FormFields(queryOf: request).fields {
+            guard let value, !value.utf8.contains(0) else {
                 throw .invalidParameter(name, rule: "must be UTF-8 text, percent-encoded, without NUL")
             }
             if values[name] == nil { values[name] = value }

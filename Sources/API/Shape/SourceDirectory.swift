@@ -21,11 +21,15 @@ final class SourceDirectory: Sendable {
         self.clock = clock
     }
 
-    /// `{"id","name"}` by the source's number.
-    func names() async throws -> [Int64: JSON] {
+    /// `{"id","name"}` by the source's number, for at least those of `numbers` that exist.
+    func names(for numbers: some Sequence<Int64>) async throws -> [Int64: JSON] {
         let now = clock.now()
-        let known = snapshot.withLock { $0 }
-        if let known, (0..<SourceDirectory.life).contains(now.microseconds(since: known.readAt)) { return known.names }
+        if let known = snapshot.withLock({ $0 }),
+            (0..<SourceDirectory.life).contains(now.microseconds(since: known.readAt)),
+            numbers.allSatisfy({ known.names[$0] != nil })
+        {
+            return known.names
+        }
         var names: [Int64: JSON] = [:]
         for source in try await sources.list() {
             names[source.number] = ["id": .string(source.id), "name": .string(source.name)]

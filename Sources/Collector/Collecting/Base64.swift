@@ -25,7 +25,8 @@ enum Base64 {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - 65
         case UInt8(ascii: "a")...UInt8(ascii: "z"): character - 71
         case UInt8(ascii: "0")...UInt8(ascii: "9"): character + 4
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+        // A blank is a "+" that went through a form's decoding.
+        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: " "): 62
         case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
         default: nil
         }

@@ -45,14 +45,14 @@ struct Pixel: Sendable {
     /// The event: `data`, as JSON or its base64 (Segment), or else the query itself, where a dot in a name means a
     /// field within a field: `properties.price=3` (RudderStack).
     static func event(in request: Request) -> [UInt8] {
-        let query = request.uri.queryParameters
+        let query = FormFields(queryOf: request)
         if let data = query["data"] {
             let isPlain = data.first { !$0.isWhitespace } == "{"
             return isPlain ? Array(data.utf8) : Base64.decode(data) ?? []
         }
         var event = JSON.object([:])
-        for (name, value) in query where name != "writeKey" {
-            event.set(String(value), at: name.split(separator: "."))
+        for (name, value) in query.fields where name != "writeKey" {
+            event.set(value ?? "", at: name.split(separator: "."))
         }
         return Array(event.text.utf8)
     }
