@@ -111,12 +111,14 @@ let package = Package(
         // tests
         .target(
             name: "TestSupport",
-            dependencies: ["Core", "Storage", "Events", "StorageSQLite", "StoragePostgres", logging],
+            dependencies: [
+                "Core", "Storage", "Events", "Customers", "Sales", "StorageSQLite", "StoragePostgres", logging, lifecycle,
+            ],
             path: "Tests/TestSupport",
             swiftSettings: house
         ),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: house),
-        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "StorageTests", dependencies: ["Core", "Storage", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "EventsTests",
             dependencies: ["Core", "Storage", "Events", "CSimdjson", "TestSupport"],
