@@ -102,13 +102,13 @@ public final class Pipeline: Service {
     private func commit(_ batch: MicroBatch, from position: Int64) async throws -> MicroBatch {
         do {
             return try await runner.commit(batch, from: position)
-        } catch let failure as StorageFailure where failure.reason != .full && failure.reason != .unavailable {
+        } catch where StepRunner.isAboutTheBatch(error) {
             // Not the engine's state but something in the batch. One event must never stop the others.
             let culprits = try await runner.unprocessable(in: batch)
-            guard !culprits.isEmpty else { throw failure }
+            guard !culprits.isEmpty else { throw error }
             logger.error(
                 "events taken out of the way that no transaction takes",
-                metadata: ["count": "\(culprits.count)", "diagnosis": "\(failure.diagnosis)"]
+                metadata: ["count": "\(culprits.count)", "diagnosis": "\(diagnosis(of: error))"]
             )
             var rest = batch
             rest.quarantine(Dictionary(uniqueKeysWithValues: culprits.map { ($0, ReasonCode.unprocessable) }))

@@ -60,14 +60,18 @@ final class StepRunner: Sendable {
             alone.rejections = []
             do {
                 _ = try await rehearse(alone)
-            } catch let failure as StorageFailure where failure.reason == .full || failure.reason == .unavailable {
-                throw failure
-            } catch {
+            } catch where Self.isAboutTheBatch(error) {
                 forget()
                 found.insert(index)
             }
         }
         return found
+    }
+
+    /// Whether trying the same again would fail again: neither the engine's state nor another driver is to blame.
+    static func isAboutTheBatch(_ error: any Error) -> Bool {
+        if let failure = error as? StorageFailure { return failure.reason != .full && failure.reason != .unavailable }
+        return !(error is PipelineFailure)
     }
 
     func forget() {
