@@ -130,15 +130,17 @@ public final class Pipeline: Service {
 extension Pipeline {
     /// Runs the rows of the inbox that `selection` names once more. Safe at any time, also beside a running server: what
     /// is recorded stays as it is; what was quarantined gets another chance. With `isDryRun` nothing is changed.
+    ///
+    /// Ends where the pipeline stands: what it has not reached is not run twice but first, and by it.
     public func replay(_ selection: ReplaySelection, isDryRun: Bool = false) async throws -> ReplayReport {
         var report = ReplayReport()
         var position = selection.afterInboxID
-        if !isDryRun { _ = try await runner.takeOver() }
-        while position < selection.throughInboxID {
+        let end = min(selection.throughInboxID, try await isDryRun ? runner.position() : runner.takeOver())
+        while position < end {
             let rows = try await inbox.rows(
                 after: position,
                 limit: InboxTable.ReadLimit(rows: limits.batchRows, events: limits.batchEvents)
-            ).filter { $0.id <= selection.throughInboxID }
+            ).filter { $0.id <= end }
             guard let last = rows.last?.id else { break }
             var batch = try await thread.decode(rows)
             batch.isReplay = true

@@ -24,6 +24,11 @@ final class StepRunner: Sendable {
         return try await database.write { [owner] tx in try PipelinePosition.take(as: owner, in: tx) }
     }
 
+    /// Where the pipeline stands, whoever drives it.
+    func position() async throws -> Int64 {
+        try await database.read { tx in try PipelinePosition.current(in: tx) }
+    }
+
     /// The batch as it ended. Throws what the engine or a step throws, with everything undone.
     func commit(_ batch: MicroBatch, from position: Int64) async throws -> MicroBatch {
         try await run(batch) { [owner] tx in
