@@ -42,7 +42,8 @@ final class EventDecoder {
                     detail: "\(items.count) events in one batch; send at most \(limits.batchEvents)"
                 )
                 batch.rejections.append(rejection(of: request, at: InboxPosition(inboxID: inboxID, item: first), fault))
-                item = first + 1
+                // All places stay taken, so that those behind them are the same when the limit is another one.
+                item = first + Int64(items.count)
                 return
             }
             let sentAt = instant(common.sent_at)
