@@ -285,7 +285,7 @@ extension EventDecoder {
     }
 
     private func storable(_ slice: dangol_slice, upTo bytes: Int) -> String {
-        Normalisation.storable(String(slice.text.prefix(bytes)))
+        Normalisation.storable(String(decoding: slice.bytes.prefix(bytes), as: UTF8.self))
     }
 
     private func rejection(of request: CollectedRequest, at position: InboxPosition, _ fault: EventFault) -> Rejection {
