@@ -1,4 +1,5 @@
-/// Lays JSON text out for reading without understanding it: order, numbers and escapes stay as they were sent.
+/// Lays JSON text out for reading without understanding it: order and numbers stay as they were sent. Only `\u` escapes
+/// become the characters that they mean, because many clients escape everything that is not ASCII.
 enum PrettyJSON {
     /// HTML with every character of `json` escaped and its keys, texts, numbers and words marked by class. What is not
     /// JSON comes out as the text that it is. O(length).
@@ -84,8 +85,20 @@ enum PrettyJSON {
         }
 
         private mutating func mark(_ text: ArraySlice<UInt8>, as kind: StaticString) {
-            output += "<span class=\"\(kind)\">".utf8
-            for byte in text { escape(byte) }
+            output += "<span class=\"json-\(kind)\">".utf8
+            var rest = text
+            while let byte = rest.first {
+                if byte == UInt8(ascii: "\\"), let (scalar, length) = PrettyJSON.unescaped(rest) {
+                    for byte in String(Character(scalar)).utf8 { escape(byte) }
+                    rest = rest.dropFirst(length)
+                } else if byte == UInt8(ascii: "\\"), rest.count > 1 {
+                    for byte in rest.prefix(2) { escape(byte) }
+                    rest = rest.dropFirst(2)
+                } else {
+                    escape(byte)
+                    rest = rest.dropFirst()
+                }
+            }
             output += "</span>".utf8
         }
 
@@ -109,5 +122,27 @@ enum PrettyJSON {
         private mutating func skipBlanks() {
             while let byte = peek(), byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { position += 1 }
         }
+    }
+
+    /// The character that `text` begins with as `\uXXXX` (two of them for a pair), and how many bytes that took. Nil for
+    /// other escapes, half pairs, and characters that JSON has to escape.
+    private static func unescaped(_ text: ArraySlice<UInt8>) -> (Unicode.Scalar, Int)? {
+        guard let high = unit(text) else { return nil }
+        if let scalar = Unicode.Scalar(high) {
+            return scalar.value < 0x20 || scalar == "\"" || scalar == "\\" ? nil : (scalar, 6)
+        }
+        guard (0xD800..<0xDC00).contains(high), let low = unit(text.dropFirst(6)), (0xDC00..<0xE000).contains(low) else {
+            return nil
+        }
+        let value = 0x10000 + (UInt32(high) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
+        return Unicode.Scalar(value).map { ($0, 12) }
+    }
+
+    /// The code unit of the `\uXXXX` that `text` begins with.
+    private static func unit(_ text: ArraySlice<UInt8>) -> UInt16? {
+        guard text.starts(with: "\\u".utf8) else { return nil }
+        let digits = text.dropFirst(2).prefix(4)
+        guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+        return UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
     }
 }

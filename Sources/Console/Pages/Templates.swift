@@ -13,7 +13,7 @@ struct Templates: Sendable {
             do {
                 library.register(try MustacheTemplate(string: source), named: name)
             } catch {
-                throw ConsoleFailure.brokenTemplate("\(name).mustache: \(error)")
+                throw ConsoleFailure.brokenTemplate("\(name).mustache: \(Templates.words(for: error))")
             }
             for tag in Templates.tags(in: source) {
                 try Templates.check(tag, of: name, templates: sources, catalogue: catalogue)
@@ -40,6 +40,11 @@ struct Templates: Sendable {
             sources[String(name.dropLast(".mustache".count))] = String(decoding: data, as: UTF8.self)
         }
         return sources
+    }
+
+    private static func words(for error: any Error) -> String {
+        guard let error = error as? MustacheTemplate.ParserError else { return "\(error)" }
+        return "line \(error.context.lineNumber), column \(error.context.columnNumber): \(error.error)"
     }
 
     /// What stands between double braces.

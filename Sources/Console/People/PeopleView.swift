@@ -11,6 +11,8 @@ struct PeopleView: Sendable {
         let lastSeen: String
         let lastSeenExactly: String
         let events: String
+        /// Where no column heading says what is counted.
+        let eventsInWords: String
     }
 
     let rows: [Row]
@@ -18,6 +20,8 @@ struct PeopleView: Sendable {
     let count: String
     let search: String?
     let orders: [Choice]
+    /// The order that the search keeps; nil for the one that goes without saying.
+    let order: String?
     /// Where the next page is; nil on the last.
     let next: String?
     /// Back to the first page; nil on it.
@@ -50,6 +54,7 @@ struct PeopleView: Sendable {
                 isChosen: order == query.order
             )
         }
+        order = query.order == .recent ? nil : query.order.rawValue
         next = people.next.map { PeopleQuery(search: query.search, order: query.order, after: $0).path }
         first = query.after == nil ? nil : PeopleQuery(search: query.search, order: query.order).path
         isNew = people.items.isEmpty && query.search == nil && query.after == nil
@@ -69,5 +74,6 @@ extension PeopleView.Row {
         lastSeen = format.relative(person.lastSeen)
         lastSeenExactly = format.dateTime(person.lastSeen)
         events = format.number(person.events)
+        eventsInWords = format.text.plural("people.events", person.events, events)
     }
 }

@@ -15,7 +15,8 @@ struct PersonLabel: Sendable {
             initial = PersonLabel.initial(of: name)
         } else {
             // A UUIDv7 begins with the time: its end tells people apart.
-            name = format.text("people.anonymous_name", ["mark": String(person.id.suffix(4))])
+            let key = person.isAnonymous ? "people.anonymous_name" : "people.nameless"
+            name = format.text(key, ["mark": String(person.id.suffix(4))])
             initial = nil
         }
         path = "/people/\(person.id)"

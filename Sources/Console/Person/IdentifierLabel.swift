@@ -26,4 +26,11 @@ struct IdentifierLabel: Sendable {
     static func value(_ value: String, of namespace: String, _ format: Format) -> String {
         namespace == "phone" ? format.phone(value) : value
     }
+
+    /// For sentences: a machine's long value by its ends.
+    static func brief(_ value: String, of namespace: String, _ format: Format) -> String {
+        let written = self.value(value, of: namespace, format)
+        guard written.count > 24, namespace != "email" else { return written }
+        return "\(written.prefix(8))…\(written.suffix(4))"
+    }
 }

@@ -15,7 +15,7 @@ struct IdentitySentence: Sendable {
     init(_ decision: IdentityDecision, _ format: Format) {
         let text = format.text
         let namespace = decision.namespace.map { IdentifierLabel.namespace($0, text) } ?? ""
-        let value = IdentifierLabel.value(decision.value ?? "", of: decision.namespace ?? "", format)
+        let value = IdentifierLabel.brief(decision.value ?? "", of: decision.namespace ?? "", format)
         let values = ["namespace": namespace, "value": value, "reason": text("reason.\(decision.reason)")]
         switch decision.kind {
         case .create: (icon, tone) = ("spark", Chip.Tone.neutral.rawValue)

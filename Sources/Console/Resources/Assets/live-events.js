@@ -12,6 +12,7 @@ class LiveEvents extends HTMLElement {
     this.held = [];
     this.button.addEventListener("click", () => this.pause(!this.isPaused));
     this.querySelector("form").addEventListener("change", (event) => event.currentTarget.requestSubmit());
+    this.addEventListener("htmx:beforeRequest", (event) => this.open(event));
     this.addEventListener("htmx:afterRequest", (event) => this.mark(event.target.closest("tr")));
     this.press = (event) => {
       if (event.key !== " " || isTyping(event.target) || event.target.closest("button, a, summary")) return;
@@ -102,6 +103,13 @@ class LiveEvents extends HTMLElement {
     this.notice.classList.toggle("warn", Boolean(this.isLost || this.isPaused));
   }
 
+  /** Where there is no room beside the list, an event opens on a page of its own. */
+  open(event) {
+    if (!matchMedia("(max-width: 1100px)").matches || !event.target.href) return;
+    event.preventDefault();
+    location.assign(event.target.href);
+  }
+
   /** The row whose event is open; its address opens it again. */
   mark(row) {
     if (!row?.dataset.event) return;
@@ -110,7 +118,6 @@ class LiveEvents extends HTMLElement {
     const address = new URL(location.href);
     address.searchParams.set("event", row.dataset.event);
     history.replaceState(history.state, "", address);
-    if (matchMedia("(max-width: 1100px)").matches) document.getElementById("event").scrollIntoView();
   }
 }
 
