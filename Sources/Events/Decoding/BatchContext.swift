@@ -24,7 +24,7 @@ enum BatchContext {
         if item.isObject, common.isObject {
             value = union(item, common)
         } else if !item.isAbsent {
-            value = Array(item.bytes)
+            value = item.isText ? JSONText.quoted(item.text) : Array(item.bytes)
         } else if common.isObject {
             value = Array(common.bytes)
         } else {
@@ -41,26 +41,14 @@ enum BatchContext {
         let own = reader.fields(of: item)
         let names = Set(own.map(\.name))
         let added = reader.fields(of: common).filter { !names.contains($0.name) }
-        return fields(added + own)
+        return JSONText.object(added + own)
     }
 
     private static func withoutFields(_ item: dangol_item) -> [UInt8] {
-        guard !item.context.isAbsent || !item.integrations.isAbsent else {
+        guard !item.context.isMissing || !item.integrations.isMissing else {
             return Array(item.raw.bytes.dropFirst().dropLast())
         }
         let kept = EventReader().fields(of: item.raw).filter { $0.name != "context" && $0.name != "integrations" }
-        return fields(kept).dropFirst().dropLast()
-    }
-
-    private static func fields(_ fields: [IncomingTrait]) -> [UInt8] {
-        var text = [UInt8(ascii: "{")]
-        for (index, field) in fields.enumerated() {
-            if index > 0 { text.append(UInt8(ascii: ",")) }
-            text += JSONText.quoted(field.name)
-            text.append(UInt8(ascii: ":"))
-            text += field.json.utf8
-        }
-        text.append(UInt8(ascii: "}"))
-        return text
+        return JSONText.object(kept).dropFirst().dropLast()
     }
 }

@@ -52,9 +52,10 @@ final class EventDecoder {
                 item += 1
                 if !common.context.isAbsent || !common.integrations.isAbsent, raw.raw.isObject {
                     let merged = BatchContext.merged(raw, common)
-                    try mergedReader.read(merged, isBatch: false) { merged, _ in
+                    let taken: Void? = try mergedReader.read(merged, isBatch: false) { merged, _ in
                         try take(merged[0], request, sentAt: sentAt, position, with: mergedReader, into: &batch)
                     }
+                    if taken == nil { try take(raw, request, sentAt: sentAt, position, with: reader, into: &batch) }
                 } else {
                     try take(raw, request, sentAt: sentAt, position, with: reader, into: &batch)
                 }
@@ -161,7 +162,7 @@ final class EventDecoder {
             receivedAt: request.receivedAt,
             sentAt: sentAt,
             ip: request.ip,
-            payload: try payload(of: item, type, messageID: messageID),
+            payload: try payload(of: item, type, messageID: messageID, with: reader),
             position: position
         )
     }
@@ -256,11 +257,24 @@ extension EventDecoder {
     }
 
     /// The event as it came, completed with what the route or the server knows and the client did not say.
-    private func payload(of item: dangol_item, _ type: EventType, messageID: String) throws -> [UInt8] {
+    private func payload(
+        of item: dangol_item,
+        _ type: EventType,
+        messageID: String,
+        with reader: EventReader
+    ) throws -> [UInt8] {
         let typed = item.type.isText
-        let identified = !item.message_id.isAbsent
+        let identified = !item.message_id.isAbsent && item.message_id.length > 0
         if typed, identified { return try PayloadCodec.compress(item.raw.bytes, as: .event) }
         var bytes = Array(item.raw.bytes)
+        if !typed && !item.type.isMissing || !identified && !item.message_id.isMissing {
+            // A null gives way: of two fields of one name every reader takes another one.
+            bytes = JSONText.object(
+                reader.fields(of: item.raw).filter { field in
+                    !(!typed && field.name == "type" || !identified && field.name == "messageId")
+                }
+            )
+        }
         while let last = bytes.last, last != UInt8(ascii: "}") { bytes.removeLast() }
         bytes = bytes.dropLast()
         let isEmpty = !bytes.dropFirst().contains { !JSONDepth.isSpace($0) }

@@ -51,6 +51,8 @@ final class EventReader {
 }
 
 extension dangol_slice {
+    /// Nothing was said, not even null.
+    var isMissing: Bool { kind == Int32(DANGOL_ABSENT.rawValue) }
     var isAbsent: Bool { kind == Int32(DANGOL_ABSENT.rawValue) || kind == Int32(DANGOL_NULL.rawValue) }
     var isText: Bool { kind == Int32(DANGOL_STRING.rawValue) }
     var isNumber: Bool { kind == Int32(DANGOL_NUMBER.rawValue) }
