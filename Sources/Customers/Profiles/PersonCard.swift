@@ -18,7 +18,7 @@ struct PersonCard {
             names.lazy.compactMap { traits[$0] }
                 .compactMap { try? JSON(parsing: $0).display.trimmed }
                 .first { !$0.isEmpty }
-                .map { String($0.prefix(200)) }
+                .map { Normalisation.storable(String($0.prefix(200))) }
         }
         let first = text("firstName", "first_name")
         let last = text("lastName", "last_name")
