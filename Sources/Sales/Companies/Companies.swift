@@ -47,8 +47,11 @@ public struct Companies: Sendable {
         let rows = try tx.rows(
             "SELECT name, value FROM company_trait WHERE company = \(number) AND value IS NOT NULL ORDER BY name"
         )
+        // Two names may differ for the database and be equal for Swift: é composed and é decomposed.
         let traits = Dictionary(
-            uniqueKeysWithValues: try rows.map { (try $0.text(0), try JSON(parsing: $0.text(1))) })
+            try rows.map { (try $0.text(0), try JSON(parsing: $0.text(1))) },
+            uniquingKeysWith: { $1 }
+        )
         return Company(
             id: try row.text(1),
             groupID: try row.text(2),
