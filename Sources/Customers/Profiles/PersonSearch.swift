@@ -14,7 +14,8 @@ enum PersonSearch {
         if isNumber {
             var number = String(String.UnicodeScalarView(digits))
             if number.hasPrefix("+820") { number = "+82" + number.dropFirst(4) }
-            return "s.text LIKE \(pattern(number)) ESCAPE '\\'"
+            // A name or an address may hold the same digits with the same marks between them.
+            return "(s.text LIKE \(pattern(number)) ESCAPE '\\' OR s.text LIKE \(pattern(sought)) ESCAPE '\\')"
         }
         return "s.text LIKE \(pattern(sought)) ESCAPE '\\'"
     }
