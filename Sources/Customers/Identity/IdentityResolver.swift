@@ -102,8 +102,16 @@ extension IdentityResolver {
     ) -> (index: Int, reason: ReasonCode)? {
         guard claims.count > 1 else { return nil }
         var union: [IdentifierKey: Attachment] = [:]
+        /// By namespace, the most that one of them has already: what an alias allowed does not bar what comes after it.
+        var most: [Int64: Int] = [:]
         for profile in profiles {
-            union.merge(clusters[profile]?.identifiers ?? [:], uniquingKeysWith: { first, _ in first })
+            let identifiers = clusters[profile]?.identifiers ?? [:]
+            var own: [Int64: Int] = [:]
+            for (key, attachment) in identifiers where isCounted(attachment, at: occasion.time) {
+                own[key.namespace, default: 0] += 1
+            }
+            most.merge(own, uniquingKeysWith: max)
+            union.merge(identifiers, uniquingKeysWith: { first, _ in first })
         }
         let new = claims.indices.filter { owners[claims[$0].key] == nil }
         for index in new {
@@ -114,7 +122,8 @@ extension IdentityResolver {
         for (key, attachment) in union where isCounted(attachment, at: occasion.time) {
             counts[key.namespace, default: (0, attachment.rule)].count += 1
         }
-        for (namespace, entry) in counts.sorted(by: { $0.key < $1.key }) where entry.count > entry.rule.limit {
+        for (namespace, entry) in counts.sorted(by: { $0.key < $1.key })
+        where entry.count > max(entry.rule.limit, most[namespace] ?? 0) {
             if entry.rule.isUnique {
                 if occasion.isAlias { continue }
                 // The weakest identifier led to the wrong person (a shared device, a family's mailbox).
