@@ -231,6 +231,7 @@ extension IdentityResolution {
             defer { refusals[refusal] = true }
             return refusals[refusal] == nil
         }
+        refusals.age()
         try tx.insert(
             into: "identity_decision",
             [

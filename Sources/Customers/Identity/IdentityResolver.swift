@@ -225,6 +225,7 @@ extension IdentityResolver {
         defer {
             outcome = IdentityOutcome()
             clusters.removeAll(keepingCapacity: true)
+            owners.age()
         }
         var taken = outcome
         taken.known = Set(
