@@ -52,13 +52,13 @@ public final class SQLInbox: Inbox, Service {
 
     /// Commits what arrives until the service is shut down.
     public func run() async throws {
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             while await arrivals.wait() {
                 await commitWaiting()
             }
             state.withLock { $0.isClosed = true }
             await commitWaiting()
-        } onGracefulShutdown: { [arrivals] in
+        } onCancelOrGracefulShutdown: { [arrivals] in
             arrivals.finish()
         }
     }

@@ -41,7 +41,7 @@ public final class Pipeline: Service {
     /// Works until the service is shut down; then the batch in hand is finished. What is still in the inbox is durable
     /// and taken up at the next start.
     public func run() async throws {
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             while !status.withLock({ $0.isStopping }) {
                 do {
                     try await drive()
@@ -55,7 +55,7 @@ public final class Pipeline: Service {
                     try? await Task.sleep(for: .milliseconds(250))
                 }
             }
-        } onGracefulShutdown: { [self] in
+        } onCancelOrGracefulShutdown: { [self] in
             status.withLock { $0.isStopping = true }
             inbox.committed.finish()
         }
