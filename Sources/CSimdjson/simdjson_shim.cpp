@@ -193,6 +193,10 @@ bool take_fields(ondemand::object object, dangol_item &item) {
 bool take_item(ondemand::value value, dangol_item &item) {
     ondemand::json_type type;
     if (value.type().get(type)) return false;
+    if (type == ondemand::json_type::string) {
+        item.raw = slice(trimmed(value.raw_json_token()), DANGOL_STRING);
+        return true;
+    }
     if (type != ondemand::json_type::object) return take(value, item.raw);
     ondemand::object object;
     std::string_view text;
@@ -265,11 +269,15 @@ int64_t dangol_reader_read(
         reader->items.push_back(item);
         return 1;
     }
+    bool has_batch = false;
     for (auto field : object) {
         std::string_view key;
         ondemand::value value;
         if (field.unescaped_key().get(key) || field.value().get(value)) return -1;
         if (key == "batch") {
+            // The check counted the first one.
+            if (has_batch) continue;
+            has_batch = true;
             ondemand::array array;
             if (value.get_array().get(array)) return -1;
             for (auto element : array) {
