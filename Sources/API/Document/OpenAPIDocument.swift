@@ -32,5 +32,6 @@ struct OpenAPIDocument: Sendable {
 struct OpenAPIDocumentFailure: Failure {
     let kind = FailureKind.unavailable
     let code = "openapi_missing"
-    let message = "openapi.json is missing beside the program. Keep the folder dangol_API.resources where the build put it."
+    let message =
+        "openapi.json is missing beside the program. Keep the folder dangol_API.resources where the build put it."
 }

@@ -20,8 +20,8 @@ final class IdempotentWrites: Sendable {
         _ work: () async throws -> IdempotencyLedger.Answer
     ) async throws -> Response {
         guard let text = request.headers[.idempotencyKey] else { return respond(try await work()) }
-        guard (1...255).contains(text.utf8.count) else {
-            throw APIFailure.invalidParameter("Idempotency-Key", rule: "must have 1 to 255 characters")
+        guard (1...255).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw APIFailure.invalidParameter("Idempotency-Key", rule: "must have 1 to 255 visible ASCII characters")
         }
         let key = IdempotencyLedger.Key(tokenID: token.id, text: text)
         let fingerprint = IdempotencyLedger.Fingerprint(path: request.uri.path, body: body)

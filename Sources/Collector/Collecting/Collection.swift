@@ -24,7 +24,10 @@ struct Collection: Sendable {
         authentication = SourceAuthentication(sources: sources)
         requests = metrics.counter("dangol_collect_requests_total", "Collection requests that were taken.")
         events = metrics.counter("dangol_collect_events_total", "Events in the collection requests that were taken.")
-        bytes = metrics.counter("dangol_collect_bytes_total", "Unpacked bytes in the collection requests that were taken.")
+        bytes = metrics.counter(
+            "dangol_collect_bytes_total",
+            "Unpacked bytes in the collection requests that were taken."
+        )
     }
 
     /// A request whose body is the event or the batch.

@@ -32,7 +32,9 @@ struct SourceAuthentication: Sendable {
         let credentials = value[space...].drop { $0 == " " }
         switch value[..<space].lowercased() {
         case "basic":
-            return Base64.decode(credentials).map { String(decoding: $0.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self) }
+            return Base64.decode(credentials).map { bytes in
+                String(decoding: bytes.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+            }
         case "bearer": return String(credentials)
         default: return nil
         }

@@ -20,7 +20,10 @@ struct Pixel: Sendable {
 
     init(_ collection: Collection, metrics: Metrics) {
         self.collection = collection
-        failures = metrics.counter("dangol_pixel_failures_total", "Pixels that were answered but whose event was not taken.")
+        failures = metrics.counter(
+            "dangol_pixel_failures_total",
+            "Pixels that were answered but whose event was not taken."
+        )
     }
 
     func answer(_ request: Request, _ context: AppContext) async throws -> Response {
