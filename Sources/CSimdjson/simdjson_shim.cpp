@@ -2,7 +2,10 @@
 
 #include <simdjson.h>
 
+#include <cmath>
+#include <cstdlib>
 #include <cstring>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,14 +27,14 @@ int32_t classify(error_code error) {
     }
 }
 
-int32_t check(dom::parser &parser, const char *data, size_t length, dangol_envelope *envelope) {
+error_code check(dom::parser &parser, const char *data, size_t length, dangol_envelope *envelope) {
     dom::element document;
-    if (auto error = parser.parse(data, length).get(document)) return classify(error);
+    if (auto error = parser.parse(data, length).get(document)) return error;
     dom::object object;
     envelope->is_object = document.get(object) == SUCCESS;
     envelope->batch_count = -1;
     envelope->write_key_length = -1;
-    if (!envelope->is_object) return DANGOL_OK;
+    if (!envelope->is_object) return SUCCESS;
     dom::element batch;
     if (object.at_key("batch").get(batch) == SUCCESS) {
         dom::array items;
@@ -49,7 +52,57 @@ int32_t check(dom::parser &parser, const char *data, size_t length, dangol_envel
         std::memcpy(envelope->write_key, key.data(), kept);
         envelope->write_key_length = int32_t(kept);
     }
-    return DANGOL_OK;
+    return SUCCESS;
+}
+
+error_code check(const char *data, size_t length, size_t depth, dangol_envelope *envelope) {
+    constexpr size_t usual_depth = 1024;
+    if (length <= kept_capacity && depth <= usual_depth) {
+        thread_local dom::parser parser;
+        return check(parser, data, length, envelope);
+    }
+    dom::parser parser;
+    if (auto error = parser.allocate(length + SIMDJSON_PADDING, depth)) return error;
+    return check(parser, data, length, envelope);
+}
+
+// The length of the number at the start of the text, by JSON's grammar; 0 where there is none.
+size_t number_length(std::string_view text) {
+    size_t at = 0;
+    auto digits = [&] {
+        size_t start = at;
+        while (at < text.size() && text[at] >= '0' && text[at] <= '9') at++;
+        return at > start;
+    };
+    auto is = [&](char a, char b) { return at < text.size() && (text[at] == a || text[at] == b); };
+    if (is('-', '-')) at++;
+    if (is('0', '0')) at++; else if (!digits()) return 0;
+    if (is('.', '.')) { at++; if (!digits()) return 0; }
+    if (is('e', 'E')) { at++; if (is('+', '-')) at++; if (!digits()) return 0; }
+    return at;
+}
+
+// simdjson refuses numbers over 64 bits, JSON does not, and the event path never needs their value. A copy of the text
+// in which a 0 stands for each that is long and yet finite.
+std::string with_short_numbers(const char *data, size_t length) {
+    constexpr size_t unsuspicious = 15, longest = 512;
+    std::string text(data, length);
+    bool in_string = false;
+    for (size_t at = 0; at < length; at++) {
+        if (in_string) {
+            if (text[at] == '\\') at++;
+            else if (text[at] == '"') in_string = false;
+        } else if (text[at] == '"') {
+            in_string = true;
+        } else if (text[at] == '-' || (text[at] >= '0' && text[at] <= '9')) {
+            size_t count = number_length(std::string_view(text).substr(at));
+            if (count > unsuspicious && count <= longest && std::isfinite(std::strtod(text.substr(at, count).c_str(), nullptr))) {
+                text.replace(at, count, "0" + std::string(count - 1, ' '));
+            }
+            if (count > 0) at += count - 1;
+        }
+    }
+    return text;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -230,14 +283,12 @@ struct dangol_reader {
 extern "C" {
 
 int32_t dangol_check(const char *data, size_t length, size_t depth, dangol_envelope *envelope) {
-    constexpr size_t usual_depth = 1024;
-    if (length <= kept_capacity && depth <= usual_depth) {
-        thread_local dom::parser parser;
-        return check(parser, data, length, envelope);
+    error_code error = check(data, length, depth, envelope);
+    if (error == NUMBER_ERROR) {
+        std::string text = with_short_numbers(data, length);
+        error = check(text.data(), length, depth, envelope);
     }
-    dom::parser parser;
-    if (auto error = parser.allocate(length + SIMDJSON_PADDING, depth)) return classify(error);
-    return check(parser, data, length, envelope);
+    return error ? classify(error) : DANGOL_OK;
 }
 
 const char *dangol_check_message(void) { return last_message; }
