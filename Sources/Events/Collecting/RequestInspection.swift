@@ -17,12 +17,12 @@ public struct RequestInspection: Sendable {
         var body = body
         var envelope = dangol_envelope()
         var result = Self.check(body, depth: Self.usualDepth, &envelope)
-        if result == Int32(DANGOL_LONE_SURROGATE.rawValue), let mended = SurrogateRepair.mended(body) {
-            // One unlucky string must not cost the batch.
-            body = mended
-            result = Self.check(body, depth: Self.usualDepth, &envelope)
-        }
         if result == Int32(DANGOL_TOO_DEEP.rawValue) {
+            result = Self.check(body, depth: body.count + 1, &envelope)
+        }
+        if result == Int32(DANGOL_LONE_SURROGATE.rawValue), let mended = SurrogateRepair.mended(body) {
+            // One unlucky string must not cost the batch. It hides what comes after it, which may be deep.
+            body = mended
             result = Self.check(body, depth: body.count + 1, &envelope)
         }
         guard result == Int32(DANGOL_OK.rawValue) else {
