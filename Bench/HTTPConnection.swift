@@ -29,7 +29,9 @@ final class HTTPConnection {
     func send(_ request: [UInt8]) throws -> (status: Int, body: String) {
         var sent = 0
         while sent < request.count {
-            let count = request.withUnsafeBytes { write(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent) }
+            let count = request.withUnsafeBytes {
+                write(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent)
+            }
             guard count > 0 else { throw BenchFailure("the connection broke while sending") }
             sent += count
         }

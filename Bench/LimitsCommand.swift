@@ -24,7 +24,11 @@ struct LimitsCommand: ParsableCommand {
             for body in bodies {
                 body.withUnsafeBytes { text in
                     _ = dangol_check(
-                        text.assumingMemoryBound(to: CChar.self).baseAddress, text.count, 1_024, &envelope)
+                        text.assumingMemoryBound(to: CChar.self).baseAddress,
+                        text.count,
+                        1_024,
+                        &envelope
+                    )
                 }
             }
         }
@@ -52,7 +56,8 @@ struct LimitsCommand: ParsableCommand {
             for start in stride(from: 0, to: rows, by: 20_000) {
                 try pool.write { database in
                     let statement = try database.cachedStatement(
-                        sql: "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)")
+                        sql: "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)"
+                    )
                     for number in start..<min(start + 20_000, rows) {
                         try statement.execute(arguments: [number, number % 100_000, 3, 1, number, payload])
                     }

@@ -25,32 +25,44 @@ struct LoadCommand: ParsableCommand {
         let results = Mutex(LoadResult())
         let start = ContinuousClock.now
         let interval = rate > 0 ? Double(batch) / Double(rate) : 0
-        DispatchQueue.concurrentPerform(iterations: connections) { worker in
-            var own = LoadResult()
-            do {
-                let connection = try HTTPConnection(host: host, port: port)
-                for index in worker * share..<min((worker + 1) * share, requests.count) {
-                    if interval > 0 {
-                        // Each connection has its own slots in one common timetable.
-                        let due = start + .seconds(interval * Double((index - worker * share) * connections + worker))
-                        let wait = ContinuousClock.now.duration(to: due)
-                        if wait > .zero { usleep(UInt32(wait / .microseconds(1))) }
+        let finished = DispatchGroup()
+        // A thread a connection: they block, and a dispatch queue would run no more of them than there are cores.
+        for worker in 0..<connections {
+            finished.enter()
+            let thread = Thread {
+                var own = LoadResult()
+                do {
+                    let connection = try HTTPConnection(host: host, port: port)
+                    for index in worker * share..<min((worker + 1) * share, requests.count) {
+                        if interval > 0 {
+                            // Each connection has its own slots in one common timetable.
+                            let due =
+                                start + .seconds(interval * Double((index - worker * share) * connections + worker))
+                            let wait = ContinuousClock.now.duration(to: due)
+                            if wait > .zero { usleep(UInt32(wait / .microseconds(1))) }
+                        }
+                        try own.send(requests[index], events: batch, over: connection)
                     }
-                    try own.send(requests[index], events: batch, over: connection)
+                } catch {
+                    own.failure = "\(error)"
                 }
-            } catch {
-                own.failure = "\(error)"
+                let result = own
+                results.withLock { $0.add(result) }
+                finished.leave()
             }
-            let finished = own
-            results.withLock { $0.add(finished) }
+            thread.start()
         }
+        finished.wait()
         let seconds = start.duration(to: .now) / .seconds(1)
         print(results.withLock { $0.report(seconds: seconds) })
     }
 
     private func prepare() -> [[UInt8]] {
         var factory = EventFactory(
-            seed: seed, people: people, base: SystemClock().now().advanced(byMicroseconds: -Int64(events) * 1_000))
+            seed: seed,
+            people: people,
+            base: SystemClock().now().advanced(byMicroseconds: -Int64(events) * 1_000)
+        )
         let credentials = Data("\(writeKey):".utf8).base64EncodedString()
         return (0..<events / batch).map { _ in
             let items = (0..<batch).map { _ in factory.next() }
@@ -107,7 +119,9 @@ struct LoadResult: Sendable {
 
     func report(seconds: Double) -> String {
         let sorted = latencies.sorted()
-        func percentile(_ share: Double) -> Double { sorted.isEmpty ? 0 : sorted[Int(Double(sorted.count - 1) * share)] }
+        func percentile(_ share: Double) -> Double {
+            sorted.isEmpty ? 0 : sorted[Int(Double(sorted.count - 1) * share)]
+        }
         let report: [String: JSON] = [
             "seconds": .number(seconds),
             "acknowledged": .integer(Int64(acknowledged)),

@@ -19,7 +19,17 @@ public enum JSON: Hashable, Sendable {
         }
     }
 
-    public init(parsing text: String) throws { try self.init(parsing: Data(text.utf8)) }
+    public init(parsing text: String) throws {
+        // Most stored values are plain strings: no quote, escape or control character between the quotes.
+        let inside = text.utf8.dropFirst().dropLast()
+        if text.utf8.count >= 2, text.utf8.first == UInt8(ascii: "\""), text.utf8.last == UInt8(ascii: "\""),
+            inside.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+        {
+            self = .string(String(Substring(inside)))
+        } else {
+            try self.init(parsing: Data(text.utf8))
+        }
+    }
 
     /// The field of an object; nil for anything else.
     public subscript(key: String) -> JSON? {

@@ -6,7 +6,7 @@ public enum Normalisation {
         let address = text.trimmed.lowercased()
         let parts = address.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, address.utf8.count <= 254,
-            !address.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 })
+            !address.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value > 0x7E && $0.properties.isWhitespace })
         else { return nil }
         return address
     }
@@ -56,6 +56,10 @@ public enum Normalisation {
 extension String {
     /// Without white space at either end.
     public var trimmed: String {
+        // Nearly everything has a letter or a digit at either end, and then there is nothing to do.
+        if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
+            return self
+        }
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
         else { return "" }
         return first == startIndex && index(after: last) == endIndex ? self : String(self[first...last])

@@ -9,47 +9,52 @@ struct EventClaims {
     /// The old name of an `alias`, read both ways.
     var previous: (user: IdentityResolver.Claim, anonymous: IdentityResolver.Claim)?
 
-    /// Everything whose owner has to be known.
-    var keys: [IdentifierKey] {
-        accepted.map(\.key) + (previous.map { [$0.user.key, $0.anonymous.key] } ?? [])
-    }
-
     init(_ event: IncomingEvent, rules: IdentityRules, namespaces: NumberedNames) {
-        func claim(_ value: String, in namespace: String, number: Int64) -> IdentityResolver.Claim? {
-            let key = IdentifierKey(namespace: number, value: value)
-            if rules.isBlocked(value) {
-                blocked.append(key)
-                return nil
+        accepted.reserveCapacity(3)
+        if let user = event.userID { add(user, Namespace.userNumber, rules.user, rules) }
+        if event.type == .identify { add(event.traits, rules) }
+        add(event.contextTraits, rules)
+        for external in event.externalIDs {
+            guard let number = Namespace.numbers[external.type] ?? namespaces.number(of: external.type),
+                let value = Namespace.normalised(external.id, in: external.type)
+            else { continue }
+            add(value, number, rules.rule(of: external.type), rules)
+        }
+        if let device = event.deviceID { add(device, Namespace.deviceNumber, rules.device, rules) }
+        if let anonymous = event.anonymousID { add(anonymous, Namespace.anonymousNumber, rules.anonymous, rules) }
+        if event.type == .alias, let old = event.previousID {
+            let user = IdentifierKey(namespace: Namespace.userNumber, value: old)
+            if rules.isBlocked(old) {
+                blocked.append(user)
+            } else {
+                previous = (
+                    IdentityResolver.Claim(key: user, rule: rules.user),
+                    IdentityResolver.Claim(
+                        key: IdentifierKey(namespace: Namespace.anonymousNumber, value: old), rule: rules.anonymous)
+                )
             }
-            return IdentityResolver.Claim(key: key, rule: rules.rules[namespace] ?? rules.external)
-        }
-        func add(_ value: String?, in namespace: String) {
-            guard let value, let normal = Namespace.normalised(value, in: namespace),
-                let number = Namespace.numbers[namespace] ?? namespaces.number(of: namespace),
-                let claim = claim(normal, in: namespace, number: number), !accepted.contains(claim)
-            else { return }
-            accepted.append(claim)
-        }
-        add(event.userID, in: Namespace.userID)
-        for trait in (event.type == .identify ? event.traits : []) + event.contextTraits {
-            switch trait.name {
-            case "email": add(trait.scalar, in: Namespace.email)
-            case "phone": add(trait.scalar, in: Namespace.phone)
-            default: continue
-            }
-        }
-        for external in event.externalIDs { add(external.id, in: external.type) }
-        add(event.deviceID, in: Namespace.deviceID)
-        add(event.anonymousID, in: Namespace.anonymousID)
-        if event.type == .alias, let old = event.previousID,
-            let userNumber = Namespace.numbers[Namespace.userID],
-            let anonymousNumber = Namespace.numbers[Namespace.anonymousID],
-            let user = claim(old, in: Namespace.userID, number: userNumber),
-            let anonymous = claim(old, in: Namespace.anonymousID, number: anonymousNumber)
-        {
-            previous = (user, anonymous)
         }
         if accepted.count > 1 { accepted.sort(by: Self.areInOrder) }
+    }
+
+    private mutating func add(_ traits: [IncomingTrait], _ rules: IdentityRules) {
+        for trait in traits {
+            guard let value = trait.scalar else { continue }
+            if trait.name == Namespace.email, let address = Normalisation.email(value) {
+                add(address, Namespace.emailNumber, rules.email, rules)
+            } else if trait.name == Namespace.phone, let number = Normalisation.phone(value) {
+                add(number, Namespace.phoneNumber, rules.phone, rules)
+            }
+        }
+    }
+
+    private mutating func add(_ value: String, _ namespace: Int64, _ rule: IdentityRules.Rule, _ rules: IdentityRules) {
+        let key = IdentifierKey(namespace: namespace, value: value)
+        if rules.isBlocked(value) {
+            blocked.append(key)
+        } else if !accepted.contains(where: { $0.key == key }) {
+            accepted.append(IdentityResolver.Claim(key: key, rule: rule))
+        }
     }
 
     /// Strongest first; within one priority by namespace, so that the order never depends on the client's.

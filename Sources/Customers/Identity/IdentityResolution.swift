@@ -83,6 +83,10 @@ public struct IdentityResolution: PipelineStep {
             accepted.append(resolver.remembers(previous.user.key) ? previous.user : previous.anonymous)
             accepted.sort(by: EventClaims.areInOrder)
         }
+        if claims.blocked.isEmpty, let profile = resolver.soleOwner(of: accepted) {
+            event.profile = profile
+            return
+        }
         let needed = resolver.needed(for: accepted)
         if !needed.isEmpty { try learnClusters(of: Set(needed), &resolver, in: tx) }
         let (profile, changed) = resolver.resolve(accepted, occasion)
@@ -121,7 +125,9 @@ extension IdentityResolution {
     ) throws {
         var unknown: Set<IdentifierKey> = []
         for claims in claims {
-            for key in claims.keys where !resolver.remembers(key) { unknown.insert(key) }
+            for claim in claims.accepted where !resolver.remembers(claim.key) { unknown.insert(claim.key) }
+            guard let (user, anonymous) = claims.previous else { continue }
+            for key in [user.key, anonymous.key] where !resolver.remembers(key) { unknown.insert(key) }
         }
         guard !unknown.isEmpty else { return }
         // Neighbours in the index are read together.
@@ -161,7 +167,14 @@ extension IdentityResolution {
     }
 
     private func rule(ofNamespace number: Int64) -> IdentityRules.Rule {
-        Namespace.numbers.first { $0.value == number }.flatMap { rules.rules[$0.key] } ?? rules.external
+        switch number {
+        case Namespace.userNumber: rules.user
+        case Namespace.emailNumber: rules.email
+        case Namespace.phoneNumber: rules.phone
+        case Namespace.anonymousNumber: rules.anonymous
+        case Namespace.deviceNumber: rules.device
+        default: rules.external
+        }
     }
 }
 

@@ -57,9 +57,19 @@ extension IdentityResolver {
 
     /// The profiles whose identifiers have to be known before these claims can be resolved.
     mutating func needed(for claims: [Claim]) -> [Int64] {
-        let profiles = Set(claims.compactMap { owners[$0.key] })
-        if profiles.count == 1, claims.allSatisfy({ owners[$0.key] != nil }) { return [] }
-        return profiles.filter { clusters[$0] == nil }
+        if soleOwner(of: claims) != nil { return [] }
+        return ownersInOrder(of: claims).filter { clusters[$0] == nil }
+    }
+
+    /// Whose these are where all of them are one person's already: nothing to decide. The path that nearly every event
+    /// takes.
+    mutating func soleOwner(of claims: [Claim]) -> Int64? {
+        var sole: Int64?
+        for claim in claims {
+            guard let owner = owners[claim.key], sole == nil || sole == owner else { return nil }
+            sole = owner
+        }
+        return sole
     }
 }
 
@@ -72,11 +82,11 @@ extension IdentityResolver {
         var claims = claims
         var refused: [(claim: Claim, reason: ReasonCode)] = []
         while true {
-            let profiles = ownersInOrder(of: claims)
-            if profiles.count == 1, claims.allSatisfy({ owners[$0.key] != nil }) {
-                record(refused, for: profiles[0], occasion)
-                return (profiles[0], false)
+            if let profile = soleOwner(of: claims) {
+                record(refused, for: profile, occasion)
+                return (profile, false)
             }
+            let profiles = ownersInOrder(of: claims)
             guard let violation = violation(joining: profiles, with: claims, occasion) else {
                 let profile = join(profiles, with: claims, occasion)
                 record(refused, for: profile, occasion)
@@ -234,7 +244,5 @@ extension IdentityResolver {
         return taken
     }
 
-    private static let anonymousNamespaces: Set<Int64> = Set(
-        [Namespace.anonymousID, Namespace.deviceID].compactMap { Namespace.numbers[$0] }
-    )
+    private static let anonymousNamespaces: Set<Int64> = [Namespace.anonymousNumber, Namespace.deviceNumber]
 }

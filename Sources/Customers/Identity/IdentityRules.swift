@@ -22,11 +22,16 @@ public struct IdentityRules: Sendable {
         }
     }
 
-    public var rules: [String: Rule]
+    /// By namespace.
+    public let rules: [String: Rule]
     /// For the namespaces that clients name in `context.externalIds`.
-    public var external: Rule
+    public let external: Rule
     /// Lower-cased values that never identify anybody: what broken clients send instead of nothing.
-    public var blockedValues: Set<String>
+    public let blockedValues: Set<String>
+    /// The rules of the namespaces that every event may name, at hand.
+    let user, email, phone, device, anonymous: Rule
+    /// Length and first letter of each: most values are let through by these alone.
+    private let blockedShapes: Set<Int>
 
     public init(
         rules: [String: Rule] = Self.defaultRules,
@@ -36,7 +41,15 @@ public struct IdentityRules: Sendable {
         self.rules = rules
         self.external = external
         self.blockedValues = blockedValues
+        user = rules[Namespace.userID] ?? external
+        email = rules[Namespace.email] ?? external
+        phone = rules[Namespace.phone] ?? external
+        device = rules[Namespace.deviceID] ?? external
+        anonymous = rules[Namespace.anonymousID] ?? external
+        blockedShapes = Set(blockedValues.map { Self.shape(of: $0.utf8) })
     }
+
+    private static func shape(of text: String.UTF8View) -> Int { text.count << 8 | Int((text.first ?? 0) | 0x20) }
 
     public static let defaultRules: [String: Rule] = [
         Namespace.userID: Rule(priority: 0, limit: 1, isUnique: true),
@@ -52,10 +65,12 @@ public struct IdentityRules: Sendable {
         "not_authenticated", "email", "true", "false", "[object object]", "blank",
     ]
 
+    func rule(of namespace: String) -> Rule { rules[namespace] ?? external }
+
     /// Blocked values, and what is nothing but zeros and dashes (the nil UUID among them).
     func isBlocked(_ value: String) -> Bool {
         value.utf8.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "-") }
-            || value.utf8.count <= 20 && blockedValues.contains(value.lowercased())
+            || blockedShapes.contains(Self.shape(of: value.utf8)) && blockedValues.contains(value.lowercased())
     }
 }
 
@@ -68,7 +83,16 @@ public enum Namespace {
     public static let deviceID = "device_id"
 
     /// Their stored numbers: never change one.
-    static let numbers: [String: Int64] = [userID: 1, email: 2, phone: 3, anonymousID: 4, deviceID: 5]
+    static let userNumber: Int64 = 1
+    static let emailNumber: Int64 = 2
+    static let phoneNumber: Int64 = 3
+    static let anonymousNumber: Int64 = 4
+    static let deviceNumber: Int64 = 5
+
+    static let numbers: [String: Int64] = [
+        userID: userNumber, email: emailNumber, phone: phoneNumber, anonymousID: anonymousNumber,
+        deviceID: deviceNumber,
+    ]
 
     /// The value as it is stored: e-mail addresses and phone numbers in one spelling, nil where it is none.
     static func normalised(_ value: String, in namespace: String) -> String? {

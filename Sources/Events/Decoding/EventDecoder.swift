@@ -144,12 +144,11 @@ final class EventDecoder {
         }
         let messageID = try self.messageID(item.message_id, position)
         let traits = try traits(of: item, type, with: reader)
-        return IncomingEvent(
+        let content = EventContent(
             source: request.sourceNumber,
             type: type,
             name: try name(of: item, type, with: reader),
             messageID: messageID,
-            key: EventKey(source: request.sourceNumber, messageID: messageID),
             userID: userID,
             anonymousID: anonymousID,
             previousID: previousID,
@@ -165,6 +164,7 @@ final class EventDecoder {
             payload: try payload(of: item, type, messageID: messageID, with: reader),
             position: position
         )
+        return IncomingEvent(content)
     }
 }
 

@@ -1,29 +1,62 @@
 public import Core
 
-/// One event on its way through the pipeline: what the steps need at hand, the rest compressed as it came.
+/// One event on its way through the pipeline: what the client said, and what the steps found out.
 public struct IncomingEvent: Sendable {
+    let content: EventContent
+    /// The event's number for ever; set when its key was claimed.
+    public internal(set) var number: Int64 = 0
+    /// The profile to which it belongs; set by the resolving step.
+    public var profile: Int64 = 0
+    /// It created, attached or merged profiles; set by the resolving step.
+    public var changedIdentity = false
+
+    init(_ content: EventContent) { self.content = content }
+}
+
+extension IncomingEvent {
     /// The number of the source.
-    public let source: Int64
-    public let type: EventType
+    public var source: Int64 { content.source }
+    public var type: EventType { content.type }
     /// The name of a track event, page or screen; empty otherwise.
-    public let name: String
-    public let messageID: String
-    let key: EventKey
-    public let userID: String?
-    public let anonymousID: String?
+    public var name: String { content.name }
+    public var messageID: String { content.messageID }
+    public var userID: String? { content.userID }
+    public var anonymousID: String? { content.anonymousID }
     /// Of `alias`.
-    public let previousID: String?
+    public var previousID: String? { content.previousID }
     /// Of `group`.
-    public let groupID: String?
-    public let deviceID: String?
-    public let externalIDs: [ExternalID]
+    public var groupID: String? { content.groupID }
+    public var deviceID: String? { content.deviceID }
+    public var externalIDs: [ExternalID] { content.externalIDs }
     /// Of `identify` (those of the context included) and `group`, in the order in which they stand.
-    public let traits: [IncomingTrait]
+    public var traits: [IncomingTrait] { content.traits }
     /// E-mail and phone that any call carries in `context.traits`: they say who it is, and change nothing.
-    public let contextTraits: [IncomingTrait]
+    public var contextTraits: [IncomingTrait] { content.contextTraits }
     /// By the corrected clock.
-    public let time: Instant
-    public let receivedAt: Instant
+    public var time: Instant { content.time }
+    public var receivedAt: Instant { content.receivedAt }
+    var key: EventKey { content.key }
+    var position: InboxPosition { content.position }
+}
+
+/// What the client said: shared, because events are handed from step to step and a copy of all this costs a dozen
+/// reference counts.
+final class EventContent: Sendable {
+    let source: Int64
+    let type: EventType
+    let name: String
+    let messageID: String
+    let key: EventKey
+    let userID: String?
+    let anonymousID: String?
+    let previousID: String?
+    let groupID: String?
+    let deviceID: String?
+    let externalIDs: [ExternalID]
+    let traits: [IncomingTrait]
+    let contextTraits: [IncomingTrait]
+    let time: Instant
+    let receivedAt: Instant
     let sentAt: Instant?
     let ip: String?
     /// The event as it came, compressed.
@@ -31,12 +64,46 @@ public struct IncomingEvent: Sendable {
     /// Where it stands in the inbox.
     let position: InboxPosition
 
-    /// The event's number for ever; set when its key was claimed.
-    public internal(set) var number: Int64 = 0
-    /// The profile to which it belongs; set by the resolving step.
-    public var profile: Int64 = 0
-    /// It created, attached or merged profiles; set by the resolving step.
-    public var changedIdentity = false
+    init(
+        source: Int64,
+        type: EventType,
+        name: String,
+        messageID: String,
+        userID: String?,
+        anonymousID: String?,
+        previousID: String?,
+        groupID: String?,
+        deviceID: String?,
+        externalIDs: [ExternalID],
+        traits: [IncomingTrait],
+        contextTraits: [IncomingTrait],
+        time: Instant,
+        receivedAt: Instant,
+        sentAt: Instant?,
+        ip: String?,
+        payload: [UInt8],
+        position: InboxPosition
+    ) {
+        self.source = source
+        self.type = type
+        self.name = name
+        self.messageID = messageID
+        key = EventKey(source: source, messageID: messageID)
+        self.userID = userID
+        self.anonymousID = anonymousID
+        self.previousID = previousID
+        self.groupID = groupID
+        self.deviceID = deviceID
+        self.externalIDs = externalIDs
+        self.traits = traits
+        self.contextTraits = contextTraits
+        self.time = time
+        self.receivedAt = receivedAt
+        self.sentAt = sentAt
+        self.ip = ip
+        self.payload = payload
+        self.position = position
+    }
 }
 
 /// An entry of `context.externalIds`.

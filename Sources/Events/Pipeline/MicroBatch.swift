@@ -46,7 +46,7 @@ extension IncomingEvent {
             source: source,
             time: time,
             receivedAt: receivedAt,
-            payload: state == .duplicate ? nil : payload,
+            payload: state == .duplicate ? nil : content.payload,
             key: state == .duplicate ? nil : key
         )
     }

@@ -35,9 +35,9 @@ public struct Recording: PipelineStep {
                 Column("source", events.map(\.source)),
                 Column("time", events.map(\.time.microseconds)),
                 Column("received_at", events.map(\.receivedAt.microseconds)),
-                Column("sent_at", events.map(\.sentAt?.microseconds)),
-                Column("ip", events.map(\.ip)),
-                Column("payload", events.map(\.payload)),
+                Column("sent_at", events.map(\.content.sentAt?.microseconds)),
+                Column("ip", events.map(\.content.ip)),
+                Column("payload", events.map(\.content.payload)),
             ]
         )
     }
