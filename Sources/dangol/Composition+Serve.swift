@@ -42,7 +42,10 @@ extension Composition {
         try await close()
     }
 
-    private func router(_ engine: Engine, adding routes: (Router<AppContext>, Engine) -> Void) throws -> Router<AppContext> {
+    private func router(
+        _ engine: Engine,
+        adding routes: (Router<AppContext>, Engine) -> Void
+    ) throws -> Router<AppContext> {
         let router = Router.edge(metrics: metrics)
         CollectorRoutes(
             inbox: engine.inbox,

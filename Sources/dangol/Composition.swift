@@ -29,7 +29,11 @@ struct Composition: Sendable {
 
     /// Opens the workspace in `folder`, or in the database that the configuration names, and brings its schema up to
     /// this version. Throws ``StorageFailure``.
-    static func open(_ folder: WorkspaceFolder, _ configuration: Configuration, logger: Logger) async throws -> Composition {
+    static func open(
+        _ folder: WorkspaceFolder,
+        _ configuration: Configuration,
+        logger: Logger
+    ) async throws -> Composition {
         if let url = configuration.storage.database {
             return try await Composition(
                 configuration,
@@ -93,7 +97,8 @@ struct Composition: Sendable {
         try await sources.refresh()
     }
 
-    private static let mainSchema = AccessSchema.migrations + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
+    private static let mainSchema =
+        AccessSchema.migrations + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
 
     func close() async throws {
         try await main.close()

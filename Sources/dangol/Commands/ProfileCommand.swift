@@ -45,5 +45,6 @@ struct ProfileCommand: AsyncParsableCommand {
 struct NobodyFound: Failure {
     let kind = FailureKind.notFound
     let code = "nobody_found"
-    let message = "Nobody is known by this identifier. Write it as namespace:value to be exact, e.g. email:a@example.com."
+    let message =
+        "Nobody is known by this identifier. Write it as namespace:value to be exact, e.g. email:a@example.com."
 }

@@ -15,7 +15,10 @@ struct ReplayCommand: AsyncParsableCommand {
 
     @OptionGroup var workspace: WorkspaceOptions
 
-    @Option(help: "Only what was received at or after this time (2026-11-21 or 2026-11-21T05:21:07Z).", transform: Self.instant)
+    @Option(
+        help: "Only what was received at or after this time (2026-11-21 or 2026-11-21T05:21:07Z).",
+        transform: Self.instant
+    )
     var from: Instant?
 
     @Option(help: "Only what was received before this time.", transform: Self.instant)

@@ -31,7 +31,9 @@ struct UserCommand: AsyncParsableCommand {
 
     private static func role(_ text: String) throws -> Role {
         guard let role = Role(rawValue: text) else {
-            throw ValidationError("There is no role \(text). Roles: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).")
+            throw ValidationError(
+                "There is no role \(text). Roles: \(Role.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
         }
         return role
     }
@@ -52,7 +54,9 @@ struct UserCommand: AsyncParsableCommand {
     }
 
     struct Password: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Gives somebody a new password and ends their sessions.")
+        static let configuration = CommandConfiguration(
+            abstract: "Gives somebody a new password and ends their sessions."
+        )
 
         @OptionGroup var workspace: WorkspaceOptions
         @Argument(help: "Their e-mail address.") var email: String
@@ -82,7 +86,9 @@ struct UserCommand: AsyncParsableCommand {
     }
 
     struct History: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows who logged in and who changed what, newest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "Shows who logged in and who changed what, newest first."
+        )
 
         @OptionGroup var workspace: WorkspaceOptions
         @Option(help: "How many lines.") var limit = 50

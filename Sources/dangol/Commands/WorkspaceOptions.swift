@@ -19,7 +19,9 @@ struct WorkspaceOptions: ParsableArguments {
     func sources(flags: [String: String?] = [:]) throws(ConfigurationFailure) -> SettingSources {
         var all = flags.compactMapValues { $0 }
         for assignment in assignments {
-            let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init
+            )
             guard parts.count == 2 else { throw .notAnAssignment(assignment) }
             all[parts[0]] = parts[1]
         }

@@ -6,7 +6,12 @@ struct APIConfiguration: Sendable, Equatable {
         in: 1...100_000,
         "Requests a second that one token may make for ever; beyond it the answer is 429."
     )
-    static let burst = Setting("api.burst", initial: 200, in: 1...100_000, "Requests that it may make at once after a pause.")
+    static let burst = Setting(
+        "api.burst",
+        initial: 200,
+        in: 1...100_000,
+        "Requests that it may make at once after a pause."
+    )
     static let descriptions = [requestsPerSecond.description, burst.description]
 
     let requestsPerSecond: Int

@@ -3,7 +3,9 @@ import Core
 /// What browsing looks like on the wire.
 enum Browsing {
     static func front(_ person: DemoPerson, _ random: inout SeededGenerator) -> [String: JSON] {
-        let referrer = ["https://www.google.com/", "https://search.naver.com/", "", "https://news.example/"].pick(&random)
+        let referrer = ["https://www.google.com/", "https://search.naver.com/", "", "https://news.example/"].pick(
+            &random
+        )
         return [
             "type": "page", "name": "Home",
             "properties": [

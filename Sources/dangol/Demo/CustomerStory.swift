@@ -39,32 +39,45 @@ struct CustomerStory {
             browse(order, isKnown: !isFirst, number: number, until: time)
         }
         if isFirst { introduce(at: time) }
-        add("order-\(number)", time, [
-            "type": "track", "event": "Order Completed", "userId": .string(person.userID),
-            "anonymousId": .string(person.anonymousID), "properties": order.properties,
-        ])
+        add(
+            "order-\(number)",
+            time,
+            [
+                "type": "track", "event": "Order Completed", "userId": .string(person.userID),
+                "anonymousId": .string(person.anonymousID), "properties": order.properties,
+            ]
+        )
     }
 
     /// The person becomes known, just before the first order.
     private mutating func introduce(at time: Instant) {
         let moment = time.advanced(byMicroseconds: -20 * Instant.second)
-        add("identify", moment, [
-            "type": "identify", "userId": .string(person.userID), "anonymousId": .string(person.anonymousID),
-            "traits": [
-                "name": .string(person.name), "firstName": .string(person.firstName),
-                "lastName": .string(person.lastName), "email": .string(person.email), "phone": .string(person.phone),
-                "plan": .string(person.plan), "createdAt": .string(moment.iso8601),
-                "address": ["city": .string(person.city), "country": .string(person.country)],
-            ],
-        ])
+        add(
+            "identify",
+            moment,
+            [
+                "type": "identify", "userId": .string(person.userID), "anonymousId": .string(person.anonymousID),
+                "traits": [
+                    "name": .string(person.name), "firstName": .string(person.firstName),
+                    "lastName": .string(person.lastName), "email": .string(person.email),
+                    "phone": .string(person.phone),
+                    "plan": .string(person.plan), "createdAt": .string(moment.iso8601),
+                    "address": ["city": .string(person.city), "country": .string(person.country)],
+                ],
+            ]
+        )
         guard let company = person.company else { return }
-        add("group", moment.advanced(byMicroseconds: Instant.second), [
-            "type": "group", "userId": .string(person.userID), "groupId": .string(company.id),
-            "traits": [
-                "name": .string(company.name), "industry": .string(company.industry),
-                "employees": .integer(company.employees),
-            ],
-        ])
+        add(
+            "group",
+            moment.advanced(byMicroseconds: Instant.second),
+            [
+                "type": "group", "userId": .string(person.userID), "groupId": .string(company.id),
+                "traits": [
+                    "name": .string(company.name), "industry": .string(company.industry),
+                    "employees": .integer(company.employees),
+                ],
+            ]
+        )
     }
 
     /// Some minutes in the shop: the front page, some records, what goes into the cart.

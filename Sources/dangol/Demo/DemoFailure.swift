@@ -30,7 +30,8 @@ enum DemoFailure: Failure, Equatable {
         switch self {
         case .noPurchases(let path): "There are no purchases at \(path). `make setup` fetches them."
         case .noSource: "The workspace has no source. Create one in the console under Data → Sources."
-        case .badAddress: "--url takes the address of a server such as http://127.0.0.1:8080, together with --write-key."
+        case .badAddress:
+            "--url takes the address of a server such as http://127.0.0.1:8080, together with --write-key."
         case .refused(let status): "The server refused the demo's events with status \(status)."
         case .unreachable: "The server cannot be reached. Check --url and that it is running."
         }

@@ -60,7 +60,9 @@ enum Names {
 
     static let areaCodes: [String] = words("212 213 312 215 415 206 617 512 416 604")
 
-    private static func words(_ text: String) -> [String] { text.split(whereSeparator: \.isWhitespace).map(String.init) }
+    private static func words(_ text: String) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).map(String.init)
+    }
 
     private static func pairs(_ text: String) -> [Syllables] {
         text.split(separator: ",").map { pair in

@@ -26,12 +26,20 @@ struct Doctor: Sendable {
 
     private func folderFinding() -> Finding {
         guard FileManager.default.isWritableFile(atPath: folder.path) else {
-            return Finding(check: "folder", verdict: .problem, detail: "\(folder.path) cannot be written; check its owner")
+            return Finding(
+                check: "folder",
+                verdict: .problem,
+                detail: "\(folder.path) cannot be written; check its owner"
+            )
         }
         let attributes = try? FileManager.default.attributesOfItem(atPath: folder.path)
         let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
         guard mode & 0o077 == 0 else {
-            return Finding(check: "folder", verdict: .warning, detail: "others can look into it; chmod 700 \(folder.path)")
+            return Finding(
+                check: "folder",
+                verdict: .warning,
+                detail: "others can look into it; chmod 700 \(folder.path)"
+            )
         }
         return Finding(check: "folder", verdict: .ok, detail: "\(folder.path) is writable, by its owner alone")
     }

@@ -19,7 +19,8 @@ struct Finding: Sendable {
     }
 
     var text: String {
-        let mark = verdict.rawValue + String(repeating: " ", count: Verdict.warning.rawValue.count - verdict.rawValue.count)
+        let mark =
+            verdict.rawValue + String(repeating: " ", count: Verdict.warning.rawValue.count - verdict.rawValue.count)
         return "\(mark)  \(check): \(detail)"
     }
 }

@@ -38,20 +38,15 @@ struct Export: Sendable {
         }
     }
 
-    /// Everybody, newest first: an order that does not change while somebody is active during the export.
+    /// Everybody, in the order in which they became known, as of one moment.
     func profiles() async throws {
         if format == .csv { try write(CSV.line(ProfileDocument.csvHeader)) }
-        try await pages { cursor in
-            try await composition.profiles.people(order: .created, after: cursor, limit: Export.pageSize)
-        } each: { people in
-            var lines: [String] = []
-            for person in people {
-                guard let profile = try await composition.profiles.profile(id: person.id) else { continue }
-                let document = ProfileDocument(profile: profile)
-                lines.append(format == .csv ? CSV.line(document.csv) : document.json.text + "\n")
-            }
-            return lines
+        let buffer = OutputBuffer(write: write)
+        try await composition.profiles.forEachProfile { profile in
+            let document = ProfileDocument(profile: profile)
+            try buffer.append(format == .csv ? CSV.line(document.csv) : document.json.text + "\n")
         }
+        try buffer.flush()
     }
 
     private func pages<Item>(

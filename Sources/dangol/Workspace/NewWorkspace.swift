@@ -58,7 +58,13 @@ struct NewWorkspace: Sendable {
 
 extension Composition {
     /// The first person, source and token of an empty workspace.
-    func welcome(email: String, password: String, name: String, source: String, folder: WorkspaceFolder) async throws
+    func welcome(
+        email: String,
+        password: String,
+        name: String,
+        source: String,
+        folder: WorkspaceFolder
+    ) async throws
         -> NewWorkspace.Made
     {
         let user = try await users.create(email: email, password: password, name: name, role: .owner)
