@@ -1,11 +1,13 @@
 #include "CZstd.h"
 
 #include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zdict.h>
 #include <zstd.h>
 
 // What events of every Segment client have in common (field names of the specification, of its e-commerce part, of
-// the clients' own context). Raw content, most frequent last. Stored payloads depend on it: never change it; a better
-// one gets a number of its own.
+// the clients' own context). Raw content, most frequent last. Stored payloads depend on it: never change it.
 static const char event_dictionary[] =
     "\"shipping\":0,\"tax\":0,\"discount\":0,\"coupon\":\"\",\"checkout_id\":\"\",\"affiliation\":\"\",\"subtotal\":"
     "\"payment_method\":\"\",\"shipping_method\":\"\",\"cart_id\":\"\",\"list_id\":\"\",\"position\":1,\"image_url\":\"https://"
@@ -40,24 +42,24 @@ static const char event_dictionary[] =
     "\"timestamp\":\"2026-11-21T00:00:00.000Z\",{\"type\":\"track\",\"event\":\"\",\"userId\":\"\",\"anonymousId\":\"\",\"messageId\":\""
     "ajs-next-\",\"timestamp\":\"2026-01-01T00:00:00.000000+00:00\",\"properties\":{\"";
 
-static ZSTD_CDict *compression_dictionary;
-static ZSTD_DDict *decompression_dictionary;
-static pthread_once_t dictionaries_once = PTHREAD_ONCE_INIT;
+struct dangol_dictionary {
+    ZSTD_CDict *compression;
+    ZSTD_DDict *decompression;
+};
 
 static pthread_key_t compressor_key, decompressor_key;
+static pthread_once_t keys_once = PTHREAD_ONCE_INIT;
 
 static void free_compressor(void *context) { ZSTD_freeCCtx(context); }
 static void free_decompressor(void *context) { ZSTD_freeDCtx(context); }
 
-static void prepare(void) {
-    compression_dictionary = ZSTD_createCDict(event_dictionary, sizeof event_dictionary - 1, 1);
-    decompression_dictionary = ZSTD_createDDict(event_dictionary, sizeof event_dictionary - 1);
+static void make_keys(void) {
     pthread_key_create(&compressor_key, free_compressor);
     pthread_key_create(&decompressor_key, free_decompressor);
 }
 
 static ZSTD_CCtx *compressor(void) {
-    pthread_once(&dictionaries_once, prepare);
+    pthread_once(&keys_once, make_keys);
     ZSTD_CCtx *context = pthread_getspecific(compressor_key);
     if (!context) {
         context = ZSTD_createCCtx();
@@ -67,7 +69,7 @@ static ZSTD_CCtx *compressor(void) {
 }
 
 static ZSTD_DCtx *decompressor(void) {
-    pthread_once(&dictionaries_once, prepare);
+    pthread_once(&keys_once, make_keys);
     ZSTD_DCtx *context = pthread_getspecific(decompressor_key);
     if (!context) {
         context = ZSTD_createDCtx();
@@ -76,14 +78,46 @@ static ZSTD_DCtx *decompressor(void) {
     return context;
 }
 
+dangol_dictionary *dangol_dictionary_create(const void *bytes, size_t length) {
+    dangol_dictionary *dictionary = calloc(1, sizeof *dictionary);
+    if (!dictionary) return NULL;
+    dictionary->compression = ZSTD_createCDict(bytes, length, 1);
+    dictionary->decompression = ZSTD_createDDict(bytes, length);
+    if (dictionary->compression && dictionary->decompression) return dictionary;
+    dangol_dictionary_free(dictionary);
+    return NULL;
+}
+
+dangol_dictionary *dangol_dictionary_create_built_in(void) {
+    return dangol_dictionary_create(event_dictionary, sizeof event_dictionary - 1);
+}
+
+void dangol_dictionary_free(dangol_dictionary *dictionary) {
+    if (!dictionary) return;
+    ZSTD_freeCDict(dictionary->compression);
+    ZSTD_freeDDict(dictionary->decompression);
+    free(dictionary);
+}
+
+int64_t dangol_dictionary_train(
+    const void *samples, const size_t *sizes, uint32_t count, uint32_t number, void *target, size_t capacity) {
+    size_t written = ZDICT_trainFromBuffer(target, capacity, samples, sizes, count);
+    if (ZDICT_isError(written) || written < 8) return -1;
+    // Training numbers at random, which costs every frame four bytes; a small number costs one. The number stands
+    // behind the magic, little-endian (RFC 8878 §5).
+    unsigned char id[4] = {number & 0xFF, 0, 0, 0};
+    memcpy((char *)target + 4, id, sizeof id);
+    return (int64_t)written;
+}
+
 size_t dangol_zstd_bound(size_t length) { return ZSTD_compressBound(length); }
 
 int64_t dangol_zstd_compress(
-    int32_t dictionary, const void *source, size_t length, void *target, size_t capacity) {
+    const dangol_dictionary *dictionary, const void *source, size_t length, void *target, size_t capacity) {
     ZSTD_CCtx *context = compressor();
     if (!context) return -1;
-    size_t written = dictionary == DANGOL_ZSTD_EVENT
-        ? ZSTD_compress_usingCDict(context, target, capacity, source, length, compression_dictionary)
+    size_t written = dictionary
+        ? ZSTD_compress_usingCDict(context, target, capacity, source, length, dictionary->compression)
         : ZSTD_compressCCtx(context, target, capacity, source, length, 1);
     return ZSTD_isError(written) ? -1 : (int64_t)written;
 }
@@ -93,12 +127,16 @@ int64_t dangol_zstd_content_size(const void *source, size_t length) {
     return size >= ZSTD_CONTENTSIZE_ERROR ? -1 : (int64_t)size;
 }
 
+uint32_t dangol_zstd_dictionary_number(const void *source, size_t length) {
+    return ZSTD_getDictID_fromFrame(source, length);
+}
+
 int64_t dangol_zstd_decompress(
-    int32_t dictionary, const void *source, size_t length, void *target, size_t capacity) {
+    const dangol_dictionary *dictionary, const void *source, size_t length, void *target, size_t capacity) {
     ZSTD_DCtx *context = decompressor();
     if (!context) return -1;
-    size_t written = dictionary == DANGOL_ZSTD_EVENT
-        ? ZSTD_decompress_usingDDict(context, target, capacity, source, length, decompression_dictionary)
+    size_t written = dictionary
+        ? ZSTD_decompress_usingDDict(context, target, capacity, source, length, dictionary->decompression)
         : ZSTD_decompressDCtx(context, target, capacity, source, length);
     return ZSTD_isError(written) ? -1 : (int64_t)written;
 }

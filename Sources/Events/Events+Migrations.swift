@@ -109,5 +109,15 @@ public enum EventsSchema {
                 "CREATE INDEX rejection_by_state ON rejection (state, inbox_id, item)",
             ]
         },
+        Migration("events.3 payload dictionaries") { dialect in
+            [
+                """
+                CREATE TABLE payload_dictionary (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY CHECK (number BETWEEN 1 AND 255),
+                    bytes \(dialect.blob) NOT NULL
+                )
+                """
+            ]
+        },
     ]
 }

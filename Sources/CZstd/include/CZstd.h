@@ -1,21 +1,35 @@
-// The thinnest face of zstd that Dangol needs: one-shot calls, contexts kept per thread.
+// The thinnest face of zstd that Dangol needs: one-shot calls at level 1, contexts kept per thread.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
 
-enum { DANGOL_ZSTD_PLAIN = 0, DANGOL_ZSTD_EVENT = 1 };
+// What a small text has in common with many others, ready for use. Never changes, so any thread may use it.
+typedef struct dangol_dictionary dangol_dictionary;
+
+// Made of `length` bytes, trained or any text. Null where there is no memory.
+dangol_dictionary *dangol_dictionary_create(const void *bytes, size_t length);
+// The text that Dangol brings along, for as long as there are no examples to learn from.
+dangol_dictionary *dangol_dictionary_create_built_in(void);
+void dangol_dictionary_free(dangol_dictionary *dictionary);
+
+// Learns a dictionary with the given number (1…255) from `count` samples that stand one after the other.
+// The number of bytes written, or -1 where they are too few or too alike.
+int64_t dangol_dictionary_train(
+    const void *samples, const size_t *sizes, uint32_t count, uint32_t number, void *target, size_t capacity);
 
 // Bytes that `dangol_zstd_compress` may need for `length` bytes.
 size_t dangol_zstd_bound(size_t length);
 
-// Compresses at level 1, with the dictionary of event fields where `dictionary` is DANGOL_ZSTD_EVENT.
-// The number of bytes written, or -1.
+// The number of bytes written, or -1. `dictionary` may be null.
 int64_t dangol_zstd_compress(
-    int32_t dictionary, const void *source, size_t length, void *target, size_t capacity);
+    const dangol_dictionary *dictionary, const void *source, size_t length, void *target, size_t capacity);
 
 // The size of what a frame holds, or -1 where that is no frame.
 int64_t dangol_zstd_content_size(const void *source, size_t length);
 
-// The number of bytes written, or -1.
+// The number of the trained dictionary that a frame needs; 0 for none and for untrained ones.
+uint32_t dangol_zstd_dictionary_number(const void *source, size_t length);
+
+// The number of bytes written, or -1. `dictionary` may be null.
 int64_t dangol_zstd_decompress(
-    int32_t dictionary, const void *source, size_t length, void *target, size_t capacity);
+    const dangol_dictionary *dictionary, const void *source, size_t length, void *target, size_t capacity);

@@ -8,23 +8,63 @@ final class EventDecoder {
     /// For events into which the batch's context has to be merged: a text of its own, read by a reader of its own.
     private let mergedReader = EventReader()
     private let limits: EventLimits
+    private var dictionary = PayloadDictionary.builtIn
+    /// Examples that are still wanted of this batch.
+    private var wantedSamples = 0
+    private var samples: [[UInt8]] = []
 
     init(limits: EventLimits) { self.limits = limits }
 
-    func decode(_ rows: [InboxTable.StoredRow]) throws -> MicroBatch {
+    /// `samples`: how many payloads to bring along as they are, for training.
+    func decode(
+        _ rows: [InboxTable.StoredRow],
+        dictionary: PayloadDictionary = .builtIn,
+        samples wanted: Int = 0
+    ) throws -> MicroBatch {
+        self.dictionary = dictionary
+        wantedSamples = wanted
+        samples = []
         var batch = MicroBatch(firstInboxID: rows.first?.id ?? 0, lastInboxID: rows.last?.id ?? 0)
         for row in rows {
             var item: Int64 = 0
-            for request in try Self.requests(in: row) {
-                try decode(request, inboxID: row.id, item: &item, into: &batch)
+            do {
+                for request in try Self.requests(in: row) {
+                    try decode(request, inboxID: row.id, item: &item, into: &batch)
+                }
+            } catch PayloadFailure.damaged {
+                // One damaged row must not stop those behind it. It stays in the inbox for whoever can mend it.
+                batch.rejections.append(Self.damaged(InboxPosition(inboxID: row.id, item: item)))
             }
         }
+        batch.samples = samples
         return batch
+    }
+
+    private func compressed(_ payload: UnsafeRawBufferPointer) throws -> [UInt8] {
+        // Long texts would teach one event by heart.
+        if samples.count < wantedSamples, payload.count <= 2_048 { samples.append(Array(payload)) }
+        return try PayloadCodec.compress(payload, with: dictionary)
+    }
+
+    private static func damaged(_ position: InboxPosition) -> Rejection {
+        Rejection(
+            position: position,
+            state: .quarantined,
+            reason: .unprocessable,
+            detail: PayloadFailure.damaged.message,
+            type: nil,
+            name: "",
+            messageID: nil,
+            source: 0,
+            time: Instant(microseconds: 0),
+            receivedAt: Instant(microseconds: 0),
+            payload: nil
+        )
     }
 
     /// What was collected in one row. Throws ``PayloadFailure/damaged``.
     static func requests(in row: InboxTable.StoredRow) throws -> [CollectedRequest] {
-        try InboxFrame.decode(PayloadCodec.decompress(row.body, as: .requests))
+        try InboxFrame.decode(PayloadCodec.decompress(row.body, with: nil))
     }
 
     private func decode(
@@ -96,7 +136,7 @@ final class EventDecoder {
                     source: request.sourceNumber,
                     time: time,
                     receivedAt: request.receivedAt,
-                    payload: try PayloadCodec.compress(item.raw.bytes, as: .event)
+                    payload: try compressed(item.raw.bytes)
                 )
             )
         }
@@ -265,7 +305,7 @@ extension EventDecoder {
     ) throws -> [UInt8] {
         let typed = item.type.isText
         let identified = !item.message_id.isAbsent && item.message_id.length > 0
-        if typed, identified { return try PayloadCodec.compress(item.raw.bytes, as: .event) }
+        if typed, identified { return try compressed(item.raw.bytes) }
         var bytes = Array(item.raw.bytes)
         if !typed && !item.type.isMissing || !identified && !item.message_id.isMissing {
             // A null gives way: of two fields of one name every reader takes another one.
@@ -282,7 +322,7 @@ extension EventDecoder {
         if !typed { fields.append("\"type\":\"\(type.name)\"") }
         if !identified { fields.append("\"messageId\":\"\(messageID)\"") }
         bytes += ((isEmpty ? "" : ",") + fields.joined(separator: ",") + "}").utf8
-        return try PayloadCodec.compress(bytes, as: .event)
+        return try bytes.withUnsafeBytes(compressed)
     }
 
     private func requireObject(_ slice: dangol_slice, _ field: String) throws {

@@ -13,14 +13,18 @@ extension EventLog {
         """
 
     /// By arrival.
-    static func latest(_ filter: EventFilter, after cursor: Cursor?, limit: Int, in tx: any ReadTransaction) throws
-        -> Page<EventRecord>
-    {
+    static func latest(
+        _ filter: EventFilter,
+        after cursor: Cursor?,
+        limit: Int,
+        _ dictionaries: [Int64: PayloadDictionary],
+        in tx: any ReadTransaction
+    ) throws -> Page<EventRecord> {
         var conditions = conditions(filter)
         if let cursor { conditions.append("e.number < \(cursor.keys[0])") }
         let sql = recorded + clause(conditions) + " ORDER BY e.number DESC LIMIT \(limit + 1)"
         let rows = try tx.rows(sql)
-        return try page(rows, limit: limit, recordedEvent) { Cursor(try $0.integer(0), 0) }
+        return try page(rows, limit: limit, { try recordedEvent($0, dictionaries) }) { Cursor(try $0.integer(0), 0) }
     }
 
     /// By the time at which it happened. Each number has an index range of its own, so that a person who was merged a
@@ -30,6 +34,7 @@ extension EventLog {
         _ filter: EventFilter,
         after cursor: Cursor?,
         limit: Int,
+        _ dictionaries: [Int64: PayloadDictionary],
         in tx: any ReadTransaction
     ) throws -> Page<EventRecord> {
         // SQLite takes 500 terms in one compound.
@@ -49,7 +54,7 @@ extension EventLog {
             recorded + "WHERE e.number IN (" + SQL.list(keys.map { .integer($0) })
                 + ") ORDER BY e.time DESC, e.number DESC"
         )
-        return try page(rows, limit: limit, recordedEvent) { Cursor(try $0.integer(5), try $0.integer(0)) }
+        return try page(rows, limit: limit, { try recordedEvent($0, dictionaries) }) { Cursor(try $0.integer(5), try $0.integer(0)) }
     }
 
     static func rejections(
@@ -57,6 +62,7 @@ extension EventLog {
         _ filter: EventFilter,
         after cursor: Cursor?,
         limit: Int,
+        _ dictionaries: [Int64: PayloadDictionary],
         in tx: any ReadTransaction
     ) throws -> Page<EventRecord> {
         var conditions: [SQL] = ["state = \(state.rawValue)"]
@@ -67,7 +73,7 @@ extension EventLog {
         let rows = try tx.rows(
             rejected + clause(conditions) + " ORDER BY inbox_id DESC, item DESC LIMIT \(limit + 1)"
         )
-        return try page(rows, limit: limit, rejectedEvent) { Cursor(try $0.integer(0), try $0.integer(1)) }
+        return try page(rows, limit: limit, { try rejectedEvent($0, dictionaries) }) { Cursor(try $0.integer(0), try $0.integer(1)) }
     }
 
     private static func conditions(_ filter: EventFilter) -> [SQL] {
@@ -101,8 +107,8 @@ extension EventLog {
         return Page(items: try shown.map(item), next: next?.text)
     }
 
-    static func recordedEvent(_ row: Row) throws -> EventRecord {
-        let payload = String(decoding: try PayloadCodec.decompress(row.blob(9), as: .event), as: UTF8.self)
+    static func recordedEvent(_ row: Row, _ dictionaries: [Int64: PayloadDictionary]) throws -> EventRecord {
+        let payload = try dictionaries.text(of: row.blob(9))
         return EventRecord(
             id: EventID.recorded(try row.integer(0)).text,
             state: .recorded,
@@ -121,8 +127,8 @@ extension EventLog {
         )
     }
 
-    static func rejectedEvent(_ row: Row) throws -> EventRecord {
-        let payload = try row.optionalBlob(11).map { try PayloadCodec.decompress($0, as: .event) } ?? []
+    static func rejectedEvent(_ row: Row, _ dictionaries: [Int64: PayloadDictionary]) throws -> EventRecord {
+        let payload = try row.optionalBlob(11).map { try dictionaries.text(of: $0) } ?? ""
         return EventRecord(
             id: EventID.rejected(InboxPosition(inboxID: try row.integer(0), item: try row.integer(1))).text,
             state: EventState(rawValue: try row.integer(2)) ?? .dropped,
@@ -137,7 +143,7 @@ extension EventLog {
             receivedAt: try row.instant(10),
             sentAt: nil,
             ip: nil,
-            payload: String(decoding: payload, as: UTF8.self)
+            payload: payload
         )
     }
 }

@@ -4,6 +4,7 @@ public import Storage
 /// Reads events after the fact: recorded ones and those that ended otherwise.
 public struct EventLog: Sendable {
     let database: any Database
+    private let dictionaries = PayloadDictionaries()
 
     public init(database: any Database) { self.database = database }
 
@@ -16,12 +17,13 @@ public struct EventLog: Sendable {
         let limit = min(max(limit, 1), 200)
         let after = try cursor.map { try Cursor($0, count: 2) }
         return try await database.read { tx in
+            let dictionaries = try dictionaries.all(in: tx)
             if let state = filter.state, state != .recorded {
-                return try Self.rejections(state, filter, after: after, limit: limit, in: tx)
+                return try Self.rejections(state, filter, after: after, limit: limit, dictionaries, in: tx)
             } else if let profiles = filter.profiles {
-                return try Self.timeline(of: profiles, filter, after: after, limit: limit, in: tx)
+                return try Self.timeline(of: profiles, filter, after: after, limit: limit, dictionaries, in: tx)
             } else {
-                return try Self.latest(filter, after: after, limit: limit, in: tx)
+                return try Self.latest(filter, after: after, limit: limit, dictionaries, in: tx)
             }
         }
     }
@@ -30,13 +32,16 @@ public struct EventLog: Sendable {
     public func event(id: String) async throws -> EventRecord? {
         guard let id = EventID(id) else { return nil }
         return try await database.read { tx in
+            let dictionaries = try dictionaries.all(in: tx)
             switch id {
             case .recorded(let number):
-                return try tx.row(Self.recorded + "WHERE e.number = \(number)").map(Self.recordedEvent)
+                return try tx.row(Self.recorded + "WHERE e.number = \(number)").map {
+                    try Self.recordedEvent($0, dictionaries)
+                }
             case .rejected(let position):
                 return try tx.row(
                     Self.rejected + "WHERE inbox_id = \(position.inboxID) AND item = \(position.item)"
-                ).map(Self.rejectedEvent)
+                ).map { try Self.rejectedEvent($0, dictionaries) }
             }
         }
     }
@@ -55,7 +60,8 @@ public struct EventLog: Sendable {
     /// All recorded events in order of arrival, one after the other, in constant memory.
     public func forEachRecorded(_ body: @escaping @Sendable (EventRecord) throws -> Void) async throws {
         try await database.read { tx in
-            try tx.forEach(Self.recorded + "ORDER BY e.number") { try body(Self.recordedEvent($0)) }
+            let dictionaries = try dictionaries.all(in: tx)
+            try tx.forEach(Self.recorded + "ORDER BY e.number") { try body(Self.recordedEvent($0, dictionaries)) }
         }
     }
 }

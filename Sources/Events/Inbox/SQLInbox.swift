@@ -107,7 +107,7 @@ public final class SQLInbox: Inbox, Service {
         var events: Int64 = 0
         func finishRow() throws {
             guard !frames.isEmpty else { return }
-            rows.append(InboxTable.NewRow(events: events, body: try PayloadCodec.compress(frames, as: .requests)))
+            rows.append(InboxTable.NewRow(events: events, body: try PayloadCodec.compress(frames, with: nil)))
             frames.removeAll(keepingCapacity: true)
             events = 0
         }

@@ -11,6 +11,8 @@ public struct MicroBatch: Sendable {
     let lastInboxID: Int64
     /// The batch runs again over what ran before: what is recorded stays as it is and is not a duplicate.
     var isReplay = false
+    /// Payloads as they came, for training.
+    var samples: [[UInt8]] = []
     /// What was already recorded when it was replayed.
     var replayed = 0
 

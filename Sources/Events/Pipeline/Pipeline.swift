@@ -9,12 +9,15 @@ import Synchronization
 public final class Pipeline: Service {
     private let inbox: SQLInbox
     private let runner: StepRunner
-    private let thread: DecodingThread
+    let thread: DecodingThread
     private let limits: PipelineLimits
     private let feed: LiveFeed
     private let clock: any WallClock
-    private let logger: Logger
+    let logger: Logger
     private let status = Mutex(PipelineStatus())
+    let database: any Database
+    let dictionaries = PayloadDictionaries()
+    let training = Mutex(PayloadTraining(dictionary: .builtIn, events: 0))
 
     /// `steps` in the order in which they run.
     public init(
@@ -26,6 +29,7 @@ public final class Pipeline: Service {
         limits: PipelineLimits = PipelineLimits(),
         logger: Logger
     ) {
+        self.database = database
         self.inbox = inbox
         self.feed = feed
         self.clock = clock
@@ -65,6 +69,7 @@ public final class Pipeline: Service {
     private func drive() async throws {
         var position = try await runner.takeOver()
         try await inbox.countBacklog(after: position)
+        try await prepareTraining()
         var next = try await load(after: position)
         while !status.withLock({ $0.isStopping }) {
             guard let batch = next else {
@@ -80,6 +85,7 @@ public final class Pipeline: Service {
             inbox.done(through: position)
             publish(done)
             next = try await following
+            try await learn(from: done)
             if (next?.events.count ?? 0) < 1_000 {
                 let due = began.advanced(by: .milliseconds(limits.intervalMilliseconds))
                 if due > .now, !status.withLock({ $0.isStopping }) {
@@ -96,7 +102,7 @@ public final class Pipeline: Service {
             after: position,
             limit: InboxTable.ReadLimit(rows: limits.batchRows, events: limits.batchEvents)
         )
-        return rows.isEmpty ? nil : try await thread.decode(rows)
+        return rows.isEmpty ? nil : try await decode(rows)
     }
 
     private func commit(_ batch: MicroBatch, from position: Int64) async throws -> MicroBatch {
@@ -142,7 +148,7 @@ extension Pipeline {
                 limit: InboxTable.ReadLimit(rows: limits.batchRows, events: limits.batchEvents)
             ).filter { $0.id <= end }
             guard let last = rows.last?.id else { break }
-            var batch = try await thread.decode(rows)
+            var batch = try await decode(rows)
             batch.isReplay = true
             batch.keep(receivedIn: selection.received)
             report.add(
