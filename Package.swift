@@ -131,6 +131,11 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "DangolTests",
+            dependencies: ["Core", "Events", "Access", "dangol", "TestSupport", logging],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "ConsoleTests",
             dependencies: [
                 "Core", "Console", "Events", "Customers", "Access", "Storage", "Web", "TestSupport", hummingbird, logging,
