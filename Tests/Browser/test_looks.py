@@ -1,0 +1,107 @@
+"""Every screen in both languages, light and dark, at a desk and on a phone: accessible, whole, and kept as a picture."""
+
+import pytest
+
+from visitor import Visitor, log_in
+
+VARIANTS = [
+    ("ko", "light", "desk"), ("ko", "dark", "desk"), ("ko", "light", "phone"), ("ko", "light", "tablet"),
+    ("en", "light", "desk"), ("en", "dark", "phone"),
+]
+
+
+def person(visitor):
+    visitor.open(visitor.person("minjun.kim"))
+
+
+def unfolded(visitor):
+    person(visitor)
+    visitor.page.locator(".ev-details summary").nth(2).click()
+    visitor.page.locator(".ev-body .code").wait_for()
+
+
+def nobody(visitor):
+    visitor.open("/people?search=nobody")
+
+
+def source(visitor):
+    visitor.open("/sources")
+    visitor.page.locator(".source-name a").first.click()
+    visitor.page.locator("#pulse").wait_for()
+
+
+def new_source(visitor):
+    visitor.open("/sources?new=1")
+    visitor.page.locator("#new-source[open]").wait_for()
+
+
+def revocation(visitor):
+    source(visitor)
+    visitor.page.locator(".key .btn.danger").first.click()
+    visitor.page.locator("dialog[open]").wait_for()
+
+
+def live(visitor):
+    visitor.open("/live?state=quarantined")
+    if visitor.page.locator(".live-rows tr").count() == 0:
+        visitor.open("/live?state=dropped")
+    visitor.page.locator(".row-link").first.click()
+    visitor.page.locator(".event .code").first.wait_for()
+
+
+def drawer(visitor):
+    visitor.open("/people")
+    if visitor.page.locator(".drawer-button").is_visible():
+        visitor.page.locator(".drawer-button").click()
+
+
+def menu(visitor):
+    visitor.open("/people")
+    visitor.page.locator("summary.avatar").click()
+
+
+SCREENS = {
+    "login": lambda visitor: visitor.open("/login"), "people": lambda visitor: visitor.open("/people"),
+    "people-none": nobody, "person": person, "person-event": unfolded,
+    "sources": lambda visitor: visitor.open("/sources"), "source": source, "source-new": new_source,
+    "source-revoke": revocation, "live": lambda visitor: visitor.open("/live"), "live-event": live,
+    "styleguide": lambda visitor: visitor.open("/styleguide"), "menu": menu, "drawer": drawer,
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids="-".join)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_is_accessible_and_fits(visit, pictures, screen, variant):
+    language, theme, device = variant
+    visitor = visit(language=language, theme=theme, device=device, signed_in=screen != "login")
+    SCREENS[screen](visitor)
+    visitor.page.screenshot(path=pictures / f"{screen}-{'-'.join(variant)}.png", full_page=device != "desk")
+    visitor.check()
+
+
+@pytest.mark.parametrize("variant", VARIANTS[:3], ids="-".join)
+def test_an_empty_workspace_says_what_to_do_first(empty_server, chromium, pictures, variant):
+    language, theme, device = variant
+    visitor = Visitor(chromium, empty_server.url, None, language=language, theme=theme, device=device)
+    visitor.page.goto("/login")
+    log_in(visitor.page)
+    visitor.page.locator(".empty .btn.primary").wait_for()
+    visitor.page.screenshot(path=pictures / f"people-empty-{'-'.join(variant)}.png")
+    visitor.check()
+    visitor.page.locator(".empty .btn.primary").click()
+    visitor.page.locator(".source-card").wait_for()
+    visitor.page.locator(".source-name a").first.click()
+    visitor.page.locator("#pulse.waiting").wait_for()
+    visitor.page.screenshot(path=pictures / f"source-waiting-{'-'.join(variant)}.png")
+    visitor.check()
+    visitor.close()
+
+
+def test_a_missing_page_is_a_page(visit, pictures):
+    visitor = visit(language="ko")
+    visitor.expected.append("404")
+    assert visitor.page.goto("/nowhere").status == 404
+    visitor.page.screenshot(path=pictures / "missing-ko-light-desk.png")
+    visitor.check()
+    visitor.page.click(".btn.primary")
+    visitor.page.wait_for_url("**/people")

@@ -1,0 +1,109 @@
+import Access
+import Core
+import Events
+import Foundation
+import Testing
+
+@testable import Console
+
+@Suite("Catalogues")
+struct CatalogueTests {
+    /// Families of keys that are put together from a code; every code has its text (see below).
+    private static let families = [
+        "reason", "explain", "state", "failure", "error", "role", "namespace", "trait", "event", "nav", "theme", "language",
+        "identity", "timeline.kind", "people.order", "sources.kind", "sources.kind_hint", "sources.snippet", "live.fact",
+        "time.month",
+    ]
+
+    @Test("Korean and English have the same keys, and no empty text but the honorific")
+    func sameKeys() throws {
+        let catalogues = try Resources.catalogues()
+        #expect(catalogues.korean.keys == catalogues.english.keys)
+        for catalogue in [catalogues.korean, catalogues.english] {
+            for key in catalogue.keys where key != "person.honorific" {
+                #expect(!catalogue(key).trimmed.isEmpty, "\(key)")
+            }
+        }
+    }
+
+    @Test("Both languages fill the same gaps")
+    func sameGaps() throws {
+        let catalogues = try Resources.catalogues()
+        for key in catalogues.korean.keys where !key.hasPrefix("time.") {
+            #expect(gaps(in: catalogues.korean(key)) == gaps(in: catalogues.english(key)), "\(key)")
+        }
+    }
+
+    @Test("No template has a Korean literal")
+    func noHangulInTemplates() throws {
+        for (name, text) in try Resources.texts(in: Resources.templates, suffix: ".mustache") {
+            #expect(!text.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) }, "\(name)")
+        }
+    }
+
+    @Test("No script and no Swift code of the console has a Korean literal outside its comments")
+    func noHangulInCode() throws {
+        let files = try Resources.texts(in: Resources.sources, suffix: ".swift")
+            .merging(Resources.texts(in: Resources.folder, suffix: ".js")) { $1 }
+        for (name, text) in files {
+            let code = text.split(separator: "\n").filter { !$0.trimmingPrefix { $0 == " " }.hasPrefix("//") }.joined()
+            #expect(!code.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) }, "\(name)")
+        }
+    }
+
+    @Test("Every key that code asks for is there")
+    func keysInCode() throws {
+        let catalogue = try Resources.catalogue()
+        for (name, text) in try Resources.texts(in: Resources.sources, suffix: ".swift") {
+            for match in text.matches(of: /text\("([a-z_.]+)"[,)]/) {
+                #expect(catalogue.has(String(match.1)), "\(name) asks for \(match.1)")
+            }
+            for match in text.matches(of: /plural\(\s*"([a-z_.]+)"/) {
+                #expect(catalogue.has("\(match.1).one"), "\(name) asks for \(match.1).one")
+                #expect(catalogue.has("\(match.1).other"), "\(name) asks for \(match.1).other")
+            }
+        }
+    }
+
+    @Test("Every key is used")
+    func noUnusedKeys() throws {
+        let code = try Resources.texts(in: Resources.sources, suffix: ".swift").values.joined()
+        let templates = try Resources.texts(in: Resources.templates, suffix: ".mustache").values.joined()
+        for key in try Resources.catalogue().keys {
+            if Self.families.contains(where: { key.hasPrefix($0 + ".") }) { continue }
+            let stem = key.replacing(/\.(one|other)$/, with: "")
+            #expect(templates.contains("{{t.\(key)}}") || code.contains("\"\(stem)\""), "\(key)")
+        }
+    }
+
+    @Test("Every code that is shown has its words")
+    func codes() throws {
+        let catalogue = try Resources.catalogue()
+        var keys = EventState.allCases.map { "state.\($0)" } + Role.allCases.map { "role.\($0.rawValue)" }
+        keys += ReasonCode.allCases.flatMap { ["reason.\($0)", "explain.\($0)"] }
+        keys += ReasonCode.allCases.filter { $0.rawValue > 100 }.map { "identity.reason.\($0)" }
+        keys += KnownEvent.all.map { "event.\($0.key)" }
+        keys += NavigationEntry.allCases.flatMap { ["nav.\($0.rawValue)", "nav.group.\($0.group)"] }
+        keys += SourceKind.allCases.flatMap { ["sources.kind.\($0.rawValue)", "sources.kind_hint.\($0.rawValue)"] }
+        keys += TimelineQuery.Kind.allCases.map { "timeline.kind.\($0.rawValue)" }
+        keys += Theme.allCases.map { "theme.\($0.rawValue)" } + Language.allCases.map { "language.\($0.rawValue)" }
+        keys += ["user_id", "email", "phone", "anonymous_id", "device_id"].map { "namespace.\($0)" }
+        for key in keys { #expect(catalogue.has(key), "\(key)") }
+    }
+
+    @Test("A value with braces in it stays what it is")
+    func bracesInValues() throws {
+        let text = try Resources.catalogue(.english)("people.found_nothing", ["search": "{count} {search}"])
+        #expect(text == "Nobody matches “{count} {search}”")
+    }
+
+    @Test("A catalogue that is no object of texts is refused with its name")
+    func brokenCatalogue() throws {
+        #expect(throws: ConsoleFailure.self) { try Catalogue(language: .korean, json: Data(#"{"a": 1}"#.utf8)) }
+        #expect(throws: ConsoleFailure.self) { try Catalogue(language: .korean, json: Data("[".utf8)) }
+    }
+
+    private func gaps(in text: String) -> Set<String> {
+        Set(text.matches(of: /\{([a-z]+)\}/).map { String($0.1) })
+    }
+}

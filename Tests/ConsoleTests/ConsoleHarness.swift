@@ -1,0 +1,78 @@
+import Core
+import Customers
+import Events
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Storage
+import TestSupport
+import Web
+
+@testable import Access
+@testable import Console
+
+/// The console over a running workspace, as a browser talks to it.
+struct ConsoleHarness: Sendable {
+    static let password = "correct horse battery"
+
+    let workspace: PipelineHarness
+    let users: Users
+    let client: any TestClientProtocol
+
+    /// A browser in which somebody with this role is logged in.
+    func logIn(_ role: Role = .owner) async throws -> Browser {
+        let email = "\(role.rawValue)@example.com"
+        if try await users.user(email: email) == nil {
+            _ = try await users.create(email: email, password: Self.password, name: "Mina \(role.rawValue)", role: role)
+        }
+        var browser = Browser(client: client)
+        let answer = try await browser.logIn(email, Self.password)
+        guard answer.status == .seeOther else { throw Unexpected("login answered \(answer.status)") }
+        return browser
+    }
+}
+
+/// Lends `body` a console over an empty workspace that runs.
+func withConsole(
+    trustsProxy: Bool = false,
+    showsStyleGuide: Bool = false,
+    _ body: @escaping @Sendable (ConsoleHarness) async throws -> Void
+) async throws {
+    try await withTemporaryFolder { folder in
+        let assets = try Resources.fetchedAssets(in: folder)
+        try await withSQLite(path: folder + "/console.db") { database in
+            try await database.migrateWorkspace()
+            try await database.migrate(AccessSchema.migrations, logger: .silent)
+            let workspace = PipelineHarness(database)
+            let hasher = PasswordHasher(cost: PasswordHash.Cost(logRounds: 4, blockSize: 8, parallelism: 1))
+            let users = Users(database: database, clock: workspace.clock, hasher: hasher)
+            let router = Router<AppContext>.edge(metrics: Metrics())
+            try ConsoleRoutes(
+                profiles: workspace.profiles,
+                eventLog: workspace.eventLog,
+                sources: workspace.sources,
+                liveFeed: workspace.feed,
+                users: users,
+                sessions: Sessions(database: database, clock: workspace.clock, hasher: hasher),
+                clock: workspace.clock,
+                settings: ConsoleSettings(
+                    fetchedAssets: assets,
+                    trustsProxy: trustsProxy,
+                    showsStyleGuide: showsStyleGuide
+                )
+            ).add(to: router)
+            try await workspace.running {
+                try await Application(router: router, logger: .silent).test(.router) { client in
+                    try await body(ConsoleHarness(workspace: workspace, users: users, client: client))
+                }
+            }
+        }
+    }
+}
+
+struct Unexpected: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
