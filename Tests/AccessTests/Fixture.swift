@@ -27,7 +27,11 @@ struct Fixture: Sendable {
         try await users.create(email: email, password: Self.password, name: "Mina", role: .owner)
     }
 
-    func logIn(_ email: String = "mina@example.com", _ password: String = Self.password, from address: String = "192.0.2.1")
+    func logIn(
+        _ email: String = "mina@example.com",
+        _ password: String = Self.password,
+        from address: String = "192.0.2.1"
+    )
         async throws -> Session
     {
         clock.advance(byMicroseconds: Instant.second)

@@ -31,7 +31,9 @@ struct PasswordHashTests {
         #expect(try PasswordHash(text: text).matches("correct horse battery"))
     }
 
-    @Test(arguments: ["", "$scrypt$", "$argon2$ln=4,r=8,p=1$AA==$AA==", "$scrypt$ln=99,r=8,p=1$AA==$AA==", "$scrypt$ln=4$AA==$AA=="])
+    @Test(arguments: [
+        "", "$scrypt$", "$argon2$ln=4,r=8,p=1$AA==$AA==", "$scrypt$ln=99,r=8,p=1$AA==$AA==", "$scrypt$ln=4$AA==$AA==",
+    ])
     func `a damaged text is refused`(_ text: String) {
         #expect(throws: (any Error).self) { try PasswordHash(text: text) }
     }

@@ -37,7 +37,9 @@ struct SessionsTests {
         try await withAccess(engine) { access in
             try await access.owner()
             for email in ["mina@example.com", "nobody@example.com", "not an address"] {
-                await #expect(throws: AccessFailure.wrongCredentials) { try await access.logIn(email, "wrong password") }
+                await #expect(throws: AccessFailure.wrongCredentials) {
+                    try await access.logIn(email, "wrong password")
+                }
             }
         }
     }
@@ -78,7 +80,9 @@ struct SessionsTests {
         try await withAccess(engine) { access in
             try await access.owner()
             for number in 1...20 {
-                await #expect(throws: AccessFailure.wrongCredentials) { try await access.logIn("user\(number)@example.com") }
+                await #expect(throws: AccessFailure.wrongCredentials) {
+                    try await access.logIn("user\(number)@example.com")
+                }
             }
             let failure = await #expect(throws: AccessFailure.self) { try await access.logIn() }
             #expect(failure?.code == "locked_out")
@@ -101,7 +105,7 @@ struct SessionsTests {
     }
 
     @Test(arguments: Engine.all)
-    func `a hundred guesses at once get no further than a hundred in a row`(_ engine: Engine) async throws {
+    func `forty guesses at once get no further than forty in a row`(_ engine: Engine) async throws {
         try await withAccess(engine) { access in
             try await access.owner()
             let looked = await withTaskGroup { group in
@@ -132,8 +136,8 @@ struct SessionsTests {
             let first = try await access.logIn()
             let second = try await access.logIn()
             try await access.sessions.end(token: first.token)
-            #expect(try await access.sessions.session(token: first.token) == nil)
-            #expect(try await access.sessions.session(token: second.token) != nil)
+            try await #expect(access.sessions.session(token: first.token) == nil)
+            try await #expect(access.sessions.session(token: second.token) != nil)
         }
     }
 
@@ -144,10 +148,10 @@ struct SessionsTests {
             let session = try await access.logIn()
             for _ in 1...5 {
                 access.advance(hours: 11)
-                #expect(try await access.sessions.session(token: session.token) != nil)
+                try await #expect(access.sessions.session(token: session.token) != nil)
             }
             access.advance(hours: 12)
-            #expect(try await access.sessions.session(token: session.token) == nil)
+            try await #expect(access.sessions.session(token: session.token) == nil)
         }
     }
 
@@ -161,7 +165,8 @@ struct SessionsTests {
                 hasher: PasswordHasher(cost: .init(logRounds: 5, blockSize: 8, parallelism: 1))
             )
             _ = try await dearer.begin(email: "mina@example.com", password: Fixture.password, address: "192.0.2.1")
-            let stored = try await access.database.read { tx in try tx.row("SELECT password FROM access_user")?.text(0) }
+            let stored = try await access.database.read { tx in try tx.row("SELECT password FROM access_user")?.text(0)
+            }
             #expect(stored?.hasPrefix("$scrypt$ln=5,") == true)
             _ = try await access.logIn()
         }

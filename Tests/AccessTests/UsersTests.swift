@@ -11,8 +11,8 @@ struct UsersTests {
         try await withAccess(engine) { access in
             let user = try await access.owner("Mina@Example.com ")
             #expect(user.email == "mina@example.com")
-            #expect(try await access.users.user(email: "MINA@example.com") == user)
-            #expect(try await access.users.list() == [user])
+            try await #expect(access.users.user(email: "MINA@example.com") == user)
+            try await #expect(access.users.list() == [user])
         }
     }
 
@@ -34,7 +34,7 @@ struct UsersTests {
             await #expect(throws: AccessFailure.passwordTooShort(minimum: 10)) {
                 try await access.users.create(email: "a@b.kr", password: "short", name: "A", role: .viewer)
             }
-            #expect(try await access.users.list().isEmpty)
+            try await #expect(access.users.list().isEmpty)
         }
     }
 
@@ -42,7 +42,8 @@ struct UsersTests {
     func `the password itself is not stored`(_ engine: Engine) async throws {
         try await withAccess(engine) { access in
             try await access.owner()
-            let stored = try await access.database.read { tx in try tx.row("SELECT password FROM access_user")?.text(0) }
+            let stored = try await access.database.read { tx in try tx.row("SELECT password FROM access_user")?.text(0)
+            }
             #expect(stored?.hasPrefix("$scrypt$") == true)
             #expect(stored?.contains(Fixture.password) == false)
         }
@@ -54,7 +55,7 @@ struct UsersTests {
             try await access.owner()
             let session = try await access.logIn()
             try await access.users.setPassword(email: "mina@example.com", password: "another long one")
-            #expect(try await access.sessions.session(token: session.token) == nil)
+            try await #expect(access.sessions.session(token: session.token) == nil)
             await #expect(throws: AccessFailure.wrongCredentials) { try await access.logIn() }
             _ = try await access.logIn("mina@example.com", "another long one")
         }
@@ -65,7 +66,7 @@ struct UsersTests {
         try await withAccess(engine) { access in
             let user = try await access.owner()
             try await access.users.setLanguage(.korean, for: user.id)
-            #expect(try await access.users.user(email: user.email)?.language == .korean)
+            try await #expect(access.users.user(email: user.email)?.language == .korean)
             await #expect(throws: AccessFailure.unknownUser) { try await access.users.setLanguage(.korean, for: "x") }
         }
     }
@@ -77,8 +78,10 @@ struct UsersTests {
             try await access.owner("second@example.com")
             let session = try await access.logIn("second@example.com")
             try await access.users.remove(email: "second@example.com")
-            #expect(try await access.sessions.session(token: session.token) == nil)
-            await #expect(throws: AccessFailure.unknownUser) { try await access.users.remove(email: "second@example.com") }
+            try await #expect(access.sessions.session(token: session.token) == nil)
+            await #expect(throws: AccessFailure.unknownUser) {
+                try await access.users.remove(email: "second@example.com")
+            }
         }
     }
 
