@@ -76,7 +76,8 @@ def test_a_screen_is_accessible_and_fits(visit, pictures, screen, variant):
     visitor = visit(language=language, theme=theme, device=device, signed_in=screen != "login")
     SCREENS[screen](visitor)
     visitor.page.screenshot(path=pictures / f"{screen}-{'-'.join(variant)}.png", full_page=device != "desk")
-    visitor.check()
+    # While the drawer is open, the page behind it is out of reach, with its heading and its landmark.
+    visitor.check(without=("landmark-one-main", "page-has-heading-one") if screen == "drawer" else ())
 
 
 @pytest.mark.parametrize("variant", VARIANTS[:3], ids="-".join)

@@ -44,7 +44,7 @@ def test_pages_follow_each_other_without_repeating_anybody(visit):
     page.goto("/people?order=created")
     first = page.locator(".row-link").evaluate_all("links => links.map(link => link.href)")
     page.get_by_role("link", name="Next").click()
-    page.wait_for_url("**after=*")
+    page.wait_for_url(re.compile("after="))
     rest = page.locator(".row-link").evaluate_all("links => links.map(link => link.href)")
     assert len(first) == 50 and rest and not set(first) & set(rest)
     page.get_by_role("link", name="To the beginning").click()

@@ -54,9 +54,9 @@ class Visitor:
         self.page.goto(f"/people?search={search}")
         return self.page.locator(".row-link").first.get_attribute("href")
 
-    def check(self):
+    def check(self, without=()):
         """What has to hold on every page: nothing wrong for assistive technology, nothing to scroll sideways."""
-        found = Axe().run(self.page)
+        found = Axe().run(self.page, options={"rules": {rule: {"enabled": False} for rule in without}})
         assert found.violations_count == 0, found.generate_report()
         overhang = self.page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -59,8 +59,8 @@ struct EventView: Sendable {
     /// A track event by its name, anything else by its type.
     static func title(type: EventType?, name: String, _ text: Catalogue) -> String {
         switch type {
-        case .track: name
-        case .page, .screen: name.isEmpty ? type?.name ?? "" : "\(type?.name ?? "") · \(name)"
+        case .track? where !name.isEmpty: name
+        case .page?, .screen?: EventSentence.joined([type?.name, name])
         case let type?: type.name
         case nil: text("event.unknown")
         }
