@@ -26,7 +26,8 @@ public enum AccessFailure: Failure, Equatable {
         case .lockedOut(let retryAfter), .busy(let retryAfter): .tooMany(retryAfter: retryAfter)
         case .emailTaken, .lastOwner: .conflict
         case .unknownUser, .unknownToken: .notFound
-        case .invalidEmail, .missingName, .passwordTooShort, .passwordTooLong, .passwordIsEmail, .missingScopes: .invalid
+        case .invalidEmail, .missingName, .passwordTooShort, .passwordTooLong, .passwordIsEmail, .missingScopes:
+            .invalid
         }
     }
 

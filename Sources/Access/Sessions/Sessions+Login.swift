@@ -53,7 +53,8 @@ extension Sessions {
 
     /// Opens the session. `renewed` replaces the stored hash. Throws ``AccessFailure/wrongCredentials`` where the
     /// account was removed or given another password in the meantime.
-    func open(_ account: LoginAttempt.Account, renewed: PasswordHash?, by attempt: LoginAttempt) async throws -> Session {
+    func open(_ account: LoginAttempt.Account, renewed: PasswordHash?, by attempt: LoginAttempt) async throws -> Session
+    {
         let now = clock.now()
         let life = SessionLife(from: now)
         let token = Secret.make()

@@ -85,7 +85,8 @@ public struct APITokens: Sendable {
 
 extension ReadTransaction {
     fileprivate func tokens(_ clause: SQL) throws -> [APIToken] {
-        try rows("SELECT id, name, scopes, created_at, last_used_at, revoked_at FROM access_token \(clause)").map { row in
+        try rows("SELECT id, name, scopes, created_at, last_used_at, revoked_at FROM access_token \(clause)").map {
+            row in
             APIToken(
                 id: try row.text(0),
                 name: try row.text(1),

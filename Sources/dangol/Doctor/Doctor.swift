@@ -1,7 +1,5 @@
 import Core
-import Events
 import Foundation
-import Storage
 
 /// Looks a workspace over and says what is not well.
 struct Doctor: Sendable {
@@ -60,7 +58,7 @@ struct Doctor: Sendable {
 
     private func clockFinding() -> Finding {
         let now = clock.now()
-        // The day on which this version was made: no earlier day can be today.
+        // This version was made after that day, so no earlier one can be today.
         let isEarly = now < Instant(seconds: 1_767_225_600)
         return Finding(
             check: "clock",
@@ -74,34 +72,5 @@ struct Doctor: Sendable {
         return FileManager.default.fileExists(atPath: folder + "/htmx/htmx.min.js")
             ? Finding(check: "assets", verdict: .ok, detail: folder)
             : Finding(check: "assets", verdict: .problem, detail: "the console's scripts are missing; run `make setup`")
-    }
-
-    private func databaseFindings(_ composition: Composition) async -> [Finding] {
-        var findings: [Finding] = []
-        findings.append(await integrity(of: composition.main, named: "record"))
-        findings.append(await integrity(of: composition.inboxDatabase, named: "inbox"))
-        return findings
-    }
-
-    private func integrity(of database: any Database, named name: String) async -> Finding {
-        do {
-            let size = try await database.size()
-            let verdict = try await damage(of: database)
-            return Finding(
-                check: name,
-                verdict: verdict == nil ? .ok : .problem,
-                detail: verdict ?? "\(size >> 20) MB, sound"
-            )
-        } catch {
-            let message = (error as? any Failure)?.message ?? "it cannot be read"
-            return Finding(check: name, verdict: .problem, detail: message)
-        }
-    }
-
-    /// What SQLite finds broken in its file; nil for nothing. PostgreSQL checks its pages itself.
-    private func damage(of database: any Database) async throws -> String? {
-        guard configuration.storage.database == nil else { return nil }
-        let answer = try await database.read { tx in try tx.row("PRAGMA quick_check(1)")?.text(0) }
-        return answer == "ok" ? nil : "\(answer ?? "no answer"); restore the last backup"
     }
 }

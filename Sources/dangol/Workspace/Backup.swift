@@ -9,8 +9,9 @@ struct Backup: Sendable {
     let target: WorkspaceFolder
 
     /// Writes the copy. Throws ``WorkspaceFailure/backupExists(path:)`` where something is there already, and
-    /// ``StorageFailure`` where the engine has a tool of its own for that.
+    /// ``WorkspaceFailure/backedUpElsewhere`` where the engine has a better tool for that.
     func write() async throws {
+        guard composition.configuration.storage.database == nil else { throw WorkspaceFailure.backedUpElsewhere }
         guard !FileManager.default.fileExists(atPath: target.path) else {
             throw WorkspaceFailure.backupExists(path: target.path)
         }

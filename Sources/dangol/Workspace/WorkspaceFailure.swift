@@ -9,11 +9,12 @@ enum WorkspaceFailure: Failure, Equatable {
     case inUse(path: String)
     case nothingToRestore(path: String)
     case backupExists(path: String)
+    case backedUpElsewhere
 
     var kind: FailureKind {
         switch self {
         case .notAWorkspace, .nothingToRestore: .notFound
-        case .alreadyAWorkspace, .databaseInUse, .inUse, .backupExists: .conflict
+        case .alreadyAWorkspace, .databaseInUse, .inUse, .backupExists, .backedUpElsewhere: .conflict
         case .cannotCreate: .unavailable
         }
     }
@@ -27,6 +28,7 @@ enum WorkspaceFailure: Failure, Equatable {
         case .inUse: "workspace_in_use"
         case .nothingToRestore: "nothing_to_restore"
         case .backupExists: "backup_exists"
+        case .backedUpElsewhere: "backed_up_elsewhere"
         }
     }
 
@@ -39,6 +41,8 @@ enum WorkspaceFailure: Failure, Equatable {
         case .inUse(let path): "Another dangol is working on \(path). Stop it first."
         case .nothingToRestore(let path): "\(path) holds no backup (dangol.sqlite and inbox.sqlite)."
         case .backupExists(let path): "\(path) is there already. Name a new folder for the backup."
+        case .backedUpElsewhere:
+            "This workspace is in PostgreSQL. Back it up with `pg_dump --format=custom`, and keep dangol.json beside it."
         }
     }
 }
