@@ -90,6 +90,18 @@ public enum EventsSchema {
                 )\(dialect.clustered)
                 """,
                 """
+                CREATE TABLE event_key_recent (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    key \(dialect.blob) NOT NULL
+                )
+                """,
+                """
+                CREATE TABLE event_key_slice (
+                    slice \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    settled BIGINT NOT NULL
+                )
+                """,
+                """
                 CREATE TABLE rejection (
                     inbox_id BIGINT NOT NULL,
                     item BIGINT NOT NULL,

@@ -7,9 +7,12 @@ public protocol Database: Sendable {
     /// Runs `body` on one consistent snapshot.
     func read<T: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T
 
-    /// Runs `body` in a transaction that is durable when this returns and undone when `body` throws.
+    /// Runs `body` in a transaction that is undone when `body` throws.
     /// Throws ``StorageFailure`` for whatever the engine reports.
-    func write<T: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> T) async throws -> T
+    func write<T: Sendable>(
+        _ durability: Durability,
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> T
+    ) async throws -> T
 
     /// Bytes that the data takes on disk.
     func size() async throws -> Int64
@@ -20,6 +23,25 @@ public protocol Database: Sendable {
 
     /// Ends all connections. Work begun before is finished first.
     func close() async throws
+}
+
+/// What a power cut may take back.
+public enum Durability: Sendable {
+    /// Nothing: the transaction is on disk when `write` returns.
+    case immediate
+    /// The latest transactions, whole and in reverse order. For work that is done again from something durable: the
+    /// pipeline's batches, which carry their position in the inbox with them. The end of the process takes back nothing.
+    case eventual
+}
+
+extension Database {
+    /// Runs `body` in a transaction that is durable when this returns.
+    @discardableResult
+    public func write<T: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> T
+    ) async throws -> T {
+        try await write(.immediate, body)
+    }
 }
 
 /// What may be asked inside a transaction that only reads.

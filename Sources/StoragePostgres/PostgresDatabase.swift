@@ -43,9 +43,14 @@ public final class PostgresDatabase: Database {
     }
 
     public func write<T: Sendable>(
+        _ durability: Durability,
         _ body: @escaping @Sendable (any WriteTransaction) throws -> T
     ) async throws -> T {
-        try await writer.transaction(body)
+        try await writer.transaction { transaction in
+            // PostgreSQL's own name for it; the log keeps its order, and whatever is written after is written after.
+            if durability == .eventual { try transaction.execute("SET LOCAL synchronous_commit = off") }
+            return try body(transaction)
+        }
     }
 
     public func size() async throws -> Int64 {

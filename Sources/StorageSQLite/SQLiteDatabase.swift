@@ -25,10 +25,7 @@ public final class SQLiteDatabase: Storage.Database {
     public init(path: String, options: SQLiteOptions = SQLiteOptions()) throws {
         self.path = path
         connections = try translated {
-            let pool = try DatabasePool(path: path, configuration: Self.configuration(options))
-            // GRDB turns WAL mode on with NORMAL, under which a power cut may take back what was acknowledged.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            return pool
+            try DatabasePool(path: path, configuration: Self.configuration(options))
         }
     }
 
@@ -57,19 +54,26 @@ public final class SQLiteDatabase: Storage.Database {
     }
 
     public func write<T: Sendable>(
+        _ durability: Durability,
         _ body: @escaping @Sendable (any WriteTransaction) throws -> T
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             connections.asyncWriteWithoutTransaction { connection in
-                continuation.resume(with: Result { try translated { try Self.write(on: connection, body) } })
+                continuation.resume(with: Result { try translated { try Self.write(on: connection, durability, body) } })
             }
         }
     }
 
     private static func write<T>(
         on connection: Connection,
+        _ durability: Durability,
         _ body: (any WriteTransaction) throws -> T
     ) throws -> T {
+        // In WAL mode NORMAL leaves the log to the system, which keeps its order; the next FULL commit or checkpoint
+        // brings everything before it to disk as well.
+        try connection.cachedStatement(
+            sql: durability == .immediate ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL"
+        ).execute()
         try connection.beginTransaction(.immediate)
         do {
             let result = try SQLiteTransaction(connection).run(body)

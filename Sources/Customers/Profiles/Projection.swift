@@ -188,17 +188,12 @@ extension Projection {
         )
         let profiles = Set(changed.filter { shown[$0.name] != nil }.map(\.profile)).sorted()
         guard !profiles.isEmpty else { return }
-        let names = shown.keys.sorted()
-        let keys = profiles.flatMap { profile in names.map { (profile, $0) } }
-        let stored = try tx.lookup(
-            "value",
-            from: "trait",
-            matching: [Column("profile", keys.map(\.0)), Column("name", keys.map(\.1))]
-        )
+        // One look at all of a person's traits, which stand side by side, instead of one for each name.
+        let stored = try tx.lookup("name, value", from: "trait", matching: [Column("profile", profiles)])
         var values: [Int64: [String: String]] = [:]
         for (key, row) in stored {
-            guard let value = try row.optionalText(0), let name = shown[keys[key].1] else { continue }
-            values[keys[key].0, default: [:]][name] = value
+            guard let name = shown[try row.integer(0)], let value = try row.optionalText(1) else { continue }
+            values[profiles[key], default: [:]][name] = value
         }
         let cards = profiles.map { PersonCard(traits: values[$0] ?? [:]) }
         try tx.update(

@@ -15,8 +15,6 @@ struct Rejection: Sendable {
     let receivedAt: Instant
     /// As it came, compressed; nil for duplicates, whose original is recorded.
     let payload: [UInt8]?
-    /// The key that it had claimed before it was taken out.
-    var key: EventKey?
 }
 
 /// Why the decoder does not let an event pass.

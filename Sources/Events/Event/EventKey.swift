@@ -19,6 +19,17 @@ struct EventKey: Hashable, Sendable, Comparable {
         }
     }
 
+    /// What ``bytes`` gave; nil for anything else.
+    init?(bytes: [UInt8]) {
+        guard bytes.count == 16 else { return nil }
+        (high, low) = bytes.withUnsafeBytes {
+            (
+                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            )
+        }
+    }
+
     static func < (a: EventKey, b: EventKey) -> Bool { a.high != b.high ? a.high < b.high : a.low < b.low }
 
     /// 16 bytes whose order is the order of keys.

@@ -3,13 +3,20 @@ public import Storage
 
 /// Gives every event its number and lets each message id of a source pass once, for ever.
 ///
-/// It stands before the resolving step, so that an event that comes again cannot touch anybody's identity.
+/// It stands before the resolving step, so that an event that comes again cannot touch anybody's identity. The keys of
+/// those that were recorded in the end are noted when the other steps are done.
 public struct Deduplication: PipelineStep {
+    private let recentKeys: Int
     private var nextNumber: Int64?
+    private var keys: EventKeys?
 
-    public init() {}
+    /// `recentKeys`: how many of the latest keys are held in memory, about 40 bytes each.
+    public init(recentKeys: Int = 340_000) { self.recentKeys = recentKeys }
 
-    public mutating func forget() { nextNumber = nil }
+    public mutating func forget() {
+        nextNumber = nil
+        keys = nil
+    }
 
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
         guard !batch.events.isEmpty else { return }
@@ -24,27 +31,19 @@ public struct Deduplication: PipelineStep {
             number += 1
         }
         nextNumber = number
-        // In the order of keys each page of the index is visited once; the first of equal keys wins.
-        let order = batch.events.indices.sorted { a, b in
-            let (first, second) = (batch.events[a].key, batch.events[b].key)
-            return first == second ? a < b : first < second
-        }
-        let claimed = try tx.claim(
-            into: "event_key",
-            [
-                Column("key", order.map { batch.events[$0].key.bytes }),
-                Column("number", order.map { batch.events[$0].number }),
-            ],
-            witness: "number"
-        )
-        guard claimed.count < batch.events.count else { return }
-        for event in batch.events where !claimed.contains(event.number) {
+        if keys == nil { keys = try EventKeys.load(capacity: recentKeys, in: tx) }
+        guard let isNew = try keys?.new(among: batch.events, in: tx), isNew.contains(false) else { return }
+        for (event, isNew) in zip(batch.events, isNew) where !isNew {
             if batch.isReplay {
                 batch.replayed += 1
             } else {
                 batch.rejections.append(event.rejected(.duplicate, .seenBefore))
             }
         }
-        batch.events.removeAll { !claimed.contains($0.number) }
+        batch.events = zip(batch.events, isNew).filter(\.1).map(\.0)
+    }
+
+    public mutating func finish(_ batch: MicroBatch, in tx: any WriteTransaction) throws {
+        try keys?.add(batch.events, in: tx)
     }
 }

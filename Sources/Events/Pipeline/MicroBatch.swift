@@ -48,8 +48,7 @@ extension IncomingEvent {
             source: source,
             time: time,
             receivedAt: receivedAt,
-            payload: state == .duplicate ? nil : content.payload,
-            key: state == .duplicate ? nil : key
+            payload: state == .duplicate ? nil : content.payload
         )
     }
 }

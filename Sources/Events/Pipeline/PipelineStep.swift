@@ -6,6 +6,13 @@ public protocol PipelineStep: Sendable {
     /// Throwing undoes the whole batch, which is then tried again.
     mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws
 
+    /// All steps have run; `batch.events` are what was recorded. Same transaction, same consequences of throwing.
+    mutating func finish(_ batch: MicroBatch, in tx: any WriteTransaction) throws
+
     /// The last batch was undone, or somebody else wrote: nothing that was remembered can be trusted.
     mutating func forget()
+}
+
+extension PipelineStep {
+    public mutating func finish(_ batch: MicroBatch, in tx: any WriteTransaction) throws {}
 }

@@ -110,8 +110,6 @@ public struct Recording: PipelineStep {
         }
         let rejections = batch.rejections
         guard !rejections.isEmpty else { return }
-        // A key must not stay claimed by an event that was not recorded, or its replay would be a duplicate.
-        try tx.delete(from: "event_key", matching: [Column("key", rejections.compactMap(\.key?.bytes))])
         try tx.insert(
             into: "rejection",
             [

@@ -45,7 +45,7 @@ final class StepRunner: Sendable {
     func rehearse(_ batch: MicroBatch) async throws -> MicroBatch {
         let outcome = Outcome()
         do {
-            try await database.write { [self] tx in
+            try await database.write(.eventual) { [self] tx in
                 let done = try runSteps(batch, in: tx)
                 outcome.batch.withLock { $0 = done }
                 throw PipelineFailure.trialEnded
@@ -55,22 +55,26 @@ final class StepRunner: Sendable {
         return outcome.batch.withLock { $0 } ?? batch
     }
 
-    /// The indices of the events that no transaction takes even when they are alone. For a batch that fails for no
-    /// passing reason; slow.
+    /// The indices of the events that no transaction takes even when they are alone, found by halving. For a batch that
+    /// fails for no passing reason. O(culprits × log events) rehearsals.
     func unprocessable(in batch: MicroBatch) async throws -> Set<Int> {
-        var found: Set<Int> = []
-        for index in batch.events.indices {
-            var alone = batch
-            alone.events = [batch.events[index]]
-            alone.rejections = []
-            do {
-                _ = try await rehearse(alone)
-            } catch where Self.isAboutTheBatch(error) {
-                forget()
-                found.insert(index)
-            }
+        try await unprocessable(in: batch, among: batch.events.indices)
+    }
+
+    private func unprocessable(in batch: MicroBatch, among indices: Range<Int>) async throws -> Set<Int> {
+        var part = batch
+        part.events = Array(batch.events[indices])
+        part.rejections = []
+        do {
+            _ = try await rehearse(part)
+            return []
+        } catch where Self.isAboutTheBatch(error) {
+            forget()
+            guard indices.count > 1 else { return Set(indices) }
+            let middle = indices.lowerBound + indices.count / 2
+            return try await unprocessable(in: batch, among: indices.lowerBound..<middle)
+                .union(unprocessable(in: batch, among: middle..<indices.upperBound))
         }
-        return found
     }
 
     /// Whether trying the same again would fail again: neither the engine's state nor another driver is to blame.
@@ -90,7 +94,7 @@ final class StepRunner: Sendable {
         after fence: @escaping @Sendable (any WriteTransaction) throws -> Void
     ) async throws -> MicroBatch {
         do {
-            return try await database.write { [self] tx in
+            return try await database.write(.eventual) { [self] tx in
                 try fence(tx)
                 return try runSteps(batch, in: tx)
             }
@@ -104,6 +108,7 @@ final class StepRunner: Sendable {
         try steps.withLock { steps in
             var batch = batch
             for index in steps.indices { try steps[index].run(&batch, in: tx) }
+            for index in steps.indices { try steps[index].finish(batch, in: tx) }
             return batch
         }
     }
