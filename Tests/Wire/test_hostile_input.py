@@ -86,13 +86,11 @@ def test_a_lone_surrogate_costs_only_itself(stored):
     assert {event["name"] for event in stored.api.recorded(user, 2)} == {"cut \ufffd", "whole 🙂"}
 
 
-@pytest.mark.parametrize("depth", [1_000, 10_000, 1_000_000])
+@pytest.mark.parametrize("depth", [1_000, 10_000, 500_000])
 @pytest.mark.parametrize("opening,closing", [("[", "]"), ('{"a":', "}")])
 def test_nesting_without_end_does_not_exhaust_the_stack(server, opening, closing, depth):
     value = (opening * depth + "1" + closing * depth).encode()
     data = b'{"userId":"u","event":"e","properties":{"deep":' + value + b"}}"
-    if len(data) > 4 << 20:
-        pytest.skip("larger than a body may be")
     assert server.collect.post("/v1/track", data=data).status_code in (200, 400)
     # Opened and never closed.
     assert server.collect.post("/v1/track", data=data[:len(data) // 2]).status_code == 400
