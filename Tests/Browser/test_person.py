@@ -13,7 +13,9 @@ def test_the_page_tells_who_it_is_and_from_where_one_knows(visit):
     profile = page.get_by_role("region", name="프로필", exact=True)
     for text in ["minjun.kim@example.com", "010-2345-6789", "서울 마포구", "pro", "예"]:
         expect(profile).to_contain_text(text)
-    expect(profile.locator(".from").first).to_have_attribute("title", re.compile(r"\d{4}\. \d+\. \d+\. .* · "))
+    expect(profile.locator(".from-time").first).to_be_hidden()
+    profile.get_by_label("출처와 시각").press(" ")
+    expect(profile.locator(".from").first).to_have_text(re.compile(r"Website · \d{4}\. \d+\. \d+\."))
     expect(page.get_by_role("region", name="식별자")).to_contain_text("u-20418")
 
 

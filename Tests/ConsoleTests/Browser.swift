@@ -17,7 +17,11 @@ struct Browser {
     }
 
     /// A form sent without anything that the page would add.
-    mutating func post(_ path: String, _ fields: [String: String], headers: HTTPFields = [:]) async throws
+    mutating func post(
+        _ path: String,
+        _ fields: [String: String],
+        headers: HTTPFields = [:]
+    ) async throws
         -> TestResponse
     {
         let body = Query.path("", fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }).dropFirst()

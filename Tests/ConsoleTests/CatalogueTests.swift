@@ -10,8 +10,10 @@ import Testing
 struct CatalogueTests {
     /// Families of keys that are put together from a code; every code has its text (see below).
     private static let families = [
-        "reason", "explain", "state", "failure", "error", "role", "namespace", "trait", "event", "nav", "theme", "language",
-        "identity", "timeline.kind", "people.order", "sources.kind", "sources.kind_hint", "sources.snippet", "live.fact",
+        "reason", "explain", "state", "failure", "error", "role", "namespace", "trait", "event", "nav", "theme",
+        "language",
+        "identity", "timeline.kind", "people.order", "sources.kind", "sources.kind_hint", "sources.snippet",
+        "live.fact",
         "time.month",
     ]
 

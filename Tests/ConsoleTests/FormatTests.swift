@@ -8,14 +8,18 @@ struct FormatTests {
     @Test("Numbers are grouped by three")
     func numbers() throws {
         let format = try Resources.format()
-        #expect([0, 999, 1_000, 1_234_567, -12_300].map(format.number) == ["0", "999", "1,000", "1,234,567", "-12,300"])
+        #expect(
+            [0, 999, 1_000, 1_234_567, -12_300].map(format.number) == ["0", "999", "1,000", "1,234,567", "-12,300"]
+        )
     }
 
     @Test(
         "Money follows currency and language",
         arguments: [
-            (12_300.0, "KRW", "₩12,300", "₩12,300"), (12.3, "usd", "US$12.30", "$12.30"), (-5, "EUR", "-€5.00", "-€5.00"),
-            (1_000, "JPY", "JP¥1,000", "¥1,000"), (0.5, "CHF", "0.50 CHF", "0.50 CHF"), (1_999.999, "USD", "US$2,000.00", "$2,000.00"),
+            (12_300.0, "KRW", "₩12,300", "₩12,300"), (12.3, "usd", "US$12.30", "$12.30"),
+            (-5, "EUR", "-€5.00", "-€5.00"),
+            (1_000, "JPY", "JP¥1,000", "¥1,000"), (0.5, "CHF", "0.50 CHF", "0.50 CHF"),
+            (1_999.999, "USD", "US$2,000.00", "$2,000.00"),
         ]
     )
     func money(amount: Double, currency: String, korean: String, english: String) throws {
@@ -36,7 +40,8 @@ struct FormatTests {
         "Days are headed as one speaks of them",
         arguments: [
             ("2026-11-21T05:00:00Z", "오늘", "Today"), ("2026-11-20T05:00:00Z", "어제", "Yesterday"),
-            ("2026-11-13T05:00:00Z", "11월 13일", "13 November"), ("2024-03-11T00:02:00Z", "2024년 3월 11일", "11 March 2024"),
+            ("2026-11-13T05:00:00Z", "11월 13일", "13 November"),
+            ("2024-03-11T00:02:00Z", "2024년 3월 11일", "11 March 2024"),
         ]
     )
     func days(time: String, korean: String, english: String) throws {

@@ -8,7 +8,8 @@ struct LanguageTests {
     @Test(
         "is the first by weight that the console speaks",
         arguments: [
-            ("ko-KR,ko;q=0.9,en-US;q=0.8", Language.korean), ("en-US,en;q=0.9,ko;q=0.8", .english), ("fr, ko;q=0.5", .korean),
+            ("ko-KR,ko;q=0.9,en-US;q=0.8", Language.korean), ("en-US,en;q=0.9,ko;q=0.8", .english),
+            ("fr, ko;q=0.5", .korean),
             ("ko;q=0.1, en;q=0.7", .english), ("KO", .korean), ("de", .english), ("", .english), ("ko;q=0", .english),
             (";;,,ko;q=x", .korean),
         ]

@@ -19,7 +19,9 @@ struct LoginTests {
         }
     }
 
-    @Test("sets cookies that scripts cannot read and other sites cannot send, and that only https carries behind a proxy")
+    @Test(
+        "sets cookies that scripts cannot read and other sites cannot send, and that only https carries behind a proxy"
+    )
     func cookieAttributes() async throws {
         for trustsProxy in [false, true] {
             try await withConsole(trustsProxy: trustsProxy) { console in
@@ -84,7 +86,8 @@ struct LoginTests {
             var browser = Browser(client: console.client)
             let away = try await browser.get("/people?search=kim&order=created")
             #expect(away.headers[.location] == "/login?next=/people%3Fsearch%3Dkim%26order%3Dcreated")
-            for (next, expected) in [("/sources?new=1", "/sources?new=1"), ("//evil.example", "/"), ("https://a", "/")] {
+            for (next, expected) in [("/sources?new=1", "/sources?new=1"), ("//evil.example", "/"), ("https://a", "/")]
+            {
                 var browser = Browser(client: console.client)
                 let answer = try await browser.logIn("owner@example.com", ConsoleHarness.password, next: next)
                 #expect(answer.headers[.location] == expected)

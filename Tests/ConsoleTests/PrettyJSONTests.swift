@@ -35,7 +35,9 @@ struct PrettyJSONTests {
     func unescaping() {
         #expect(PrettyJSON.html(#""\uae40\ubbfc\uc900""#).contains("김민준"))
         #expect(PrettyJSON.html(#""\ud83d\ude00""#).contains("😀"))
-        #expect(PrettyJSON.html(#""\ud83d x \u0022 \u000a \n \\u0041""#).contains(#"\ud83d x \u0022 \u000a \n \\u0041"#))
+        #expect(
+            PrettyJSON.html(#""\ud83d x \u0022 \u000a \n \\u0041""#).contains(#"\ud83d x \u0022 \u000a \n \\u0041"#)
+        )
     }
 
     @Test("survives what is broken", arguments: ["", "\"", "\"\\", "\"\\u12", "}}}]", "{{{[[", ",,,:", "\\u", "\u{0}"])

@@ -196,7 +196,8 @@ struct ScreensTests {
             var browser = try await populated(console)
             for path in [
                 "/people?search=%27%3B%20DROP%20TABLE%20person--", "/people?search=%00", "/people?search=%25_%5C",
-                "/people?order=%22%3E%3Cscript%3E", "/live?state=x&source=%27&name=%3Cscript%3E", "/people?search=" + long,
+                "/people?order=%22%3E%3Cscript%3E", "/live?state=x&source=%27&name=%3Cscript%3E",
+                "/people?search=" + long,
             ] {
                 let answer = try await browser.get(path)
                 #expect(answer.status == .ok, "\(path)")

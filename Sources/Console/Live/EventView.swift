@@ -15,8 +15,6 @@ struct EventView: Sendable {
     let state: Chip
     /// Why it ended so and what to do, for all that were not simply recorded.
     let explanation: String?
-    /// What exactly was wrong, as the pipeline said it.
-    let detail: String?
     let person: PersonLabel?
     let facts: [Fact]
     /// Coloured and escaped; nil where nothing was kept.
@@ -31,13 +29,13 @@ struct EventView: Sendable {
         title = EventView.title(type: event.type, name: event.name, text)
         state = .state(event.state, event.reason, text)
         explanation = event.state == .recorded ? nil : text("explain.\(event.reason)")
-        detail = event.detail
         self.person = person
         var facts: [Fact] = []
         func add(_ key: String, _ value: String?, isCode: Bool = false) {
             guard let value, !value.isEmpty else { return }
             facts.append(Fact(name: text("live.fact.\(key)"), value: value, isCode: isCode))
         }
+        add("detail", event.detail, isCode: true)
         add("type", event.type?.name, isCode: true)
         add("source", sources[event.sourceID])
         add("received", format.preciseDateTime(event.receivedAt))

@@ -131,7 +131,8 @@ enum PrettyJSON {
         if let scalar = Unicode.Scalar(high) {
             return scalar.value < 0x20 || scalar == "\"" || scalar == "\\" ? nil : (scalar, 6)
         }
-        guard (0xD800..<0xDC00).contains(high), let low = unit(text.dropFirst(6)), (0xDC00..<0xE000).contains(low) else {
+        guard (0xD800..<0xDC00).contains(high), let low = unit(text.dropFirst(6)), (0xDC00..<0xE000).contains(low)
+        else {
             return nil
         }
         let value = 0x10000 + (UInt32(high) - 0xD800) << 10 + (UInt32(low) - 0xDC00)

@@ -27,7 +27,11 @@ struct LoginRoutes: Sendable {
     @Sendable private func form(_ request: Request, _ context: ConsoleContext) throws -> Response {
         let next = LocalPath(request.query["next"])
         guard context.session == nil else { return .seeOther(next.text) }
-        return try answer(LoginView(token: token(of: request), next: next, format: pages.format(context)), request, context)
+        return try answer(
+            LoginView(token: token(of: request), next: next, format: pages.format(context)),
+            request,
+            context
+        )
     }
 
     @Sendable private func begin(_ request: Request, _ context: ConsoleContext) async throws -> Response {

@@ -18,7 +18,7 @@ struct IdentitySentence: Sendable {
         let value = IdentifierLabel.brief(decision.value ?? "", of: decision.namespace ?? "", format)
         let values = ["namespace": namespace, "value": value, "reason": text("reason.\(decision.reason)")]
         switch decision.kind {
-        case .create: (icon, tone) = ("spark", Chip.Tone.neutral.rawValue)
+        case .create: (icon, tone) = ("person-plus", Chip.Tone.neutral.rawValue)
         case .attach: (icon, tone) = ("link", Chip.Tone.info.rawValue)
         case .merge: (icon, tone) = ("merge", Chip.Tone.accent.rawValue)
         case .refuse: (icon, tone) = ("shield", Chip.Tone.warn.rawValue)

@@ -59,7 +59,10 @@ struct KnownEvent: Sendable {
         KnownEvent("Application Updated", "application_updated", "phone", .neutral, version),
     ]
 
-    private static let byName = Dictionary(all.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+    private static let byName = Dictionary(
+        all.map { ($0.name.lowercased(), $0) },
+        uniquingKeysWith: { first, _ in first }
+    )
 }
 
 // What follows the title.

@@ -31,7 +31,11 @@ struct PersonRoutes: Sendable {
             format: format
         )
         if request.isPartial {
-            return try pages.fragment(query.after == nil ? "person/timeline" : "person/timeline-items", timeline, context)
+            return try pages.fragment(
+                query.after == nil ? "person/timeline" : "person/timeline-items",
+                timeline,
+                context
+            )
         }
         let orderFilter = TimelineQuery(kind: .orders).filter(profiles: profile.numbers)
         async let orders = eventLog.events(orderFilter, after: nil, limit: 5)

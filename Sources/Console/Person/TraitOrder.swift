@@ -1,7 +1,8 @@
 /// The order in which a profile shows traits: who it is, how to reach them, where they live, then the rest by name.
 enum TraitOrder {
     private static let first = [
-        "name", "firstName", "first_name", "lastName", "last_name", "email", "phone", "company", "title", "plan", "city",
+        "name", "firstName", "first_name", "lastName", "last_name", "email", "phone", "company", "title", "plan",
+        "city",
         "region", "country", "address", "birthday", "gender", "createdAt", "created_at",
     ]
 

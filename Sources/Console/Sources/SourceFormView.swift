@@ -16,7 +16,13 @@ struct SourceFormView: Sendable {
     let problem: String?
     let isOpen: Bool
 
-    init(name: String = "", kind: SourceKind = .web, failure: (any Failure)? = nil, isOpen: Bool = false, text: Catalogue) {
+    init(
+        name: String = "",
+        kind: SourceKind = .web,
+        failure: (any Failure)? = nil,
+        isOpen: Bool = false,
+        text: Catalogue
+    ) {
         self.name = name
         kinds = SourceKind.allCases.map { candidate in
             Kind(

@@ -20,8 +20,10 @@ struct StyleGuideView: Sendable {
     init(format: Format) {
         let text = format.text
         surfaces = ["bg", "surface", "sunken", "hover", "line", "line-2", "ink", "ink-2", "ink-3"].map(Swatch.init)
-        meanings = ["accent", "accent-soft", "good", "good-soft", "warn", "warn-soft", "bad", "bad-soft", "info", "info-soft"]
-            .map(Swatch.init)
+        meanings = [
+            "accent", "accent-soft", "good", "good-soft", "warn", "warn-soft", "bad", "bad-soft", "info", "info-soft",
+        ]
+        .map(Swatch.init)
         series = (1...6).map { Swatch(name: "c\($0)") }
         chips = [
             .known(true, text), .known(false, text), .state(.recorded, .accepted, text),
@@ -29,7 +31,8 @@ struct StyleGuideView: Sendable {
             .state(.dropped, .batchTooLong, text), Chip(text("live.linked"), .info),
         ]
         icons = Set(KnownEvent.all.map(\.icon) + NavigationEntry.allCases.map(\.icon)).sorted()
-        let order = #"{"properties":{"order_id":"20981","revenue":214500,"currency":"KRW","products":[{"quantity":3}]}}"#
+        let order =
+            #"{"properties":{"order_id":"20981","revenue":214500,"currency":"KRW","products":[{"quantity":3}]}}"#
         sentences = KnownEvent.all.map { known in
             let record = EventRecord(
                 id: "e1",
