@@ -12,6 +12,7 @@ public enum EventsSchema {
                 CREATE TABLE inbox (
                     id \(dialect.rowID) NOT NULL PRIMARY KEY,
                     events BIGINT NOT NULL,
+                    received_at BIGINT NOT NULL,
                     body \(dialect.blob) NOT NULL
                 )
                 """,
@@ -81,7 +82,8 @@ public enum EventsSchema {
                     payload \(dialect.blob) NOT NULL
                 )
                 """,
-                "CREATE INDEX event_by_profile ON event (profile, time, number)",
+                timeline("event_timeline", dialect),
+                timeline("event_timeline_recent", dialect),
                 "CREATE INDEX event_by_name ON event (name, number)",
                 """
                 CREATE TABLE event_key (
@@ -132,4 +134,10 @@ public enum EventsSchema {
             ]
         },
     ]
+
+    private static func timeline(_ table: String, _ dialect: Dialect) -> SQL {
+        SQL.trusted("CREATE TABLE \(table) ") + """
+            (profile BIGINT NOT NULL, time BIGINT NOT NULL, number BIGINT NOT NULL, PRIMARY KEY (profile, time, number))
+            """ + dialect.clustered
+    }
 }

@@ -6,6 +6,8 @@ import Storage
 enum InboxTable {
     struct NewRow: Sendable {
         let events: Int64
+        /// When its first request was received.
+        let receivedAt: Instant
         let body: [UInt8]
     }
 
@@ -32,6 +34,7 @@ enum InboxTable {
             [
                 Column("id", ids),
                 Column("events", rows.map(\.events)),
+                Column("received_at", rows.map(\.receivedAt.microseconds)),
                 Column("body", rows.map(\.body)),
             ]
         )
@@ -59,5 +62,15 @@ enum InboxTable {
         return try tx.rows(
             "SELECT id, body FROM inbox WHERE id > \(position) AND id <= \(last) ORDER BY id"
         ).map { StoredRow(id: try $0.integer(0), body: try $0.blob(1)) }
+    }
+
+    /// Deletes the oldest rows that were received before `instant`, at most 500; how many.
+    static func deleteOldest(before instant: Instant, through position: Int64, in tx: any WriteTransaction) throws -> Int {
+        let oldest = try tx.rows(
+            "SELECT id, received_at FROM inbox WHERE id <= \(position) ORDER BY id LIMIT 500"
+        )
+        let old = try oldest.prefix { try $0.instant(1) < instant }
+        guard let last = try old.last?.integer(0) else { return 0 }
+        return try tx.execute("DELETE FROM inbox WHERE id <= \(last)")
     }
 }

@@ -1,3 +1,4 @@
+import Core
 public import ServiceLifecycle
 public import Storage
 import Synchronization
@@ -9,6 +10,7 @@ public final class SQLInbox: Inbox, Service {
     private struct Waiting {
         let frame: [UInt8]
         let events: Int64
+        let receivedAt: Instant
         let continuation: CheckedContinuation<Void, any Error>
     }
 
@@ -42,7 +44,14 @@ public final class SQLInbox: Inbox, Service {
                 guard !state.isClosed, state.backlog.events + state.waitingEvents < limits.backlog else {
                     return InboxFailure(retryAfter: limits.retryAfter)
                 }
-                state.waiting.append(Waiting(frame: frame, events: Int64(events), continuation: continuation))
+                state.waiting.append(
+                    Waiting(
+                        frame: frame,
+                        events: Int64(events),
+                        receivedAt: request.receivedAt,
+                        continuation: continuation
+                    )
+                )
                 state.waitingEvents += Int64(events)
                 return nil
             }
@@ -105,16 +114,25 @@ public final class SQLInbox: Inbox, Service {
         var rows: [InboxTable.NewRow] = []
         var frames: [UInt8] = []
         var events: Int64 = 0
+        var receivedAt = Instant(microseconds: .max)
         func finishRow() throws {
             guard !frames.isEmpty else { return }
-            rows.append(InboxTable.NewRow(events: events, body: try PayloadCodec.compress(frames, with: nil)))
+            rows.append(
+                InboxTable.NewRow(
+                    events: events,
+                    receivedAt: receivedAt,
+                    body: try PayloadCodec.compress(frames, with: nil)
+                )
+            )
             frames.removeAll(keepingCapacity: true)
             events = 0
+            receivedAt = Instant(microseconds: .max)
         }
         for waiting in group {
             if frames.count + waiting.frame.count > limits.rowBytes { try finishRow() }
             frames += waiting.frame
             events += waiting.events
+            receivedAt = min(receivedAt, waiting.receivedAt)
         }
         try finishRow()
         return rows

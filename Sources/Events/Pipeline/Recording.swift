@@ -12,6 +12,7 @@ public struct Recording: PipelineStep {
     private static let cachedNames = 20_000
 
     private var names: [NameKey: Int64] = [:]
+    private var timeline = TimelineIndex()
 
     public init() {}
 
@@ -19,6 +20,7 @@ public struct Recording: PipelineStep {
 
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
         try record(batch.events, in: tx)
+        try timeline.add(batch.events, in: tx)
         try count(batch.events, in: tx)
         try reject(batch, in: tx)
     }
