@@ -31,9 +31,16 @@ extension Composition {
             },
             logger: logger
         )
+        let retention = InboxRetention(
+            inbox: inboxDatabase,
+            main: main,
+            days: configuration.collect.keepDays,
+            clock: clock,
+            logger: logger
+        )
         var group = ServiceGroupConfiguration(
             // Stopped in the opposite order.
-            services: [engine.pipeline, engine.inbox, application, FeedEnd(feed: liveFeed)],
+            services: [engine.pipeline, engine.inbox, retention, application, FeedEnd(feed: liveFeed)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -24,19 +24,28 @@ struct CollectConfiguration: Sendable, Equatable {
         in: 1...300,
         "How long `Retry-After` asks them to wait."
     )
+    static let keepDays = Setting(
+        "collect.keep_days",
+        initial: 30,
+        in: 1...36_500,
+        "How long raw requests stay in the inbox after they were processed: as far back as `dangol replay` reaches."
+    )
     static let descriptions = [
         bodyBytes.description, readSeconds.description, backlog.description, retryAfter.description,
+        keepDays.description,
     ]
 
     let bodyBytes: Int
     let readSeconds: Int
     let backlog: Int
     let retryAfter: Int
+    let keepDays: Int
 
     init(_ sources: SettingSources) throws(ConfigurationFailure) {
         bodyBytes = try sources[Self.bodyBytes]
         readSeconds = try sources[Self.readSeconds]
         backlog = try sources[Self.backlog]
         retryAfter = try sources[Self.retryAfter]
+        keepDays = try sources[Self.keepDays]
     }
 }

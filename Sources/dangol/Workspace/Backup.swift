@@ -18,7 +18,7 @@ struct Backup: Sendable {
         _ = try target.create()
         do {
             // The record first: it holds the position up to which the inbox was worked off, and the inbox copied
-            // after it holds everything from there on.
+            // after it holds everything from there on, for nothing leaves the inbox within a day.
             try await composition.main.copy(to: target.mainFile)
             try await composition.inboxDatabase.copy(to: target.inboxFile)
             // Last, for it is what makes the folder a workspace.
