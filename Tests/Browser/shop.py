@@ -12,6 +12,9 @@ PRODUCTS = [("무선 이어폰 Pro", 189_000), ("오피스 키보드", 98_000), 
 # Whom the tests look for.
 KNOWN = {"userId": "u-20418", "name": "김민준", "email": "minjun.kim@example.com", "phone": "010-2345-6789"}
 
+# Who is busy while the tests look at the live screen, so that the other's page stays as it is.
+BUSY = {"userId": "u-20419", "name": "윤서아"}
+
 
 def events(people=60):
     """Everything that happened in the shop, oldest clients first."""
@@ -40,6 +43,7 @@ def events(people=60):
         for _ in range(chance.randrange(4)):
             product, price = chance.choice(PRODUCTS)
             buy(add, buyer, ago, str(chance.randrange(10_000, 20_000)), product, price)
+    add("identify", 500, userId=BUSY["userId"], traits={"name": BUSY["name"], "email": "seoa.yoon@example.com"})
     regular(add)
     return happened
 

@@ -3,9 +3,11 @@ import uuid
 
 from playwright.sync_api import expect
 
+import shop
+
 
 def send(server, name, **fields):
-    answer = server.collect.post("/v1/track", {"event": name, "userId": "u-20418", **fields})
+    answer = server.collect.post("/v1/track", {"event": name, "userId": shop.BUSY["userId"], **fields})
     assert answer.status_code == 200
 
 
@@ -26,7 +28,7 @@ def test_an_event_appears_by_itself_with_person_source_and_end_state(visit, serv
     name = fresh()
     send(server, name)
     row = visitor.page.locator(".live-rows tr", has_text=name)
-    expect(row).to_contain_text("김민준")
+    expect(row).to_contain_text(shop.BUSY["name"])
     expect(row).to_contain_text("기록됨")
     visitor.check()
 
