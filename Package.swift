@@ -138,7 +138,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Core", "Console", "Events", "Customers", "Access", "Storage", "Web", "TestSupport", hummingbird, logging,
+                "Core", "Console", "Events", "Customers", "Sales", "Access", "Storage", "Web", "TestSupport", hummingbird,
+                logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: house

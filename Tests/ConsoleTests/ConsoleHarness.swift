@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import Sales
 import Storage
 import TestSupport
 import Web
@@ -42,8 +43,11 @@ func withConsole(
     try await withTemporaryFolder { folder in
         let assets = try Resources.fetchedAssets(in: folder)
         try await withSQLite(path: folder + "/console.db") { database in
-            try await database.migrateWorkspace()
-            try await database.migrate(AccessSchema.migrations, logger: .silent)
+            // One list: a database that knows of others would come from a later version.
+            let migrations =
+                EventsSchema.inbox + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
+                + AccessSchema.migrations
+            try await database.migrate(migrations, logger: .silent)
             let workspace = PipelineHarness(database)
             let hasher = PasswordHasher(cost: PasswordHash.Cost(logRounds: 4, blockSize: 8, parallelism: 1))
             let users = Users(database: database, clock: workspace.clock, hasher: hasher)
