@@ -1,5 +1,3 @@
-public import Foundation
-
 /// Any JSON value, for everything off the hot path.
 public enum JSON: Hashable, Sendable {
     case null
@@ -10,26 +8,14 @@ public enum JSON: Hashable, Sendable {
     case array([JSON])
     case object([String: JSON])
 
-    /// Reads one JSON text. Throws ``JSONFailure`` where it is not JSON.
-    public init(parsing data: Data) throws {
-        do {
-            self = try JSONDecoder().decode(JSON.self, from: data)
-        } catch {
-            throw JSONFailure()
-        }
+    /// Reads one JSON text of bytes in UTF-8. Throws ``JSONFailure`` where it is not JSON.
+    public init(parsing bytes: some Sequence<UInt8>) throws(JSONFailure) {
+        var reader = JSONReader(Array(bytes))
+        self = try reader.document()
     }
 
-    public init(parsing text: String) throws {
-        // Most stored values are plain strings: no quote, escape or control character between the quotes.
-        let inside = text.utf8.dropFirst().dropLast()
-        if text.utf8.count >= 2, text.utf8.first == UInt8(ascii: "\""), text.utf8.last == UInt8(ascii: "\""),
-            inside.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
-        {
-            self = .string(String(Substring(inside)))
-        } else {
-            try self.init(parsing: Data(text.utf8))
-        }
-    }
+    /// Reads one JSON text. Throws ``JSONFailure`` where it is not JSON.
+    public init(parsing text: String) throws(JSONFailure) { try self.init(parsing: text.utf8) }
 
     /// The field of an object; nil for anything else.
     public subscript(key: String) -> JSON? {
@@ -109,40 +95,6 @@ extension JSON {
             }
         }
         output += "\""
-    }
-}
-
-extension JSON: Codable {
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([JSON].self) {
-            self = .array(value)
-        } else {
-            self = .object(try container.decode([String: JSON].self))
-        }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null: try container.encodeNil()
-        case .bool(let value): try container.encode(value)
-        case .integer(let value): try container.encode(value)
-        case .number(let value): try container.encode(value)
-        case .string(let value): try container.encode(value)
-        case .array(let value): try container.encode(value)
-        case .object(let value): try container.encode(value)
-        }
     }
 }
 
