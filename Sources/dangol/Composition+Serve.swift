@@ -22,6 +22,7 @@ extension Composition {
         let router = try router(engine, adding: routes)
         let application = Application(
             router: router,
+            server: .edge(idleSeconds: configuration.server.idleSeconds),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.server.host, port: configuration.server.port),
                 serverName: "dangol"

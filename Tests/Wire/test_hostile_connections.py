@@ -2,6 +2,7 @@
 
 import base64
 import json
+import select
 import socket
 import time
 from contextlib import ExitStack
@@ -96,6 +97,36 @@ def test_a_body_that_takes_too_long_is_refused(own_server):
                 continue
         assert received.startswith(b"HTTP/1.1 408"), received
     assert_serves(server)
+
+
+def test_who_falls_silent_is_cut_off_and_who_speaks_is_not(own_server):
+    server = own_server(settings=["server.idle_seconds=1"])
+    user = fresh()
+    beginnings = [
+        b"", b"POST /v1/track HTTP/1.1\r\nHost: x\r\nX-", head(server, 1_000),
+        head(server, len(event(user)) + 1) + event(user), head(server, len(event(user))) + event(user),
+    ]
+    with ExitStack() as open_connections:
+        silent = [open_connections.enter_context(connect(server)) for _ in beginnings]
+        busy = open_connections.enter_context(connect(server))
+        for connection, beginning in zip(silent, beginnings):
+            connection.sendall(beginning)
+        answers = [b""] * len(silent)
+        deadline = time.monotonic() + 10
+        while silent_left := [index for index, connection in enumerate(silent) if connection.fileno() != -1]:
+            assert time.monotonic() < deadline, f"still open: {[beginnings[index] for index in silent_left]}"
+            busy.sendall(b"HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert first_answer(busy).startswith(b"HTTP/1.1 200")
+            for connection in select.select([silent[index] for index in silent_left], [], [], 0.1)[0]:
+                piece = connection.recv(65_536)
+                answers[silent.index(connection)] += piece
+                if not piece:
+                    connection.close()
+        busy.sendall(head(server, len(event(user))) + event(user))
+        assert first_answer(busy).startswith(b"HTTP/1.1 200")
+    # Only the whole request was one.
+    assert [b"200 OK" in received for received in answers] == [False, False, False, False, True]
+    assert len(server.api.recorded(user, 2)) == 2
 
 
 @pytest.mark.parametrize("cut", [0, 1, 10, -1])

@@ -11,15 +11,23 @@ struct ServerConfiguration: Sendable, Equatable {
         initial: false,
         "A proxy of yours stands in front: believe its `X-Forwarded-For` and `X-Forwarded-Proto`. Without one, anybody could write them."
     )
-    static let descriptions = [host.description, port.description, trustProxy.description]
+    static let idle = Setting(
+        "server.idle_seconds",
+        initial: 75,
+        in: 1...86_400,
+        "A connection is closed after so long without a request or a piece of one. Let a proxy's be shorter."
+    )
+    static let descriptions = [host.description, port.description, trustProxy.description, idle.description]
 
     let host: String
     let port: Int
     let trustProxy: Bool
+    let idleSeconds: Int
 
     init(_ sources: SettingSources) throws(ConfigurationFailure) {
         host = try sources[Self.host]
         port = try sources[Self.port]
         trustProxy = try sources[Self.trustProxy]
+        idleSeconds = try sources[Self.idle]
     }
 }
