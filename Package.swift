@@ -35,6 +35,7 @@ let package = Package(
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         // floor 2: ports
         .target(name: "Storage", dependencies: ["Core", logging], swiftSettings: house),
@@ -91,7 +92,7 @@ let package = Package(
             name: "dangol",
             dependencies: [
                 "Core", "Storage", "Events", "Access", "Customers", "Sales", "StorageSQLite", "StoragePostgres",
-                "Web", "Collector", "API", "Console", hummingbird, logging, lifecycle,
+                "Web", "Collector", "API", "Console", "CMalloc", hummingbird, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

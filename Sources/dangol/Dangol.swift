@@ -23,6 +23,7 @@ struct Dangol: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         WorkspaceFolder.restrictFilePermissions()
+        Memory.restrictArenas()
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
