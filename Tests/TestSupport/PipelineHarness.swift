@@ -2,7 +2,6 @@ public import Core
 public import Customers
 public import Events
 public import Sales
-import ServiceLifecycle
 public import Storage
 
 /// A workspace from the inbox to the profiles as the program wires it, on one database and a clock that stands still.
@@ -49,29 +48,21 @@ public final class PipelineHarness: Sendable {
         companies = Companies(database: database)
     }
 
-    /// The steps of the program, in its order.
-    public static func steps(rules: IdentityRules = IdentityRules(), cacheSize: Int = 400_000) -> [any PipelineStep] {
+    /// The steps of the program, in its order. `recentKeys`: few, so that keys are settled all the time.
+    public static func steps(
+        rules: IdentityRules = IdentityRules(),
+        cacheSize: Int = 400_000,
+        recentKeys: Int = 20
+    ) -> [any PipelineStep] {
         [
-            Deduplication(), IdentityResolution(rules: rules, cacheSize: cacheSize), Recording(), Projection(),
-            CompanyProjection(),
+            Deduplication(recentKeys: recentKeys), IdentityResolution(rules: rules, cacheSize: cacheSize), Recording(),
+            Projection(), CompanyProjection(),
         ]
     }
 
     /// Runs inbox and pipeline while `body` does, then shuts them down in peace.
     public func running<T: Sendable>(_ body: () async throws -> T) async throws -> T {
-        let group = ServiceGroup(services: [inbox, pipeline], logger: .silent)
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            let result: Result<T, any Error>
-            do {
-                result = .success(try await body())
-            } catch {
-                result = .failure(error)
-            }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return try result.get()
-        }
+        try await TestSupport.running([inbox, pipeline], body)
     }
 
     /// Puts one request into the inbox, as the collector does after its checks.

@@ -1,0 +1,42 @@
+import Core
+import Customers
+import Storage
+import TestSupport
+
+@testable import Events
+
+/// Runs the steps of the pipeline over batches that the test cuts, without inbox and services.
+final class BatchDriver {
+    let database: any Database
+    private let runner: StepRunner
+    private let decoder = EventDecoder(limits: EventLimits())
+    private var position: Int64 = 0
+
+    init(_ database: any Database, rules: IdentityRules = IdentityRules(), cacheSize: Int = 400_000) async throws {
+        self.database = database
+        let steps = PipelineHarness.steps(rules: rules, cacheSize: cacheSize)
+        runner = StepRunner(database: database, steps: steps, owner: "test")
+        _ = try await runner.takeOver()
+    }
+
+    /// As after a start of the program.
+    func forget() { runner.forget() }
+
+    func take(_ events: [String]) async throws {
+        var frame: [UInt8] = []
+        InboxFrame.encode(
+            CollectedRequest(
+                route: .batch,
+                sourceNumber: 1,
+                receivedAt: PipelineHarness.noon,
+                ip: nil,
+                body: Array("{\"batch\":[\(events.joined(separator: ","))]}".utf8)
+            ),
+            into: &frame
+        )
+        let row = InboxTable.StoredRow(id: position + 1, body: try PayloadCodec.compress(frame, with: nil))
+        let batch = try decoder.decode([row], dictionary: .builtIn, samples: 0)
+        _ = try await runner.commit(batch, from: position)
+        position += 1
+    }
+}
