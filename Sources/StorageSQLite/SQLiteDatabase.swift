@@ -59,7 +59,9 @@ public final class SQLiteDatabase: Storage.Database {
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             connections.asyncWriteWithoutTransaction { connection in
-                continuation.resume(with: Result { try translated { try Self.write(on: connection, durability, body) } })
+                continuation.resume(
+                    with: Result { try translated { try Self.write(on: connection, durability, body) } }
+                )
             }
         }
     }
@@ -118,8 +120,20 @@ public final class SQLiteDatabase: Storage.Database {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             // Closing waits for the connections, so it may not happen on a thread of the cooperative pool.
             DispatchQueue.global().async { [connections] in
+                Self.emptyLog(of: connections)
                 continuation.resume(with: Result { try translated { try connections.close() } })
             }
+        }
+    }
+
+    /// Brings the write-ahead log into the file and makes it empty. SQLite would do it by itself for the last connection,
+    /// but that is one that only reads. It is no promise: where another process reads or the disk is full, the log stays
+    /// and is taken up at the next opening.
+    private static func emptyLog(of connections: any DatabaseWriter) {
+        try? connections.barrierWriteWithoutTransaction { connection in
+            // Whoever closes does not wait for others.
+            try connection.execute(sql: "PRAGMA busy_timeout = 0")
+            _ = try connection.checkpoint(.truncate)
         }
     }
 

@@ -27,6 +27,48 @@ struct SQLiteTests {
         }
     }
 
+    @Test func `closing leaves nothing in the log`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/a.db"
+            try await withSQLite(path: path) { database in
+                try await database.write { tx in
+                    try tx.execute("CREATE TABLE t (id BIGINT NOT NULL)")
+                    try tx.insert(into: "t", [Column("id", Array(0..<10_000 as Range<Int64>))])
+                }
+                try await #expect(database.count("t") == 10_000)
+                #expect(try logSize(of: path) > 0)
+            }
+            #expect(try logSize(of: path) == 0)
+            try await withSQLite(path: path) { try await #expect($0.count("t") == 10_000) }
+        }
+    }
+
+    @Test func `closing does not wait for whoever reads, and loses nothing`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/a.db"
+            try await withSQLite(path: path) { reader in
+                _ = try await reader.write { try $0.execute("CREATE TABLE t (id BIGINT NOT NULL)") }
+                let began = AsyncStream.makeStream(of: Void.self)
+                let mayEnd = DispatchSemaphore(value: 0)
+                async let seen = reader.read { tx in
+                    let before = try tx.row("SELECT COUNT(*) FROM t")?.integer(0)
+                    began.continuation.finish()
+                    mayEnd.wait()
+                    return before
+                }
+                for await _ in began.stream {}
+                try await withSQLite(path: path) { writer in
+                    try await writer.write { tx in try tx.insert(into: "t", [Column("id", [1, 2])]) }
+                }
+                #expect(try logSize(of: path) > 0)
+                mayEnd.signal()
+                try await #expect(seen == 0)
+                try await #expect(reader.count("t") == 2)
+            }
+            #expect(try logSize(of: path) == 0)
+        }
+    }
+
     @Test func `a copy made under writes is whole and consistent`() async throws {
         try await withTemporaryFolder { folder in
             try await withSQLite(path: folder + "/a.db") { database in
@@ -85,5 +127,11 @@ struct SQLiteTests {
                 .write(to: URL(fileURLWithPath: folder + "/a.db"))
             await expectFailure(.unavailable) { try await withSQLite(path: folder + "/a.db") { _ in } }
         }
+    }
+
+    /// Bytes of the write-ahead log; 0 where there is none.
+    private func logSize(of path: String) throws -> Int {
+        guard FileManager.default.fileExists(atPath: path + "-wal") else { return 0 }
+        return try #require(FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int)
     }
 }
