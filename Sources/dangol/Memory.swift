@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-    import CMalloc
+import CMalloc
 #endif
 
 /// How the program asks for memory.
@@ -12,7 +12,7 @@ enum Memory {
     /// arenas 333. To be called before there are threads.
     static func restrictArenas() {
         #if canImport(Glibc)
-            mallopt(M_ARENA_MAX, arenas)
+        mallopt(M_ARENA_MAX, arenas)
         #endif
     }
 }
