@@ -19,19 +19,28 @@ public final class SQLiteDatabase: Storage.Database {
 
     private let connections: any DatabaseWriter
     private let path: String?
+    private let log: LogSize
+    /// Nil in memory, where there is no log.
+    private let checkpointer: Checkpointer?
 
     /// Opens the file at `path`, which is created where it is missing; its folder must exist.
     /// Throws ``StorageFailure`` where that does not work.
     public init(path: String, options: SQLiteOptions = SQLiteOptions()) throws {
         self.path = path
-        connections = try translated {
-            try DatabasePool(path: path, configuration: Self.configuration(options))
+        let log = LogSize()
+        self.log = log
+        (connections, checkpointer) = try translated {
+            let pool = try DatabasePool(path: path, configuration: Self.configuration(options, log))
+            return (pool, try Checkpointer(path: path, log: log, options: options))
         }
     }
 
     private init(options: SQLiteOptions) throws {
         path = nil
-        connections = try translated { try DatabaseQueue(configuration: Self.configuration(options)) }
+        checkpointer = nil
+        let log = LogSize()
+        self.log = log
+        connections = try translated { try DatabaseQueue(configuration: Self.configuration(options, log)) }
     }
 
     /// A database that lives as long as this value. One connection reads and writes.
@@ -119,9 +128,16 @@ public final class SQLiteDatabase: Storage.Database {
     public func close() async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             // Closing waits for the connections, so it may not happen on a thread of the cooperative pool.
-            DispatchQueue.global().async { [connections] in
-                Self.emptyLog(of: connections)
-                continuation.resume(with: Result { try translated { try connections.close() } })
+            DispatchQueue.global().async { [connections, checkpointer] in
+                continuation.resume(
+                    with: Result {
+                        try translated {
+                            try checkpointer?.close()
+                            Self.emptyLog(of: connections)
+                            try connections.close()
+                        }
+                    }
+                )
             }
         }
     }
@@ -137,7 +153,7 @@ public final class SQLiteDatabase: Storage.Database {
         }
     }
 
-    private static func configuration(_ options: SQLiteOptions) -> Configuration {
+    private static func configuration(_ options: SQLiteOptions, _ log: LogSize) -> Configuration {
         var configuration = Configuration()
         configuration.label = "dangol.sqlite"
         configuration.foreignKeysEnabled = true
@@ -148,8 +164,8 @@ public final class SQLiteDatabase: Storage.Database {
             try connection.execute(sql: "PRAGMA cache_size = -\(cache >> 10)")
             try connection.execute(sql: "PRAGMA temp_store = MEMORY")
             if !connection.configuration.readonly {
-                try connection.execute(sql: "PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
-                let limit = options.checkpointPages * SQLiteOptions.pageSize
+                log.listen(to: connection)
+                let limit = options.logPages * SQLiteOptions.pageSize
                 try connection.execute(sql: "PRAGMA journal_size_limit = \(limit)")
             }
         }

@@ -1,8 +1,10 @@
 /// How a SQLite database trades memory and disk for speed.
 public struct SQLiteOptions: Sendable {
-    /// Pages of 4 KiB that the write-ahead log collects before a commit copies them into the database: fewer, larger
-    /// checkpoints write a page that changes often only once. The log is cut back to this size afterwards.
-    public var checkpointPages = 16_000
+    /// Pages of 4 KiB by which the write-ahead log grows before they are copied into the database: fewer, larger copies
+    /// write a page that changes often only once.
+    public var checkpointPages = 8_000
+    /// Pages of 4 KiB that the log may have before the writer itself makes room. The log is cut back to this afterwards.
+    public var logPages = 24_000
     /// Bytes of page cache of the one connection that writes.
     public var writerCache = 64 << 20
     /// Bytes of page cache of each connection that reads.
