@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 import shop
 from dangol import Dangol
@@ -14,6 +14,9 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]
 SETTINGS = ["console.style_guide=true"]
+
+# For a machine that is busy with something else too; a condition that holds is seen at once.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import uuid
 from playwright.sync_api import expect
 
 import shop
+from visitor import Visitor, log_in
 
 
 def send(server, name, **fields):
@@ -94,16 +95,52 @@ def test_on_a_phone_an_event_opens_on_its_own_page(visit, server):
     visitor.check()
 
 
-def test_a_stream_that_breaks_off_comes_back(visit, server):
-    visitor = visit()
+CUT_OFF = ["ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET"]
+
+
+def test_a_stream_that_is_cut_off_with_its_server_says_so_and_comes_back(chromium, empty_server):
+    visitor = Visitor(chromium, empty_server.url, None)
+    visitor.expected += CUT_OFF
+    visitor.page.goto("/login")
+    log_in(visitor.page)
+    visitor.page.wait_for_url("**/people")
     streaming(visitor)
-    page = visitor.page
-    visitor.expected += ["ERR_INTERNET_DISCONNECTED", "ERR_NETWORK", "Failed to load resource"]
-    page.evaluate("() => { const live = document.querySelector('live-events'); live.disconnect(); live.connect(); }")
-    page.wait_for_function("() => document.querySelector('live-events').stream?.readyState === 1")
+    notice = visitor.page.locator(".live-notice")
+    assert empty_server.stop() == 0
+    expect(notice).to_contain_text("Connection lost")
+    empty_server.start()
+    expect(notice).to_be_hidden()
+    name = fresh()
+    send(empty_server, name)
+    expect(visitor.page.locator(".live-rows tr", has_text=name)).to_have_count(1)
+    visitor.close()
+
+
+def test_an_error_in_place_of_the_stream_is_not_the_end_of_it(visit, server):
+    visitor = visit()
+    visitor.expected.append("503")
+    visitor.page.route("**/live/stream*", lambda route: route.fulfill(status=503), times=1)
+    visitor.page.goto("/live")
+    expect(visitor.page.locator(".live-notice")).to_contain_text("Connection lost")
+    expect(visitor.page.locator(".live-notice")).to_be_hidden()
     name = fresh()
     send(server, name)
-    expect(page.locator(".live-rows tr", has_text=name)).to_have_count(1)
+    expect(visitor.page.locator(".live-rows tr", has_text=name)).to_have_count(1)
+
+
+def test_more_than_can_be_shown_is_sampled_and_says_so(visit, server):
+    visitor = visit()
+    streaming(visitor)
+    # The notice is there for three seconds: looked for from inside the page, nothing can pass between two looks.
+    visitor.page.evaluate("""() => {
+        window.notices = [];
+        const notice = document.querySelector(".live-notice");
+        new MutationObserver(() => window.notices.push(notice.textContent)).observe(notice, {childList: true});
+    }""")
+    name = fresh()
+    batch = [{"type": "track", "event": name, "userId": shop.BUSY["userId"]} for _ in range(300)]
+    assert server.collect.post("/v1/batch", {"batch": batch}).status_code == 200
+    visitor.page.wait_for_function("() => window.notices.some((text) => text.startsWith('Too fast to show it all'))")
 
 
 def test_the_top_bar_knows_how_much_is_coming_in(visit, server):

@@ -2,6 +2,7 @@ import { isTyping } from "./keyboard.js";
 
 const mostRows = 200;
 const noticeTime = 3000;
+const retryTime = 3000;
 
 /** The live screen: puts rows from the stream on top of the list, holds them while paused, reconnects when cut off. */
 class LiveEvents extends HTMLElement {
@@ -41,6 +42,8 @@ class LiveEvents extends HTMLElement {
     this.stream.addEventListener("error", () => {
       this.isLost = true;
       this.tell();
+      // The browser tries again by itself, but gives up for good where somebody answers with an error meanwhile.
+      if (this.stream.readyState === EventSource.CLOSED) this.retry();
     });
     this.stream.addEventListener("rate", (event) => {
       document.dispatchEvent(new CustomEvent("live-rate", { detail: event.data }));
@@ -57,7 +60,13 @@ class LiveEvents extends HTMLElement {
     this.stream.addEventListener("events", (event) => this.take(event.data));
   }
 
+  retry() {
+    this.disconnect();
+    this.retryTimer = setTimeout(this.look, retryTime);
+  }
+
   disconnect() {
+    clearTimeout(this.retryTimer);
     this.stream?.close();
     this.stream = undefined;
   }
