@@ -54,6 +54,12 @@ class Dangol:
         self.api = API(self)
 
     def start(self):
+        self.launch()
+        eventually(self.is_ready, timeout=30, what=f"ready; log: {self.folder / 'log'}")
+        return self
+
+    def launch(self):
+        """Starts it without waiting until it is ready."""
         storage = ["--database", self.database.url] if self.database.url else []
         settings = [word for setting in self.settings for word in ("--set", setting)]
         self.log = open(self.folder / "log", "ab")
@@ -63,8 +69,6 @@ class Dangol:
             # Python ignores SIGXFSZ; so does the program then, and a write past the limit fails instead of killing it.
             restore_signals=False,
         )
-        eventually(self.is_ready, timeout=30, what=f"ready; log: {self.folder / 'log'}")
-        return self
 
     def is_ready(self):
         assert self.is_running(), f"it ended: {(self.folder / 'log').read_text()[-4000:]}"
@@ -88,6 +92,20 @@ class Dangol:
         if self.process:
             self.log.close()
         return self.process.returncode if self.process else None
+
+    def kill(self):
+        """As a power cut would, but for what the system has not written yet; how it ended."""
+        self.process.kill()
+        self.process.wait()
+        self.log.close()
+        return self.process.returncode
+
+    def command(self, *words):
+        """What another command of the program says of the workspace; it may run beside the server."""
+        return subprocess.run(
+            [PROGRAM, *words, "--data", str(self.folder / "data")],
+            capture_output=True, text=True, timeout=120,
+        )
 
     def remove(self):
         try:

@@ -1,5 +1,6 @@
 """A fresh database for each server that is started."""
 
+import csv
 import os
 import subprocess
 import uuid
@@ -10,9 +11,14 @@ POSTGRES = os.environ.get("DANGOL_TEST_POSTGRES")
 ENGINES = ["sqlite"] + (["postgres"] if POSTGRES else [])
 
 
-def psql(statement):
+def psql(statement, database=POSTGRES):
+    """The rows of the answer, each a list of texts."""
     program = (sorted(glob("/usr/lib/postgresql/*/bin/psql")) or ["psql"])[-1]
-    subprocess.run([program, "--quiet", "--no-psqlrc", POSTGRES, "--command", statement], check=True, timeout=30)
+    answer = subprocess.run(
+        [program, "--quiet", "--no-psqlrc", "--csv", "--tuples-only", database, "--command", statement],
+        check=True, stdout=subprocess.PIPE, text=True, timeout=30,
+    )
+    return list(csv.reader(answer.stdout.splitlines()))
 
 
 class Database:
