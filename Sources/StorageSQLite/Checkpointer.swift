@@ -31,6 +31,8 @@ final class Checkpointer: Sendable {
     /// To be called after a transaction of the writer; begins a copy where one is due and does not wait for it.
     func transactionEnded() {
         let pages = log.pages
+        // Then it is the writer's turn, and two cannot copy at a time.
+        guard pages <= options.logPages else { return }
         let isDue = state.withLock { state in
             // The log was begun anew.
             if pages < state.copied { state.copied = 0 }
@@ -47,10 +49,11 @@ final class Checkpointer: Sendable {
         }
     }
 
-    /// To be called by the writer before it begins a transaction. While it never pauses, each copy ends behind the log's
-    /// end, so that the log is never begun anew; past the limit the writer copies the little that is left itself.
+    /// To be called by the writer before it begins a transaction. While it never pauses, each copy ends before the log's
+    /// end, so that the log is never begun anew and every look into it takes longer; past the limit the writer copies the
+    /// little that is left itself.
     func transactionBegins(on writer: Connection) {
-        guard log.pages > options.logPages else { return }
+        guard log.pages > options.logPages, !state.withLock(\.isRunning) else { return }
         _ = try? writer.checkpoint(.passive)
     }
 

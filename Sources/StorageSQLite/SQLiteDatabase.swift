@@ -67,10 +67,11 @@ public final class SQLiteDatabase: Storage.Database {
         _ body: @escaping @Sendable (any WriteTransaction) throws -> T
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            connections.asyncWriteWithoutTransaction { connection in
-                continuation.resume(
-                    with: Result { try translated { try Self.write(on: connection, durability, body) } }
-                )
+            connections.asyncWriteWithoutTransaction { [checkpointer] connection in
+                checkpointer?.transactionBegins(on: connection)
+                let result = Result { try translated { try Self.write(on: connection, durability, body) } }
+                checkpointer?.transactionEnded()
+                continuation.resume(with: result)
             }
         }
     }

@@ -86,8 +86,8 @@ public final class Pipeline: Service {
             publish(done)
             next = try await following
             try await learn(from: done)
-            if (next?.events.count ?? 0) < 1_000 {
-                let due = began.advanced(by: .milliseconds(limits.intervalMilliseconds))
+            if (next?.events.count ?? 0) < 2_000 {
+                let due = began.advanced(by: limits.interval(after: done.events.count))
                 if due > .now, !status.withLock({ $0.isStopping }) {
                     try? await Task.sleep(until: due)
                     // What came meanwhile comes along.

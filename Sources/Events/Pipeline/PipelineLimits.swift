@@ -4,8 +4,7 @@ public struct PipelineLimits: Sendable {
     public var batchEvents: Int64
     /// Inbox rows that one transaction takes at most.
     public var batchRows: Int
-    /// Milliseconds between the starts of two transactions while little is waiting: a commit costs the same for one
-    /// event as for a hundred.
+    /// Milliseconds between the starts of two transactions while next to nothing arrives.
     public var intervalMilliseconds: Int
     public var event: EventLimits
 
@@ -19,5 +18,11 @@ public struct PipelineLimits: Sendable {
         self.batchRows = batchRows
         self.intervalMilliseconds = intervalMilliseconds
         self.event = event
+    }
+
+    /// The time between the starts of two transactions, given what the last one held. A page of a hot table costs the same
+    /// for one change as for twenty, so the more arrives, the longer it pays to gather, up to five times the interval.
+    func interval(after events: Int) -> Duration {
+        .milliseconds(min(intervalMilliseconds + events / 10, intervalMilliseconds * 5))
     }
 }
