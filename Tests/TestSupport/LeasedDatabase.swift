@@ -21,11 +21,31 @@ public func withMemory<T>(_ body: (any Database) async throws -> T) async throws
     try await closing(try SQLiteDatabase.memory(), body)
 }
 
+/// Tests run all at once, and each of these has up to five connections of the server's 200.
+private let leases = Gate(places: 24)
+
 /// Lends `body` an empty database of the private PostgreSQL, with its address; both are gone afterwards.
 public func withPostgres<T>(_ body: (any Database, _ url: String) async throws -> T) async throws -> T {
     guard let server = ProcessInfo.processInfo.environment["DANGOL_TEST_POSTGRES"],
-        var address = URLComponents(string: server)
+        let address = URLComponents(string: server)
     else { throw MissingPostgres() }
+    await leases.enter()
+    let result: Result<T, any Error>
+    do {
+        result = .success(try await withNewDatabase(of: server, at: address, body))
+    } catch {
+        result = .failure(error)
+    }
+    await leases.leave()
+    return try result.get()
+}
+
+private func withNewDatabase<T>(
+    of server: String,
+    at address: URLComponents,
+    _ body: (any Database, _ url: String) async throws -> T
+) async throws -> T {
+    var address = address
     let name = "test_" + UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: "")
     address.path = "/" + name
     let url = address.string ?? server

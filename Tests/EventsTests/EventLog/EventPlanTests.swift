@@ -1,0 +1,57 @@
+import Core
+import Storage
+import TestSupport
+import Testing
+
+@testable import Events
+
+/// Lists of events are read along an index, whatever there is behind the page.
+struct EventPlanTests {
+    private func expectNoToil(_ engine: Engine, _ filter: EventFilter, after cursor: String? = nil) async throws {
+        try await withDatabase(engine) { base in
+            try await base.migrateWorkspace()
+            let database = ObservedDatabase(base)
+            let log = EventLog(database: database)
+            _ = try await log.events(filter, after: cursor)
+            for sql in database.takeStatements() where !sql.rendered.text.contains("payload_dictionary") {
+                let plan = try await database.plan(of: sql)
+                let toil = toil(in: plan, ofTables: ["t", "event_timeline", "event_timeline_recent", "rejection", "event"])
+                #expect(toil.isEmpty, "\(sql.rendered.text)\n\(plan.joined(separator: "\n"))")
+            }
+        }
+    }
+
+    @Test(arguments: Engine.all, [nil, Cursor(9, 0).text])
+    func `the latest events`(engine: Engine, cursor: String?) async throws {
+        try await expectNoToil(engine, EventFilter(), after: cursor)
+    }
+
+    @Test(arguments: Engine.all, [nil, Cursor(9, 0).text])
+    func `rejections of one state`(engine: Engine, cursor: String?) async throws {
+        try await expectNoToil(engine, EventFilter(state: .quarantined), after: cursor)
+    }
+
+    /// The branches of a timeline are read in order; what is sorted is one page of each.
+    @Test(arguments: Engine.all, [nil, Cursor(9, 0).text])
+    func `a timeline`(engine: Engine, cursor: String?) async throws {
+        try await withDatabase(engine) { base in
+            try await base.migrateWorkspace()
+            let database = ObservedDatabase(base)
+            _ = try await EventLog(database: database).events(EventFilter(profiles: [1, 2]), after: cursor)
+            let statements = database.takeStatements().filter { $0.rendered.text.contains("event_timeline") }
+            #expect(!statements.isEmpty)
+            for sql in statements {
+                let plan = try await database.plan(of: sql)
+                let indexed = plan.filter { step in
+                    step.contains("PRIMARY KEY (profile=?") || step.contains("event_timeline_pkey")
+                        || step.contains("event_timeline_recent_pkey")
+                }
+                #expect(indexed.count == 4, "\(plan.joined(separator: "\n"))")
+                // Each branch gives a page in order, before the pages are sorted into one.
+                let branches = zip(plan, plan.dropFirst()).filter { $0.0.hasPrefix("SEARCH t") }
+                #expect(branches.allSatisfy { $0.1 == "SCAN b" }, "\(plan.joined(separator: "\n"))")
+                #expect(plan.filter { $0.contains("Sort  (") }.count <= 1, "\(plan.joined(separator: "\n"))")
+            }
+        }
+    }
+}
