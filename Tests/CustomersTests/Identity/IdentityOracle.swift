@@ -58,7 +58,9 @@ struct IdentityOracle {
     private mutating func claims(_ said: Said) -> (claims: [Key], blocked: [Key]) {
         var candidates: [Key] = []
         if let value = said.userID { candidates.append(Key(namespace: "user_id", value: value)) }
-        if let value = said.email.flatMap(Normalisation.email) { candidates.append(Key(namespace: "email", value: value)) }
+        if let value = said.email.flatMap(Normalisation.email) {
+            candidates.append(Key(namespace: "email", value: value))
+        }
         if let value = said.phone.flatMap({ Normalisation.phone($0) }) {
             candidates.append(Key(namespace: "phone", value: value))
         }

@@ -55,7 +55,8 @@ struct IdentityOracleTests {
                 """
                 SELECT i.profile, n.name, i.value FROM identifier i
                 JOIN identifier_namespace n ON n.number = i.namespace
-                """)
+                """
+            )
             for row in identifiers {
                 people[try row.integer(0), default: []].append("\(try row.text(1)) \(try row.text(2))")
             }
@@ -99,7 +100,10 @@ struct IdentityOracleTests {
     }
 
     @Test(arguments: [(Engine.sqlite, 0..<60), (Engine.postgres, 60..<75)] as [(Engine, Range<UInt64>)])
-    func `who is who does not depend on how the events are cut into batches`(engine: Engine, seeds: Range<UInt64>) async throws {
+    func `who is who does not depend on how the events are cut into batches`(
+        engine: Engine,
+        seeds: Range<UInt64>
+    ) async throws {
         for seed in seeds {
             let history = Said.history(seed: seed)
             let (outcome, expected) = (try await Self.outcome(history, on: engine, seed: seed), Self.expected(history))

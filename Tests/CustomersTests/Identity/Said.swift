@@ -51,7 +51,9 @@ struct Said: CustomStringConvertible, Sendable {
             said.deviceID = one(of: [nil, nil, nil, "d1", "d2", "d3"])
             said.email = one(of: [nil, nil, nil, "one@b.kr", "ONE@b.kr", " Two@B.KR ", "three@b.kr", "no address"])
             said.phone = one(of: [nil, nil, nil, nil, "010-1234-5678", "+82 10 1234 5678", "01099998888", "12"])
-            said.externalIDs = [one(of: [nil, nil, nil, "k1", "k2"]), one(of: [nil, nil, nil, nil, "k3"])].compactMap { $0 }
+            said.externalIDs = [one(of: [nil, nil, nil, "k1", "k2"]), one(of: [nil, nil, nil, nil, "k3"])].compactMap {
+                $0
+            }
             return said
         }
     }

@@ -29,7 +29,10 @@ struct ScenarioTests {
     static let table: [Scenario] = [
         Scenario(
             "what somebody did before they were known is theirs",
-            [Said(anonymousID: "a1"), Said(hour: 1, anonymousID: "a1"), Said(hour: 2, userID: "u1", anonymousID: "a1")],
+            [
+                Said(anonymousID: "a1"), Said(hour: 1, anonymousID: "a1"),
+                Said(hour: 2, userID: "u1", anonymousID: "a1"),
+            ],
             people: ["anonymous_id a1, user_id u1: 3"],
             decisions: ["create first_seen anonymous_id a1", "attach same_event user_id u1"]
         ),
@@ -96,7 +99,8 @@ struct ScenarioTests {
             ],
             people: ["anonymous_id a1: 1", "user_id u1: 1"],
             decisions: [
-                "create first_seen anonymous_id a1", "refuse value_blocked user_id null", "create first_seen user_id u1",
+                "create first_seen anonymous_id a1", "refuse value_blocked user_id null",
+                "create first_seen user_id u1",
                 "refuse value_blocked anonymous_id 00000000-0000-0000-0000-000000000000",
             ]
         ),
@@ -110,7 +114,8 @@ struct ScenarioTests {
             "an alias from a user id that is known joins two, who then go on as one",
             [
                 Said(userID: "u1"), Said(userID: "u2"), Said(isAlias: true, userID: "u2", previousID: "u1"),
-                Said(userID: "u2", anonymousID: "a1"), Said(userID: "u1", email: "e@b.kr"), Said(userID: "u3", anonymousID: "a1"),
+                Said(userID: "u2", anonymousID: "a1"), Said(userID: "u1", email: "e@b.kr"),
+                Said(userID: "u3", anonymousID: "a1"),
             ],
             people: ["anonymous_id a1, email e@b.kr, user_id u1, user_id u2: 5", "user_id u3: 1"],
             decisions: [
@@ -129,11 +134,13 @@ struct ScenarioTests {
             "a phone is one phone however it is written",
             [
                 Said(userID: "u1", phone: "010-1234-5678"), Said(anonymousID: "a1", phone: "+82 10 1234 5678"),
-                Said(anonymousID: "a2", phone: "+82 (0)10.1234.5678"), Said(anonymousID: "a3", phone: "0082 10 1234 5678"),
+                Said(anonymousID: "a2", phone: "+82 (0)10.1234.5678"),
+                Said(anonymousID: "a3", phone: "0082 10 1234 5678"),
                 Said(anonymousID: "a4", phone: "1234"),
             ],
             people: [
-                "anonymous_id a1, anonymous_id a2, anonymous_id a3, phone +821012345678, user_id u1: 4", "anonymous_id a4: 1",
+                "anonymous_id a1, anonymous_id a2, anonymous_id a3, phone +821012345678, user_id u1: 4",
+                "anonymous_id a4: 1",
             ],
             decisions: ["create first_seen user_id u1", "attach same_event phone +821012345678"]
                 + (1...3).map { "attach same_event anonymous_id a\($0)" } + ["create first_seen anonymous_id a4"]
@@ -160,13 +167,17 @@ struct ScenarioTests {
             people: ["anonymous_id a1, anonymous_id a2, anonymous_id a3, device_id d1, email e@b.kr, user_id u1: 6"],
             decisions: [
                 "create first_seen device_id d1", "attach same_event anonymous_id a1", "create first_seen email e@b.kr",
-                "attach same_event anonymous_id a2", "create first_seen user_id u1", "attach same_event anonymous_id a3",
+                "attach same_event anonymous_id a2", "create first_seen user_id u1",
+                "attach same_event anonymous_id a3",
                 "merge same_event", "merge same_event",
             ]
         ),
         Scenario(
             "an address that is blocked or is none is passed over",
-            [Said(userID: "u1", email: "nobody"), Said(userID: "u2", email: "@b.kr"), Said(userID: "u3", phone: "none")],
+            [
+                Said(userID: "u1", email: "nobody"), Said(userID: "u2", email: "@b.kr"),
+                Said(userID: "u3", phone: "none"),
+            ],
             people: ["user_id u1: 1", "user_id u2: 1", "user_id u3: 1"],
             decisions: (1...3).map { "create first_seen user_id u\($0)" }
         ),
@@ -237,7 +248,9 @@ struct ScenarioTests {
             try await database.migrateWorkspace()
             let driver = try await BatchDriver(database)
             let profiles = Profiles(database: database)
-            try await driver.take((1...5).map { Said(number: $0, hour: $0 * 200, userID: "u1", anonymousID: "a\($0)").json })
+            try await driver.take(
+                (1...5).map { Said(number: $0, hour: $0 * 200, userID: "u1", anonymousID: "a\($0)").json }
+            )
             let person = try #require(try await profiles.profile(namespace: "user_id", value: "u1"))
             var seen: [String] = []
             var cursor: String?

@@ -29,14 +29,20 @@ struct PeopleTests {
             try await workspace.driver.take((0..<30).map { identify("u\($0)", #""name":"P""#, hour: $0 % 3) })
             let whole = try await everybody(workspace.profiles, order: .recent, limit: 200)
             #expect(whole.count == 30)
-            #expect(whole.map { ($0.lastSeen, $0.number) }.elementsEqual(
-                whole.map { ($0.lastSeen, $0.number) }.sorted { $0 > $1 }, by: { $0 == $1 }))
+            #expect(
+                whole.map { ($0.lastSeen, $0.number) }.elementsEqual(
+                    whole.map { ($0.lastSeen, $0.number) }.sorted { $0 > $1 },
+                    by: { $0 == $1 }
+                )
+            )
             for order in Profiles.Order.allCases {
                 let whole = try await everybody(workspace.profiles, order: order, limit: 200).map(\.number)
                 for limit in [1, 4, 10, 29, 30] {
                     let paged = try await everybody(workspace.profiles, order: order, limit: limit).map(\.number)
                     #expect(paged == whole, "\(order) by \(limit)")
-                    let found = try await everybody(workspace.profiles, search: "p", order: order, limit: limit).map(\.number)
+                    let found = try await everybody(workspace.profiles, search: "p", order: order, limit: limit).map(
+                        \.number
+                    )
                     #expect(found == whole, "\(order) by \(limit), sought")
                 }
             }
@@ -54,13 +60,19 @@ struct PeopleTests {
         identify("parts", #""name":{"first":"x"},"email":["y"]"#),
     ]
 
-    @Test(arguments: Engine.all, [
-        ("하나", ["kim"]), ("김하나", ["kim"]), ("hana.kim", ["kim"]), ("EXAMPLE.com", ["kim"]), ("+shop", ["kim"]),
-        ("010-1234-5678", ["kim"]), ("01012345678", ["kim"]), ("+82 10 1234 5678", ["kim"]), ("+82 (0)10-1234", ["kim"]),
-        ("1234 5678", ["kim"]), ("이민수", ["lee"]), ("ann o'smith", ["smith"]), ("  ANN   O'Smith ", ["smith"]),
-        ("415 555", ["smith"]), ("100%", ["lee"]), ("_100", ["lee"]), ("%", ["lee"]), ("_", ["lee"]), ("\\", ["shop"]),
-        ("2024.01", ["shop"]), ("1588-1234", ["shop"]), ("a\u{FFFD}b", ["nul"]), ("nobody", []), ("x' OR '1'='1", []),
-    ] as [(String, [String])])
+    @Test(
+        arguments: Engine.all,
+        [
+            ("하나", ["kim"]), ("김하나", ["kim"]), ("hana.kim", ["kim"]), ("EXAMPLE.com", ["kim"]), ("+shop", ["kim"]),
+            ("010-1234-5678", ["kim"]), ("01012345678", ["kim"]), ("+82 10 1234 5678", ["kim"]),
+            ("+82 (0)10-1234", ["kim"]),
+            ("1234 5678", ["kim"]), ("이민수", ["lee"]), ("ann o'smith", ["smith"]), ("  ANN   O'Smith ", ["smith"]),
+            ("415 555", ["smith"]), ("100%", ["lee"]), ("_100", ["lee"]), ("%", ["lee"]), ("_", ["lee"]),
+            ("\\", ["shop"]),
+            ("2024.01", ["shop"]), ("1588-1234", ["shop"]), ("a\u{FFFD}b", ["nul"]), ("nobody", []),
+            ("x' OR '1'='1", []),
+        ] as [(String, [String])]
+    )
     func `any part of name, address and phone finds somebody`(engine: Engine, sought: (String, [String])) async throws {
         try await withWorkspace(engine) { workspace in
             try await workspace.driver.take(Self.people)
@@ -120,25 +132,33 @@ struct PeopleTests {
         try await withWorkspace(engine) { workspace in
             try await workspace.driver.take([
                 identify(
-                    "user:1", #""email":"e@b.kr","phone":"010-1234-5678""#,
-                    more: #","anonymousId":"an","context":{"device":{"id":"dev"},"externalIds":[{"id":"k","type":"kakao","#
-                        + #""collection":"users","encoding":"none"}]}"#),
+                    "user:1",
+                    #""email":"e@b.kr","phone":"010-1234-5678""#,
+                    more:
+                        #","anonymousId":"an","context":{"device":{"id":"dev"},"externalIds":[{"id":"k","type":"kakao","#
+                        + #""collection":"users","encoding":"none"}]}"#
+                ),
                 identify("other", #""a":1"#),
             ])
             let person = try #require(try await workspace.person("user:1"))
             let names = [
-                person.id, "user:1", "user_id:user:1", "e@b.kr", " E@B.KR ", "email:E@b.kr", "01012345678", "+82 10-1234-5678",
+                person.id, "user:1", "user_id:user:1", "e@b.kr", " E@B.KR ", "email:E@b.kr", "01012345678",
+                "+82 10-1234-5678",
                 "phone:010 1234 5678", "an", "anonymous_id:an", "device_id:dev", "kakao:k",
             ]
             for name in names {
                 try await #expect(workspace.profiles.profile(matching: name)?.id == person.id, "\(name)")
             }
-            for nobody in ["", ":", "dev", "k", "user_id:", "user_id:x", "email:none", "nothing", "a\0b", "x' OR 1=1 --"] {
+            for nobody in [
+                "", ":", "dev", "k", "user_id:", "user_id:x", "email:none", "nothing", "a\0b", "x' OR 1=1 --",
+            ] {
                 try await #expect(workspace.profiles.profile(matching: nobody) == nil, "\(nobody)")
             }
-            #expect(person.identifiers.map(\.namespace) == [
-                "user_id", "email", "phone", "kakao", "device_id", "anonymous_id",
-            ])
+            #expect(
+                person.identifiers.map(\.namespace) == [
+                    "user_id", "email", "phone", "kakao", "device_id", "anonymous_id",
+                ]
+            )
             let everybody = try await workspace.everybody()
             #expect(everybody.sorted() == ["other", "user:1"])
         }

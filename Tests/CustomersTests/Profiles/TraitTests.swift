@@ -22,21 +22,31 @@ struct TraitTests {
     static let table: [Telling] = [
         Telling("the later one counts", [[(1, #""a":1"#), (2, #""a":2"#)]], ["a": 2]),
         Telling("the later one counts, not the one that comes later", [[(2, #""a":2"#), (1, #""a":1"#)]], ["a": 2]),
-        Telling("an import of old events overwrites nothing", [[(9, #""a":2"#)], [(1, #""a":1,"b":1"#)]], ["a": 2, "b": 1]),
-        Telling("of one moment the one that came later counts", [[(1, #""a":1"#), (1, #""a":2"#)], [(1, #""a":3"#)]], ["a": 3]),
+        Telling(
+            "an import of old events overwrites nothing",
+            [[(9, #""a":2"#)], [(1, #""a":1,"b":1"#)]],
+            ["a": 2, "b": 1]
+        ),
+        Telling(
+            "of one moment the one that came later counts",
+            [[(1, #""a":1"#), (1, #""a":2"#)], [(1, #""a":3"#)]],
+            ["a": 3]
+        ),
         Telling("null removes", [[(1, #""a":1,"b":1"#)], [(2, #""a":null"#)]], ["b": 1]),
         Telling("what is older does not come back", [[(1, #""a":1"#), (3, #""a":null"#)], [(2, #""a":2"#)]], [:]),
         Telling("what is newer does", [[(1, #""a":null"#)], [(2, #""a":2"#)]], ["a": 2]),
         Telling("an empty text is a value", [[(1, #""a":1"#), (2, #""a":"""#)]], ["a": ""]),
         Telling("of two in one call the last counts", [[(1, #""a":1,"a":2"#)]], ["a": 2]),
         Telling(
-            "any JSON is a value", [[(1, #""a":{"x":[1,null,"한"]},"b":false,"c":-1.5,"d":"\u0000\ud83d\ude00","":7"#)]],
+            "any JSON is a value",
+            [[(1, #""a":{"x":[1,null,"한"]},"b":false,"c":-1.5,"d":"\u0000\ud83d\ude00","":7"#)]],
             [
                 "a": ["x": [1, nil, "한"]], "b": false, "c": .number(-1.5), "d": "\0😀", "": 7,
             ]
         ),
         Telling(
-            "numbers keep what is said of them", [[(1, #""a":123456789012345680000000,"b":9007199254740993"#)]],
+            "numbers keep what is said of them",
+            [[(1, #""a":123456789012345680000000,"b":9007199254740993"#)]],
             ["a": .number(1.2345678901234568e23), "b": 9_007_199_254_740_993]
         ),
     ]
@@ -102,7 +112,11 @@ struct TraitTests {
         var random = SeededGenerator(seed: 3)
         var known: [Set<String>] = []
         let said = (0..<40).map { hour in
-            identify("u", #""t\#(hour % 3)":\#(hour % 5 == 0 ? "null" : "\(hour)"),"t\#(hour % 4)":"\#(hour)x""#, hour: hour)
+            identify(
+                "u",
+                #""t\#(hour % 3)":\#(hour % 5 == 0 ? "null" : "\(hour)"),"t\#(hour % 4)":"\#(hour)x""#,
+                hour: hour
+            )
         }
         for _ in 0..<6 {
             try await withWorkspace(engine) { workspace in

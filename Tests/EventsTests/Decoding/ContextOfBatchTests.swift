@@ -27,13 +27,15 @@ struct ContextOfBatchTests {
         Merge(#""context":{"a":1},"#, #"{\#(rest),"context":null}"#, #"{"context":{"a":1},\#(rest)}"#),
         Merge(#""context":{"a":1},"#, #"{"context":{"a":2},\#(rest)}"#, #"{"context":{"a":2},\#(rest)}"#),
         Merge(
-            #""context":{"a":1,"b":"x\ny"},"#, #"{\#(rest),"context":{"a":null,"c":[1, {"d":1}]}}"#,
+            #""context":{"a":1,"b":"x\ny"},"#,
+            #"{\#(rest),"context":{"a":null,"c":[1, {"d":1}]}}"#,
             #"{"context":{"b":"x\ny","a":null,"c":[1, {"d":1}]},\#(rest)}"#
         ),
         Merge(#""context":{"a":1},"#, #"{"context":{},\#(rest)}"#, #"{"context":{"a":1},\#(rest)}"#),
         Merge(#""context":"text","#, #"{\#(rest)}"#, #"{\#(rest)}"#),
         Merge(
-            #""integrations":{"All":false},"context":{"a":1},"#, #"{"integrations":{"All":true},\#(rest)}"#,
+            #""integrations":{"All":false},"context":{"a":1},"#,
+            #"{"integrations":{"All":true},\#(rest)}"#,
             #"{"context":{"a":1},"integrations":{"All":true},\#(rest)}"#
         ),
         Merge(#""integrations":{"All":false},"#, #"{\#(rest)}"#, #"{"integrations":{"All":false},\#(rest)}"#),
@@ -68,7 +70,9 @@ struct ContextOfBatchTests {
     @Test func `sentAt of the batch corrects the clocks of its items`() throws {
         let item = #"{\#(Self.rest),"timestamp":"2026-09-21T10:00:00Z"}"#
         let body = batch([item], #""sentAt":"2026-09-21T10:01:00Z","#)
-        let event = try #require(decoded([body], route: .batch, receivedAt: Instant(seconds: 1_790_000_000)).events.first)
+        let event = try #require(
+            decoded([body], route: .batch, receivedAt: Instant(seconds: 1_790_000_000)).events.first
+        )
         #expect(event.time == Instant(seconds: 1_790_000_000 - 60))
     }
 }

@@ -1,4 +1,5 @@
 import Core
+
 @testable import Events
 
 /// Runs the decoder alone over requests of one inbox row, after the look that the collector takes at each.

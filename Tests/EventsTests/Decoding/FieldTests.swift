@@ -1,6 +1,7 @@
 import Core
-@testable import Events
 import Testing
+
+@testable import Events
 
 /// What is read from an event that passes.
 struct FieldTests {
@@ -15,7 +16,9 @@ struct FieldTests {
             try #expect(event(body, route: .single(type)).type == type)
         }
         try #expect(event("{\"type\":\"\(type.name)\",\(others)}").type == type)
-        try #expect(decoded("{\"batch\":[{\"type\":\"\(type.name)\",\(others)}]}", route: .batch).events[0].type == type)
+        try #expect(
+            decoded("{\"batch\":[{\"type\":\"\(type.name)\",\(others)}]}", route: .batch).events[0].type == type
+        )
     }
 
     @Test func `names of tracks, pages and screens are trimmed`() throws {
@@ -67,13 +70,16 @@ struct FieldTests {
 
     @Test func `the context of other calls says who it is and changes nothing`() throws {
         let event = try event(
-            #"{"type":"track","event":"e","userId":"u","context":{"traits":{"email":"a@b.kr","plan":"x","phone":1}}}"#)
+            #"{"type":"track","event":"e","userId":"u","context":{"traits":{"email":"a@b.kr","plan":"x","phone":1}}}"#
+        )
         #expect(event.traits.isEmpty)
         #expect(event.contextTraits.map(\.name) == ["email", "phone"])
     }
 
     @Test func `escapes in keys and values are read`() throws {
-        let event = try event(#"{"\u0074ype":"tr\u0061ck","ev\u0065nt":"\ud83d\ude00 \"q\" \\","userId":"\uc190\ub2d8"}"#)
+        let event = try event(
+            #"{"\u0074ype":"tr\u0061ck","ev\u0065nt":"\ud83d\ude00 \"q\" \\","userId":"\uc190\ub2d8"}"#
+        )
         #expect(event.type == .track)
         #expect(event.name == "😀 \"q\" \\")
         #expect(event.userID == "손님")
@@ -81,7 +87,8 @@ struct FieldTests {
 
     @Test func `NUL becomes a replacement character in whatever is stored as text`() throws {
         let event = try event(
-            #"{"type":"track","event":"a\u0000b","userId":"u\u0000","context":{"traits":{"email":"a\u0000@b.kr"}}}"#)
+            #"{"type":"track","event":"a\u0000b","userId":"u\u0000","context":{"traits":{"email":"a\u0000@b.kr"}}}"#
+        )
         #expect(event.name == "a\u{FFFD}b")
         #expect(event.userID == "u\u{FFFD}")
         #expect(event.contextTraits.map(\.scalar) == ["a\u{FFFD}@b.kr"])
@@ -111,7 +118,8 @@ struct FieldTests {
 
     @Test func `the original timestamp goes before the timestamp`() throws {
         let event = try event(
-            #"{"type":"page","userId":"u","timestamp":"2026-01-01T00:00:00Z","originalTimestamp":"2026-02-01T00:00:00Z"}"#)
+            #"{"type":"page","userId":"u","timestamp":"2026-01-01T00:00:00Z","originalTimestamp":"2026-02-01T00:00:00Z"}"#
+        )
         #expect(event.time.iso8601 == "2026-02-01T00:00:00.000Z")
     }
 }

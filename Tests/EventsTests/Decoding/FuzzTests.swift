@@ -19,8 +19,10 @@ struct FuzzTests {
     ].map { Array($0.utf8) }
 
     private static let tokens = [
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "null", "true", "-", "0", "1e9", "\u{0}", " ", "{}", "[]",
-        "\"type\":", "\"batch\":", "\"context\":", "\"userId\":", "99999999999999999999", "[[[[[[", "\"\"", "\"messageId\":null,",
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "null", "true", "-", "0", "1e9", "\u{0}", " ", "{}",
+        "[]",
+        "\"type\":", "\"batch\":", "\"context\":", "\"userId\":", "99999999999999999999", "[[[[[[", "\"\"",
+        "\"messageId\":null,",
     ].map { Array($0.utf8) }
 
     private static func mutated(_ random: inout SeededGenerator) -> [UInt8] {

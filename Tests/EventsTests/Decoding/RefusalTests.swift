@@ -1,6 +1,7 @@
 import Core
-@testable import Events
 import Testing
+
+@testable import Events
 
 /// What is wrong with an event, and what is said of it.
 struct RefusalTests {
@@ -101,7 +102,8 @@ struct RefusalTests {
         try #expect(decoded(batch([]), route: .batch).ends.isEmpty)
     }
 
-    @Test func `a batch with too many events is refused as one and leaves the places of those behind it alone`() throws {
+    @Test func `a batch with too many events is refused as one and leaves the places of those behind it alone`() throws
+    {
         let page = #"{"type":"page","userId":"u"}"#
         let bodies = [batch([page, page, page]), batch([page])]
         let strict = try decoded(bodies, route: .batch, limits: EventLimits(batchEvents: 2))
@@ -114,7 +116,8 @@ struct RefusalTests {
     @Test func `a rejection keeps no more of a name than a name may have`() throws {
         let marks = String(repeating: "\u{301}", count: 5_000)
         let rejection = try #require(
-            decoded(#"{"type":"track","event":"e\#(marks)","userId":"u"}"#).rejections.first)
+            decoded(#"{"type":"track","event":"e\#(marks)","userId":"u"}"#).rejections.first
+        )
         #expect(rejection.reason == .nameTooLong)
         #expect(rejection.name.utf8.count <= 510)
     }

@@ -8,7 +8,8 @@ import Testing
 struct EventLogTests {
     private func track(_ name: String, _ user: String, hour: Int, message: String) -> String {
         let time = PipelineHarness.noon.advanced(byMicroseconds: -Int64(hour) * Instant.hour)
-        return #"{"type":"track","event":"\#(name)","userId":"\#(user)","timestamp":"\#(time)","messageId":"\#(message)"}"#
+        return
+            #"{"type":"track","event":"\#(name)","userId":"\#(user)","timestamp":"\#(time)","messageId":"\#(message)"}"#
     }
 
     private func all(_ log: EventLog, _ filter: EventFilter, limit: Int) async throws -> [String] {
@@ -29,7 +30,9 @@ struct EventLogTests {
             try await harness.send(batch: (0..<11).map { track("e", "u", hour: $0, message: "m\($0)") })
             try await harness.settle()
             for limit in [1, 2, 5, 11, 50] {
-                try await #expect(all(harness.eventLog, EventFilter(), limit: limit) == (0..<11).reversed().map { "m\($0)" })
+                try await #expect(
+                    all(harness.eventLog, EventFilter(), limit: limit) == (0..<11).reversed().map { "m\($0)" }
+                )
             }
         }
     }
@@ -48,11 +51,13 @@ struct EventLogTests {
                         let id = who.count > 1 || who == "u" ? "userId" : "anonymousId"
                         return
                             #"{"type":"page","\#(id)":"\#(who)","timestamp":"\#(time)","messageId":"m\#(index)"}"#
-                    })
+                    }
+                )
                 if part == 2 {
                     for browser in ["x", "y"] {
                         try await harness.send(
-                            #"{"type":"page","userId":"u","anonymousId":"\#(browser)","messageId":"join \#(browser)"}"#)
+                            #"{"type":"page","userId":"u","anonymousId":"\#(browser)","messageId":"join \#(browser)"}"#
+                        )
                     }
                 }
                 try await harness.settle()
@@ -75,7 +80,9 @@ struct EventLogTests {
                 #expect(shown == shown.sorted())
             }
             try await #expect(harness.eventLog.events(EventFilter(type: .track, profiles: numbers)).items.isEmpty)
-            try await #expect(harness.eventLog.events(EventFilter(type: .page, profiles: numbers)).items.count == own.count + 2)
+            try await #expect(
+                harness.eventLog.events(EventFilter(type: .page, profiles: numbers)).items.count == own.count + 2
+            )
             try await #expect(harness.eventLog.events(EventFilter(profiles: [])).items.isEmpty)
         }
     }
@@ -101,7 +108,9 @@ struct EventLogTests {
             ])
             try await harness.send(track("a", "u", hour: 1, message: "4"), from: 2)
             try await harness.settle()
-            func messages(_ filter: EventFilter) async throws -> [String] { try await all(harness.eventLog, filter, limit: 10) }
+            func messages(_ filter: EventFilter) async throws -> [String] {
+                try await all(harness.eventLog, filter, limit: 10)
+            }
             try await #expect(messages(EventFilter(name: "a")) == ["4", "3", "1"])
             try await #expect(messages(EventFilter(type: .track, name: "a")) == ["4", "1"])
             try await #expect(messages(EventFilter(sourceID: 1, type: .track)) == ["2", "1"])
@@ -137,7 +146,9 @@ struct EventLogTests {
             let event = try #require(try await harness.eventLog.event(id: "e1"))
             #expect(event.name == "e" && event.messageID == "m" && event.ip == "203.0.113.7")
             #expect(event.state == .recorded && event.reason == .accepted && event.profile == 1)
-            for id in ["", "e", "e0", "e-1", "e2", "r", "r1", "r1-", "r1-0", "r-1", "x1", "e1 ", "e99999999999999999999"] {
+            for id in [
+                "", "e", "e0", "e-1", "e2", "r", "r1", "r1-", "r1-0", "r-1", "x1", "e1 ", "e99999999999999999999",
+            ] {
                 try await #expect(harness.eventLog.event(id: id) == nil, "\(id)")
             }
             await #expect(throws: CursorFailure.self) { try await harness.eventLog.events(EventFilter(), after: "no") }

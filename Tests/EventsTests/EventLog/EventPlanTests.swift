@@ -15,7 +15,10 @@ struct EventPlanTests {
             _ = try await log.events(filter, after: cursor)
             for sql in database.takeStatements() where !sql.rendered.text.contains("payload_dictionary") {
                 let plan = try await database.plan(of: sql)
-                let toil = toil(in: plan, ofTables: ["t", "event_timeline", "event_timeline_recent", "rejection", "event"])
+                let toil = toil(
+                    in: plan,
+                    ofTables: ["t", "event_timeline", "event_timeline_recent", "rejection", "event"]
+                )
                 #expect(toil.isEmpty, "\(sql.rendered.text)\n\(plan.joined(separator: "\n"))")
             }
         }

@@ -10,7 +10,8 @@ struct LiveFeedTests {
             decoded(
                 [#"{"type":"track","event":"e\#(number)","userId":"u"}"#],
                 receivedAt: PipelineHarness.noon.advanced(byMicroseconds: seconds * Instant.second)
-            ).events.first)
+            ).events.first
+        )
         event.number = number
         event.profile = 3
         return event

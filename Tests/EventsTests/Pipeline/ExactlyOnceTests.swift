@@ -50,14 +50,19 @@ struct ExactlyOnceTests {
     }
 
     @Test(arguments: Engine.all)
-    func `batches sent again and again, between each other and over restarts, are recorded once`(engine: Engine) async throws {
+    func `batches sent again and again, between each other and over restarts, are recorded once`(
+        engine: Engine
+    ) async throws {
         try await withDatabase(engine) { database in
             try await database.migrateWorkspace()
             let events = story(seed: 4, events: 240)
             let batches = stride(from: 0, to: events.count, by: 20).map { Array(events[$0..<$0 + 20]) }
             var random = SeededGenerator(seed: 8)
             for _ in 0..<3 {
-                let harness = PipelineHarness(database, limits: PipelineLimits(batchEvents: 45, intervalMilliseconds: 0))
+                let harness = PipelineHarness(
+                    database,
+                    limits: PipelineLimits(batchEvents: 45, intervalMilliseconds: 0)
+                )
                 try await harness.running {
                     for batch in batches.shuffled(using: &random) { try await harness.send(batch: batch) }
                     // The last ones are left to the next start.
@@ -71,7 +76,8 @@ struct ExactlyOnceTests {
             let reached = try await harness.count("rejection") + harness.count("event")
             #expect(reached == 720)
             let quarantined = try await harness.count(
-                "(SELECT DISTINCT message_id FROM rejection WHERE state = 2) AS refused")
+                "(SELECT DISTINCT message_id FROM rejection WHERE state = 2) AS refused"
+            )
             #expect(Int64(recorded.count) + quarantined == 240)
         }
     }
@@ -101,8 +107,11 @@ struct ExactlyOnceTests {
             try await #expect(harness.count("event") + rejected == 200)
             try await #expect(harness.count("rejection WHERE state = 3") == 0)
             try await #expect(
-                harness.database.read { try $0.row("SELECT CAST(SUM(events) AS BIGINT) FROM profile_activity")?.integer(0) }
-                    == 200 - rejected)
+                harness.database.read {
+                    try $0.row("SELECT CAST(SUM(events) AS BIGINT) FROM profile_activity")?.integer(0)
+                }
+                    == 200 - rejected
+            )
         }
     }
 

@@ -21,7 +21,8 @@ struct PipelineTests {
                 let random = Mutex(SeededGenerator(seed: seed))
                 database.fail {
                     random.withLock { random in
-                        Int.random(in: 0..<3, using: &random) == 0 ? FaultyDatabase.Fault.allCases.randomElement(using: &random) : nil
+                        Int.random(in: 0..<3, using: &random) == 0
+                            ? FaultyDatabase.Fault.allCases.randomElement(using: &random) : nil
                     }
                 }
             }
@@ -35,11 +36,17 @@ struct PipelineTests {
     }
 
     @Test(arguments: Engine.all, Poison.Way.allCases)
-    func `an event that no transaction takes is put aside, and the others pass`(engine: Engine, way: Poison.Way) async throws {
+    func `an event that no transaction takes is put aside, and the others pass`(
+        engine: Engine,
+        way: Poison.Way
+    ) async throws {
         try await withPipeline(engine, poison: [Poison(way: way)]) { harness in
             let names = ["a", "poison", "b", "poison", "c"]
             try await harness.send(
-                batch: names.enumerated().map { #"{"type":"track","event":"\#($1)","userId":"u","messageId":"m\#($0)"}"# })
+                batch: names.enumerated().map {
+                    #"{"type":"track","event":"\#($1)","userId":"u","messageId":"m\#($0)"}"#
+                }
+            )
             try await harness.settle()
             try await harness.send(#"{"type":"track","event":"d","userId":"u"}"#)
             try await harness.settle()
@@ -59,7 +66,10 @@ struct PipelineTests {
             let sick = PipelineHarness(database, poison: [Poison(way: .error)])
             try await sick.running {
                 try await sick.send(
-                    batch: ["a", "poison"].map { #"{"type":"track","event":"\#($0)","userId":"u","messageId":"\#($0)"}"# })
+                    batch: ["a", "poison"].map {
+                        #"{"type":"track","event":"\#($0)","userId":"u","messageId":"\#($0)"}"#
+                    }
+                )
                 try await sick.settle()
             }
             let mended = PipelineHarness(database)
@@ -76,7 +86,8 @@ struct PipelineTests {
     func `a raised limit lets a replay record what was over it`(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             try await database.migrateWorkspace()
-            let long = #"{"type":"page","userId":"u","name":"\#(String(repeating: "n", count: 90))","messageId":"long"}"#
+            let long =
+                #"{"type":"page","userId":"u","name":"\#(String(repeating: "n", count: 90))","messageId":"long"}"#
             let page = #"{"type":"page","userId":"u"}"#
             var limits = PipelineLimits(intervalMilliseconds: 0, event: EventLimits(batchEvents: 3, nameBytes: 50))
             let strict = PipelineHarness(database, limits: limits)
@@ -107,7 +118,10 @@ struct PipelineTests {
     func `a rehearsal leaves no trace`(engine: Engine) async throws {
         try await withDatabase(engine) { database in
             try await database.migrateWorkspace()
-            let sick = PipelineHarness(database, limits: PipelineLimits(intervalMilliseconds: 0, event: EventLimits(nameBytes: 3)))
+            let sick = PipelineHarness(
+                database,
+                limits: PipelineLimits(intervalMilliseconds: 0, event: EventLimits(nameBytes: 3))
+            )
             try await sick.running {
                 for part in story(seed: 77, events: 60).chunks(of: 7) { try await sick.send(batch: part) }
                 try await sick.settle()
@@ -155,7 +169,9 @@ struct PipelineTests {
         try await withDatabase(engine) { database in
             try await database.migrateWorkspace()
             let harness = PipelineHarness(database)
-            try await running([harness.inbox]) { try await harness.send(#"{"type":"page","userId":"u","messageId":"m"}"#) }
+            try await running([harness.inbox]) {
+                try await harness.send(#"{"type":"page","userId":"u","messageId":"m"}"#)
+            }
             let rehearsal = try await harness.pipeline.replay(ReplaySelection(), isDryRun: true)
             let report = try await harness.pipeline.replay(ReplaySelection())
             #expect(rehearsal == ReplayReport() && report == ReplayReport())

@@ -41,26 +41,30 @@ extension PipelineHarness {
                     """
                     SELECT i.namespace, i.value, (SELECT MIN(j.value) FROM identifier j WHERE j.profile = i.profile)
                     FROM identifier i
-                    """),
+                    """
+                ),
                 people: try list(
                     """
                     SELECT (SELECT MIN(j.value) FROM identifier j WHERE j.profile = a.profile), a.events, a.first_seen,
                     a.last_seen, p.name, p.email, p.phone, p.is_anonymous
                     FROM profile_activity a JOIN profile p ON p.number = a.profile
-                    """),
+                    """
+                ),
                 traits: try list(
                     """
                     SELECT (SELECT MIN(j.value) FROM identifier j WHERE j.profile = t.profile), n.name, t.value, t.time
                     FROM trait t JOIN trait_name n ON n.number = t.name JOIN profile p ON p.number = t.profile
                     WHERE p.survivor = p.number
-                    """),
+                    """
+                ),
                 members: try list(
                     """
                     SELECT (SELECT MIN(j.value) FROM identifier j WHERE j.profile = p.survivor), c.group_id,
                     MIN(m.first_at), MAX(m.last_at)
                     FROM company_member m JOIN company c ON c.number = m.company JOIN profile p ON p.number = m.profile
                     GROUP BY p.survivor, c.group_id
-                    """),
+                    """
+                ),
                 sources: try list("SELECT source, events FROM source_activity")
             )
         }
@@ -73,7 +77,9 @@ func story(seed: UInt64, events: Int) -> [String] {
     return (0..<events).map { number in
         let person = Int.random(in: 0..<8, using: &random)
         let browser = Int.random(in: 0..<12, using: &random)
-        let time = PipelineHarness.noon.advanced(byMicroseconds: -Int64.random(in: 0..<50, using: &random) * Instant.hour)
+        let time = PipelineHarness.noon.advanced(
+            byMicroseconds: -Int64.random(in: 0..<50, using: &random) * Instant.hour
+        )
         let common = #""messageId":"m\#(number)","timestamp":"\#(time.iso8601)""#
         return switch Int.random(in: 0..<10, using: &random) {
         case 0...3: #"{"type":"track","event":"Seen \#(browser % 3)","anonymousId":"b\#(browser)",\#(common)}"#
@@ -82,7 +88,8 @@ func story(seed: UInt64, events: Int) -> [String] {
             #"{"type":"identify","userId":"p\#(person)","traits":{"name":"N\#(number % 5)","plan":\#(number)},\#(common)}"#
         case 6:
             #"{"type":"identify","anonymousId":"b\#(browser)","traits":{"email":"E\#(person)@b.kr","age":\#(number)},\#(common)}"#
-        case 7: #"{"type":"group","userId":"p\#(person)","groupId":"g\#(browser % 4)","traits":{"size":\#(number)},\#(common)}"#
+        case 7:
+            #"{"type":"group","userId":"p\#(person)","groupId":"g\#(browser % 4)","traits":{"size":\#(number)},\#(common)}"#
         case 8: #"{"type":"track","userId":"p\#(person)",\#(common)}"#
         default: #"{"type":"page","userId":"null","name":"blocked","messageId":"m\#(number)"}"#
         }

@@ -6,7 +6,10 @@ import Testing
 @testable import Events
 
 struct SourcesTests {
-    private func withSources(_ engine: Engine, _ body: (Sources, any Database, ManualClock) async throws -> Void) async throws {
+    private func withSources(
+        _ engine: Engine,
+        _ body: (Sources, any Database, ManualClock) async throws -> Void
+    ) async throws {
         try await withDatabase(engine) { database in
             try await database.migrateWorkspace()
             let clock = ManualClock(PipelineHarness.noon)
