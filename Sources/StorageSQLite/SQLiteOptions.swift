@@ -1,8 +1,8 @@
 /// How a SQLite database trades memory and disk for speed.
 public struct SQLiteOptions: Sendable {
-    /// Pages of 4 KiB by which the write-ahead log grows before they are copied into the database: fewer, larger copies
-    /// write a page that changes often only once.
-    public var checkpointPages = 4_000
+    /// Pages of 4 KiB by which the write-ahead log grows before they are copied into the database. Larger copies
+    /// would write a page that changes often only once, but what is left when the log is full is copied while all wait.
+    public var checkpointPages = 1_500
     /// Pages of 4 KiB that the log may have before the writer itself makes room. The log is cut back to this afterwards.
     public var logPages = 16_000
     /// Bytes of page cache of the one connection that writes.

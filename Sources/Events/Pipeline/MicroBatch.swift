@@ -21,6 +21,15 @@ public struct MicroBatch: Sendable {
         self.lastInboxID = lastInboxID
     }
 
+    /// Both as one. `other` is what stands behind this one in the inbox.
+    func followed(by other: MicroBatch) -> MicroBatch {
+        var whole = MicroBatch(firstInboxID: firstInboxID, lastInboxID: other.lastInboxID)
+        whole.events = events + other.events
+        whole.rejections = rejections + other.rejections
+        whole.samples = samples + other.samples
+        return whole
+    }
+
     /// Takes the events at `indices` out of the way, with the reason.
     public mutating func quarantine(_ indices: [Int: ReasonCode]) {
         guard !indices.isEmpty else { return }

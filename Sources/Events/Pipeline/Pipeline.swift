@@ -88,11 +88,10 @@ public final class Pipeline: Service {
             try await learn(from: done)
             if (next?.events.count ?? 0) < 2_000 {
                 let due = began.advanced(by: limits.interval(after: done.events.count))
-                if due > .now, !status.withLock({ $0.isStopping }) {
-                    try? await Task.sleep(until: due)
-                    // What came meanwhile comes along.
-                    next = try await load(after: position)
-                }
+                if due > .now, !status.withLock({ $0.isStopping }) { try? await Task.sleep(until: due) }
+                // What came meanwhile comes along, instead of waiting for one more transaction.
+                let late = try await load(after: next?.lastInboxID ?? position)
+                if let late { next = next?.followed(by: late) ?? late }
             }
         }
     }
