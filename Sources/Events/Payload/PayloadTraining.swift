@@ -10,6 +10,8 @@ struct PayloadTraining {
     private(set) var dictionary: PayloadDictionary
     private var samples: [[UInt8]] = []
     private var events: Int64
+    /// The number of the dictionary that is being learned.
+    private var learning: Int64?
 
     /// `events`: how many the workspace has recorded.
     init(dictionary: PayloadDictionary, events: Int64) {
@@ -19,7 +21,7 @@ struct PayloadTraining {
 
     /// How many more examples the next batch should bring.
     var wantedNow: Int {
-        guard dictionary.number < Self.thresholds.count, events >= Self.thresholds[Int(dictionary.number)] else {
+        guard learning == nil, dictionary.number < Self.thresholds.count, events >= Self.thresholds[Int(dictionary.number)] else {
             return 0
         }
         return min(Self.wanted - samples.count, Self.wantedOfBatch)
@@ -31,9 +33,13 @@ struct PayloadTraining {
         samples += new
         guard samples.count >= Self.wanted else { return nil }
         defer { samples = [] }
+        learning = dictionary.number + 1
         return (dictionary.number + 1, samples)
     }
 
     /// Goes on with this one.
-    mutating func use(_ dictionary: PayloadDictionary) { self.dictionary = dictionary }
+    mutating func use(_ dictionary: PayloadDictionary) {
+        self.dictionary = dictionary
+        learning = nil
+    }
 }

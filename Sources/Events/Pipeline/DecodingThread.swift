@@ -15,18 +15,13 @@ final class DecodingThread: Sendable {
         dictionary: PayloadDictionary,
         samples: Int
     ) async throws -> MicroBatch {
-        try await run { decoder in try decoder.decode(rows, dictionary: dictionary, samples: samples) }
-    }
-
-    /// A dictionary's bytes, learned from samples; nil where they are too alike.
-    func train(on samples: [[UInt8]], number: Int64) async throws -> [UInt8]? {
-        try await run { _ in PayloadDictionary.trained(on: samples, number: number) }
-    }
-
-    private func run<T: Sendable>(_ body: @escaping @Sendable (EventDecoder) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             queue.async { [self] in
-                continuation.resume(with: Result { try decoder.withLock { try body($0) } })
+                continuation.resume(
+                    with: Result {
+                        try decoder.withLock { try $0.decode(rows, dictionary: dictionary, samples: samples) }
+                    }
+                )
             }
         }
     }

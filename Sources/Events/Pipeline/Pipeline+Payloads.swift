@@ -19,16 +19,23 @@ extension Pipeline {
         training.withLock { $0 = PayloadTraining(dictionary: dictionary, events: events) }
     }
 
-    /// Learns a better dictionary where one is due. It is stored before the first event needs it.
+    /// Has a better dictionary learned where one is due, and goes on with it once it is there and stored.
     func learn(from batch: MicroBatch) async throws {
-        let due = training.withLock { $0.add(samples: batch.samples, events: batch.events.count) }
-        guard let due, let bytes = try await thread.train(on: due.samples, number: due.number) else { return }
-        let dictionary = try PayloadDictionary(number: due.number, bytes: bytes)
-        let number = due.number
+        if let due = training.withLock({ $0.add(samples: batch.samples, events: batch.events.count) }) {
+            trainer.begin(due.samples, number: due.number)
+        }
+        guard let learned = trainer.takeResult() else { return }
+        let dictionary = try PayloadDictionary(number: learned.number, bytes: learned.bytes)
         try await database.write { tx in
-            try tx.insert(into: "payload_dictionary", [Column("number", [number]), Column("bytes", [bytes])])
+            try tx.insert(
+                into: "payload_dictionary",
+                [Column("number", [learned.number]), Column("bytes", [learned.bytes])]
+            )
         }
         training.withLock { $0.use(dictionary) }
-        logger.info("payload dictionary learned", metadata: ["number": "\(number)", "bytes": "\(bytes.count)"])
+        logger.info(
+            "payload dictionary learned",
+            metadata: ["number": "\(learned.number)", "bytes": "\(learned.bytes.count)"]
+        )
     }
 }

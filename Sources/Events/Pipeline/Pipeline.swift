@@ -17,6 +17,7 @@ public final class Pipeline: Service {
     private let status = Mutex(PipelineStatus())
     let database: any Database
     let dictionaries = PayloadDictionaries()
+    let trainer = TrainingThread()
     let training = Mutex(PayloadTraining(dictionary: .builtIn, events: 0))
 
     /// `steps` in the order in which they run.
