@@ -66,7 +66,9 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil where there is no such day (month 13, 30 February).
     public init?(year: Int64, month: Int64, day: Int64) {
-        guard (1...12).contains(month), day >= 1, day <= CivilDate.length(ofMonth: month, year: year) else { return nil }
+        guard (1...12).contains(month), day >= 1, day <= CivilDate.length(ofMonth: month, year: year) else {
+            return nil
+        }
         (self.year, self.month, self.day) = (year, month, day)
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How identifiers are written down, so that two spellings of one address or number are one person.
 public enum Normalisation {
     /// Trimmed and lower-cased; nil where it is no address (`local@domain` with a dot or a single label, no blanks).
@@ -6,7 +8,9 @@ public enum Normalisation {
         let address = text.trimmed.lowercased()
         let parts = address.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty, address.utf8.count <= 254,
-            !address.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value > 0x7E && $0.properties.isWhitespace })
+            !address.unicodeScalars.contains(where: {
+                $0.value <= 0x20 || $0.value > 0x7E && $0.properties.isWhitespace
+            })
         else { return nil }
         return address
     }
@@ -47,9 +51,13 @@ public enum Normalisation {
         text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// Text that every engine can store: PostgreSQL's TEXT has no NUL.
+    /// Text as it is stored: in composed form (Unicode NFC), because to Swift two forms of one text are equal and to a
+    /// table they are not (a Hangul name typed on macOS comes decomposed); and without NUL, which PostgreSQL's TEXT does
+    /// not have.
     public static func storable(_ text: String) -> String {
-        text.utf8.contains(0) ? String(text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : Character($0) }) : text
+        // Nearly everything is ASCII, which has one form only.
+        if text.utf8.allSatisfy({ $0 != 0 && $0 < 0x80 }) { return text }
+        return text.precomposedStringWithCanonicalMapping.replacingOccurrences(of: "\0", with: "\u{FFFD}")
     }
 }
 

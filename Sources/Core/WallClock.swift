@@ -1,9 +1,10 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// Where "now" comes from. Whoever needs the time takes one of these, so that it can be tested and replayed.
 public protocol WallClock: Sendable {

@@ -5,7 +5,8 @@ import Testing
 @Suite struct InstantTests {
     @Test(arguments: [
         ("1970-01-01T00:00:00Z", 0), ("2026-11-21T05:21:07.412Z", 1_795_238_467_412_000),
-        ("2026-11-21T05:21:07.412345Z", 1_795_238_467_412_345), ("2026-11-21T14:21:07.412+09:00", 1_795_238_467_412_000),
+        ("2026-11-21T05:21:07.412345Z", 1_795_238_467_412_345),
+        ("2026-11-21T14:21:07.412+09:00", 1_795_238_467_412_000),
         ("2026-11-21T14:21:07.412+0900", 1_795_238_467_412_000), ("2026-11-21 05:21:07,412", 1_795_238_467_412_000),
         ("2026-11-21T05:21:07.412345678", 1_795_238_467_412_345), ("2026-11-21", 1_795_219_200_000_000),
         ("1969-12-31T23:59:59.5Z", -500_000), ("2024-02-29T00:00Z", 1_709_164_800_000_000),
@@ -28,7 +29,9 @@ import Testing
         let formatter = ISO8601DateFormatter()
         formatter.formatOptions = [.withInternetDateTime]
         for _ in 0..<2_000 {
-            let instant = Instant(microseconds: .random(in: -2_208_988_800_000_000...7_258_118_400_000_000, using: &random))
+            let instant = Instant(
+                microseconds: .random(in: -2_208_988_800_000_000...7_258_118_400_000_000, using: &random)
+            )
             #expect(Instant(iso8601: instant.iso8601) == instant)
             let seconds = Int64((Double(instant.microseconds) / 1e6).rounded(.down))
             let theirs = formatter.string(from: Date(timeIntervalSince1970: Double(seconds)))

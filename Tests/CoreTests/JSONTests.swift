@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "01", "1.", ".5", "+1", "1e", "nul", "\"", "\"\\x\"", "\"\\ud800\"",
+        "", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "01", "1.", ".5", "+1", "1e", "nul", "\"", "\"\\x\"",
+        "\"\\ud800\"",
         "\"\\udc00\\ud800\"", "\"\u{1}\"", "1 2", "[1 2]", "1e999", "\"\\u12\"", "tru e", "--1",
     ])
     func `refuses what it does not`(text: String) {
@@ -42,7 +43,9 @@ import Testing
             #expect(try JSON(parsing: value.text) == value)
             let theirs = try JSONSerialization.jsonObject(with: Data(value.text.utf8), options: .fragmentsAllowed)
             let ours = try JSONSerialization.jsonObject(
-                with: Data(JSON(parsing: value.text).text.utf8), options: .fragmentsAllowed)
+                with: Data(JSON(parsing: value.text).text.utf8),
+                options: .fragmentsAllowed
+            )
             #expect((theirs as? NSObject) == (ours as? NSObject))
         }
     }
@@ -66,11 +69,15 @@ extension JSON {
         case 3: return .number(Double(Int.random(in: -9_999...9_999, using: &random)) + 0.5)
         case 4, 5:
             let letters = ["a", "\"", "\\", "\n", "\u{1}", "é", "김", "😀", "/", " "]
-            return .string((0..<Int.random(in: 0...8, using: &random)).map { _ in letters.randomElement(using: &random) ?? "" }.joined())
+            return .string(
+                (0..<Int.random(in: 0...8, using: &random)).map { _ in letters.randomElement(using: &random) ?? "" }
+                    .joined()
+            )
         case 6: return .array((0..<3).map { _ in .random(depth: depth - 1, using: &random) })
         default:
             return .object(
-                Dictionary(uniqueKeysWithValues: (0..<3).map { ("k\($0)", .random(depth: depth - 1, using: &random)) }))
+                Dictionary(uniqueKeysWithValues: (0..<3).map { ("k\($0)", .random(depth: depth - 1, using: &random)) })
+            )
         }
     }
 }

@@ -5,7 +5,8 @@ import Testing
     @Test(arguments: [
         ("010-1234-5678", "+821012345678"), ("01012345678", "+821012345678"), ("+82 10 1234 5678", "+821012345678"),
         ("82-10-1234-5678", "+821012345678"), ("+82 (0)10-1234-5678", "+821012345678"), ("02-123-4567", "+8221234567"),
-        ("0082 10 1234 5678", "+821012345678"), ("０１０-1234-5678", "+821012345678"), ("+1 (415) 555-2671", "+14155552671"),
+        ("0082 10 1234 5678", "+821012345678"), ("０１０-1234-5678", "+821012345678"),
+        ("+1 (415) 555-2671", "+14155552671"),
         ("031.123.4567", "+82311234567"), ("011-234-5678", "+82112345678"),
     ])
     func `writes one number in one way`(text: String, expected: String) {
@@ -38,5 +39,12 @@ import Testing
 
     @Test func `keeps NUL out of what is stored`() {
         #expect(Normalisation.storable("a\0b") == "a\u{FFFD}b")
+        #expect(Normalisation.storable("가\0나\0") == "가\u{FFFD}나\u{FFFD}")
+    }
+
+    @Test func `stores one text in one form`() {
+        let typed = "\u{1106}\u{1175}\u{11AB}\u{110C}\u{116E}\u{11AB}"
+        #expect(Array(Normalisation.storable(typed).utf8) == Array("민준".utf8))
+        #expect(Array(Normalisation.storable("e\u{301}").utf8) == Array("é".utf8))
     }
 }
