@@ -113,7 +113,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Core", "Storage", "Events", "Customers", "Sales", "StorageSQLite", "StoragePostgres", logging, lifecycle,
+                "Core", "Storage", "Events", "Customers", "Sales", "StorageSQLite", "StoragePostgres", logging,
+                lifecycle,
             ],
             path: "Tests/TestSupport",
             swiftSettings: house
@@ -125,7 +126,11 @@ let package = Package(
             dependencies: ["Core", "Storage", "Events", "CSimdjson", "TestSupport"],
             swiftSettings: house
         ),
-        .testTarget(name: "AccessTests", dependencies: ["Core", "Access", "Storage", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "AccessTests",
+            dependencies: ["Core", "Access", "Storage", "TestSupport"],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "CustomersTests",
             dependencies: ["Core", "Events", "Customers", "Sales", "Storage", "TestSupport"],
@@ -139,7 +144,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Core", "Console", "Events", "Customers", "Sales", "Access", "Storage", "Web", "TestSupport", hummingbird,
+                "Core", "Console", "Events", "Customers", "Sales", "Access", "Storage", "Web", "TestSupport",
+                hummingbird,
                 logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

@@ -49,9 +49,13 @@ public struct Row: Sendable {
         try isNull(column) ? nil : integer(column)
     }
 
-    public func optionalText(_ column: Int) throws(StorageFailure) -> String? { try isNull(column) ? nil : text(column) }
+    public func optionalText(_ column: Int) throws(StorageFailure) -> String? {
+        try isNull(column) ? nil : text(column)
+    }
 
-    public func optionalBlob(_ column: Int) throws(StorageFailure) -> [UInt8]? { try isNull(column) ? nil : blob(column) }
+    public func optionalBlob(_ column: Int) throws(StorageFailure) -> [UInt8]? {
+        try isNull(column) ? nil : blob(column)
+    }
 
     public func optionalInstant(_ column: Int) throws(StorageFailure) -> Instant? {
         try isNull(column) ? nil : instant(column)

@@ -49,7 +49,8 @@ struct Templates: Sendable {
 
     /// What stands between double braces.
     private static func tags(in source: String) -> [Substring] {
-        source.split(separator: "{{", omittingEmptySubsequences: false).dropFirst().compactMap { $0.split(separator: "}}").first }
+        source.split(separator: "{{", omittingEmptySubsequences: false).dropFirst()
+            .compactMap { $0.split(separator: "}}").first }
     }
 
     private static func check(

@@ -30,7 +30,9 @@ struct EventClaims {
                 previous = (
                     IdentityResolver.Claim(key: user, rule: rules.user),
                     IdentityResolver.Claim(
-                        key: IdentifierKey(namespace: Namespace.anonymousNumber, value: old), rule: rules.anonymous)
+                        key: IdentifierKey(namespace: Namespace.anonymousNumber, value: old),
+                        rule: rules.anonymous
+                    )
                 )
             }
         }

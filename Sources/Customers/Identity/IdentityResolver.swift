@@ -126,7 +126,11 @@ extension IdentityResolver {
         let new = claims.indices.filter { owners[claims[$0].key] == nil }
         for index in new {
             union[claims[index].key] = Attachment(
-                time: occasion.time, origin: 0, source: occasion.source, rule: claims[index].rule)
+                time: occasion.time,
+                origin: 0,
+                source: occasion.source,
+                rule: claims[index].rule
+            )
         }
         var counts: [Int64: (count: Int, rule: IdentityRules.Rule)] = [:]
         for (key, attachment) in union where isCounted(attachment, at: occasion.time) {
@@ -169,7 +173,11 @@ extension IdentityResolver {
         }
         for claim in claims where owners[claim.key] == nil {
             let attachment = Attachment(
-                time: occasion.time, origin: survivor, source: occasion.source, rule: claim.rule)
+                time: occasion.time,
+                origin: survivor,
+                source: occasion.source,
+                rule: claim.rule
+            )
             clusters[survivor, default: Cluster()].identifiers[claim.key] = attachment
             owners[claim.key] = survivor
             outcome.identifiers[claim.key] = (survivor, attachment)
@@ -226,7 +234,13 @@ extension IdentityResolver {
     mutating func refuse(_ key: IdentifierKey, _ reason: ReasonCode, for profile: Int64, _ occasion: Occasion) {
         outcome.decisions.append(
             IdentityOutcome.Decision(
-                kind: .refuse, reason: reason, profile: profile, key: key, other: nil, occasion: occasion)
+                kind: .refuse,
+                reason: reason,
+                profile: profile,
+                key: key,
+                other: nil,
+                occasion: occasion
+            )
         )
     }
 
@@ -239,7 +253,8 @@ extension IdentityResolver {
         }
         var taken = outcome
         taken.known = Set(
-            clusters.filter { $0.value.identifiers.keys.contains { !Self.anonymousNamespaces.contains($0.namespace) } }.keys
+            clusters.filter { $0.value.identifiers.keys.contains { !Self.anonymousNamespaces.contains($0.namespace) } }
+                .keys
         )
         return taken
     }

@@ -99,14 +99,21 @@ extension Profiles {
     }
 
     private static func inOrder(_ identifiers: [Identifier]) -> [Identifier] {
-        func priority(_ identifier: Identifier) -> Int { IdentityRules.defaultRules[identifier.namespace]?.priority ?? 30 }
+        func priority(_ identifier: Identifier) -> Int {
+            IdentityRules.defaultRules[identifier.namespace]?.priority ?? 30
+        }
         // Stable: within a priority they stay as the statement ordered them.
         return identifiers.enumerated().sorted {
             (priority($0.element), $0.offset) < (priority($1.element), $1.offset)
         }.map(\.element)
     }
 
-    static func history(of numbers: [Int64], after cursor: Cursor?, limit: Int, in tx: any ReadTransaction) throws
+    static func history(
+        of numbers: [Int64],
+        after cursor: Cursor?,
+        limit: Int,
+        in tx: any ReadTransaction
+    ) throws
         -> Page<IdentityDecision>
     {
         let before: SQL = cursor.map { "AND d.number < \($0.keys[0])" } ?? ""

@@ -74,7 +74,11 @@ public struct Profiles: Sendable {
     }
 
     /// Every decision about this person's identity and of those merged into them, newest first.
-    public func history(of profile: Profile, after cursor: String? = nil, limit: Int = 50) async throws
+    public func history(
+        of profile: Profile,
+        after cursor: String? = nil,
+        limit: Int = 50
+    ) async throws
         -> Page<IdentityDecision>
     {
         let limit = min(max(limit, 1), 200)

@@ -115,7 +115,9 @@ extension Projection {
         in tx: any WriteTransaction
     ) throws {
         try traitNames.learn(
-            Set(events.lazy.filter { $0.type == .identify }.flatMap { $0.traits.map(\.name) }), in: tx)
+            Set(events.lazy.filter { $0.type == .identify }.flatMap { $0.traits.map(\.name) }),
+            in: tx
+        )
         var said: [TraitKey: Statement] = [:]
         func say(_ statement: Statement, _ key: TraitKey) {
             if let earlier = said[key], !earlier.yields(to: statement) { return }
@@ -139,7 +141,10 @@ extension Projection {
         let losers = survivors.keys.sorted()
         if !losers.isEmpty {
             let stored = try tx.lookup(
-                "name, value, source, time, event", from: "trait", matching: [Column("profile", losers)])
+                "name, value, source, time, event",
+                from: "trait",
+                matching: [Column("profile", losers)]
+            )
             for (key, row) in stored {
                 say(
                     Statement(

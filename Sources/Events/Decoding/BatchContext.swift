@@ -19,7 +19,8 @@ enum BatchContext {
         return text
     }
 
-    private static func append(_ name: String, of item: dangol_slice, and common: dangol_slice, to text: inout [UInt8]) {
+    private static func append(_ name: String, of item: dangol_slice, and common: dangol_slice, to text: inout [UInt8])
+    {
         let value: [UInt8]
         if item.isObject, common.isObject {
             value = union(item, common)

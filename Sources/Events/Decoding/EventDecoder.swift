@@ -1,5 +1,5 @@
-import Core
 import CSimdjson
+import Core
 
 /// The first step of the pipeline: raw requests in, checked events and rejections out. Not thread-safe; reuses its
 /// buffers from batch to batch.
@@ -155,14 +155,18 @@ final class EventDecoder {
         }
         guard item.raw.length <= limits.eventBytes else {
             throw EventFault(
-                reason: .eventTooLarge, detail: "\(item.raw.length) bytes; at most \(limits.eventBytes) are allowed")
+                reason: .eventTooLarge,
+                detail: "\(item.raw.length) bytes; at most \(limits.eventBytes) are allowed"
+            )
         }
         guard JSONDepth.isWithin(limits.depth, item.raw.bytes) else {
             throw EventFault(reason: .nestedTooDeeply, detail: "nested deeper than \(limits.depth) levels")
         }
         guard let type = type(of: item, request) else {
             throw EventFault(
-                reason: .unknownType, detail: "type must be one of track, identify, page, screen, group, alias")
+                reason: .unknownType,
+                detail: "type must be one of track, identify, page, screen, group, alias"
+            )
         }
         try requireObject(item.properties, "properties")
         try requireObject(item.traits, "traits")
@@ -242,7 +246,9 @@ extension EventDecoder {
         }
         guard slice.length <= limits.identifierBytes else {
             throw EventFault(
-                reason: .identifierTooLong, detail: "\(field) is longer than \(limits.identifierBytes) bytes")
+                reason: .identifierTooLong,
+                detail: "\(field) is longer than \(limits.identifierBytes) bytes"
+            )
         }
         let text = Normalisation.storable(slice.text.trimmed)
         return text.isEmpty ? nil : text
@@ -252,7 +258,9 @@ extension EventDecoder {
         try reader.externalIDs(of: slice).prefix(20).compactMap { entry in
             guard entry.id.utf8.count <= limits.identifierBytes, entry.type.utf8.count <= limits.identifierBytes else {
                 throw EventFault(
-                    reason: .identifierTooLong, detail: "an external id is longer than \(limits.identifierBytes) bytes")
+                    reason: .identifierTooLong,
+                    detail: "an external id is longer than \(limits.identifierBytes) bytes"
+                )
             }
             let id = Normalisation.storable(entry.id.trimmed)
             let type = Normalisation.storable(entry.type.trimmed)
@@ -269,7 +277,9 @@ extension EventDecoder {
         let text = Normalisation.storable(slice.text)
         guard text.utf8.count <= limits.messageIDLength || text.count <= limits.messageIDLength else {
             throw EventFault(
-                reason: .messageIDTooLong, detail: "messageId is longer than \(limits.messageIDLength) characters")
+                reason: .messageIDTooLong,
+                detail: "messageId is longer than \(limits.messageIDLength) characters"
+            )
         }
         return text.isEmpty ? "dangol-\(position.inboxID)-\(position.item)" : text
     }

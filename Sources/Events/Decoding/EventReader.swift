@@ -18,7 +18,12 @@ final class EventReader {
         var common = dangol_common()
         let count = bytes.withUnsafeBytes { bytes in
             dangol_reader_read(
-                reader, bytes.assumingMemoryBound(to: CChar.self).baseAddress, bytes.count, isBatch ? 1 : 0, &common)
+                reader,
+                bytes.assumingMemoryBound(to: CChar.self).baseAddress,
+                bytes.count,
+                isBatch ? 1 : 0,
+                &common
+            )
         }
         guard count >= 0 else { return nil }
         return try body(UnsafeBufferPointer(start: dangol_reader_items(reader), count: Int(count)), common)
@@ -41,7 +46,8 @@ final class EventReader {
     func externalIDs(of slice: dangol_slice) -> [ExternalID] {
         let count = dangol_reader_external_ids(reader, slice.data, slice.length)
         guard count > 0 else { return [] }
-        return UnsafeBufferPointer(start: dangol_reader_external_id_list(reader), count: Int(count)).compactMap { entry in
+        return UnsafeBufferPointer(start: dangol_reader_external_id_list(reader), count: Int(count)).compactMap {
+            entry in
             guard entry.id.isScalar, entry.type.isText, entry.collection.isText, entry.encoding.isText,
                 entry.collection.text == "users", entry.encoding.text == "none"
             else { return nil }

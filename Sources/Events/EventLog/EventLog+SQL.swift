@@ -81,7 +81,9 @@ extension EventLog {
         let rows = try tx.rows(
             rejected + clause(conditions) + " ORDER BY inbox_id DESC, item DESC LIMIT \(limit + 1)"
         )
-        return try page(rows, limit: limit, { try rejectedEvent($0, dictionaries) }) { Cursor(try $0.integer(0), try $0.integer(1)) }
+        return try page(rows, limit: limit, { try rejectedEvent($0, dictionaries) }) {
+            Cursor(try $0.integer(0), try $0.integer(1))
+        }
     }
 
     private static func conditions(_ filter: EventFilter) -> [SQL] {
@@ -90,7 +92,8 @@ extension EventLog {
         switch (filter.type, filter.name) {
         case (let type?, let name?):
             conditions.append(
-                "e.name IN (SELECT number FROM event_name WHERE type = \(type.rawValue) AND name = \(name))")
+                "e.name IN (SELECT number FROM event_name WHERE type = \(type.rawValue) AND name = \(name))"
+            )
         case (let type?, nil):
             conditions.append("e.name IN (SELECT number FROM event_name WHERE type = \(type.rawValue))")
         case (nil, let name?):

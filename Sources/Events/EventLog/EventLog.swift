@@ -11,7 +11,11 @@ public struct EventLog: Sendable {
     /// Newest first: by the time at which they happened where `filter.profiles` is set (a timeline), by arrival
     /// otherwise. One list holds either recorded events (`filter.state` nil or `.recorded`) or those of another state.
     /// `limit` is held to 1…200. Throws ``CursorFailure``. O(limit) where an index serves the filter.
-    public func events(_ filter: EventFilter, after cursor: String? = nil, limit: Int = 50) async throws
+    public func events(
+        _ filter: EventFilter,
+        after cursor: String? = nil,
+        limit: Int = 50
+    ) async throws
         -> Page<EventRecord>
     {
         let limit = min(max(limit, 1), 200)

@@ -65,7 +65,11 @@ enum InboxTable {
     }
 
     /// Deletes the oldest rows that were received before `instant`, at most 500; how many.
-    static func deleteOldest(before instant: Instant, through position: Int64, in tx: any WriteTransaction) throws -> Int {
+    static func deleteOldest(
+        before instant: Instant,
+        through position: Int64,
+        in tx: any WriteTransaction
+    ) throws -> Int {
         let oldest = try tx.rows(
             "SELECT id, received_at FROM inbox WHERE id <= \(position) ORDER BY id LIMIT 500"
         )

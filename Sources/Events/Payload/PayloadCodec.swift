@@ -10,7 +10,12 @@ enum PayloadCodec {
         let capacity = dangol_zstd_bound(bytes.count)
         return try withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 1) { target in
             let written = dangol_zstd_compress(
-                dictionary?.handle, bytes.baseAddress, bytes.count, target.baseAddress, capacity)
+                dictionary?.handle,
+                bytes.baseAddress,
+                bytes.count,
+                target.baseAddress,
+                capacity
+            )
             guard written >= 0 else { throw PayloadFailure.compression }
             return Array(target.prefix(Int(written)))
         }
@@ -28,7 +33,12 @@ enum PayloadCodec {
             var written: Int64 = -1
             let output = [UInt8](unsafeUninitializedCapacity: Int(size)) { target, count in
                 written = dangol_zstd_decompress(
-                    dictionary?.handle, source.baseAddress, source.count, target.baseAddress, Int(size))
+                    dictionary?.handle,
+                    source.baseAddress,
+                    source.count,
+                    target.baseAddress,
+                    Int(size)
+                )
                 count = max(0, Int(written))
             }
             guard written == size else { throw PayloadFailure.damaged }

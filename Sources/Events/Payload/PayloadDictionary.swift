@@ -38,7 +38,13 @@ final class PayloadDictionary: @unchecked Sendable {
         let bytes = [UInt8](unsafeUninitializedCapacity: trainedSize) { target, count in
             written = joined.withUnsafeBytes {
                 dangol_dictionary_train(
-                    $0.baseAddress, sizes, UInt32(sizes.count), UInt32(number), target.baseAddress, trainedSize)
+                    $0.baseAddress,
+                    sizes,
+                    UInt32(sizes.count),
+                    UInt32(number),
+                    target.baseAddress,
+                    trainedSize
+                )
             }
             count = max(0, Int(written))
         }

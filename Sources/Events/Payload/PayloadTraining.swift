@@ -21,7 +21,9 @@ struct PayloadTraining {
 
     /// How many more examples the next batch should bring.
     var wantedNow: Int {
-        guard learning == nil, dictionary.number < Self.thresholds.count, events >= Self.thresholds[Int(dictionary.number)] else {
+        guard learning == nil, dictionary.number < Self.thresholds.count,
+            events >= Self.thresholds[Int(dictionary.number)]
+        else {
             return 0
         }
         return min(Self.wanted - samples.count, Self.wantedOfBatch)

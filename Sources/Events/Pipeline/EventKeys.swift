@@ -52,7 +52,10 @@ struct EventKeys: Sendable {
         // In the order of keys each page of the index is visited once.
         let asked = events.indices.filter { isNew[$0] }.sorted { events[$0].key < events[$1].key }
         let found = try tx.lookup(
-            "number", from: "event_key", matching: [Column("key", asked.map { events[$0].key.bytes })])
+            "number",
+            from: "event_key",
+            matching: [Column("key", asked.map { events[$0].key.bytes })]
+        )
         for (index, _) in found { isNew[asked[index]] = false }
         return isNew
     }

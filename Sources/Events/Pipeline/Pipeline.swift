@@ -108,7 +108,7 @@ public final class Pipeline: Service {
     private func commit(_ batch: MicroBatch, from position: Int64) async throws -> MicroBatch {
         do {
             return try await runner.commit(batch, from: position)
-        } catch where StepRunner.isAboutTheBatch(error) {
+        } catch  where StepRunner.isAboutTheBatch(error) {
             // Not the engine's state but something in the batch. One event must never stop the others.
             let culprits = try await runner.unprocessable(in: batch)
             guard !culprits.isEmpty else { throw error }

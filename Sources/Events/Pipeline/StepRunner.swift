@@ -68,7 +68,7 @@ final class StepRunner: Sendable {
         do {
             _ = try await rehearse(part)
             return []
-        } catch where Self.isAboutTheBatch(error) {
+        } catch  where Self.isAboutTheBatch(error) {
             forget()
             guard indices.count > 1 else { return Set(indices) }
             let middle = indices.lowerBound + indices.count / 2

@@ -16,7 +16,9 @@ extension Sources {
 
     static func sources(where condition: SQL, in tx: any ReadTransaction) throws -> [Source] {
         var keys: [Int64: [WriteKey]] = [:]
-        for row in try tx.rows("SELECT source, key, created_at, revoked_at FROM write_key ORDER BY created_at DESC, key") {
+        for row in try tx.rows(
+            "SELECT source, key, created_at, revoked_at FROM write_key ORDER BY created_at DESC, key"
+        ) {
             keys[try row.integer(0), default: []].append(
                 WriteKey(
                     key: try row.text(1),

@@ -58,7 +58,9 @@ public struct CompanyProjection: PipelineStep {
             guard let company = numbers[groupID] else { continue }
             for trait in event.traits {
                 let key = TraitKey(company: company, name: trait.name)
-                if let known = latest[key], (known.event.time, known.event.number) > (event.time, event.number) { continue }
+                if let known = latest[key], (known.event.time, known.event.number) > (event.time, event.number) {
+                    continue
+                }
                 latest[key] = (event, trait.isNull ? nil : trait.json)
             }
         }
