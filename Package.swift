@@ -120,7 +120,11 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: house),
-        .testTarget(name: "StorageTests", dependencies: ["Core", "Storage", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Core", "Storage", "StorageSQLite", "TestSupport"],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "EventsTests",
             dependencies: ["Core", "Storage", "Events", "CSimdjson", "TestSupport"],
