@@ -6,6 +6,8 @@ public struct InboxLimits: Sendable {
     public var rowBytes: Int
     /// Bytes of requests that one commit takes at most.
     public var commitBytes: Int
+    /// How long a commit waits for company.
+    public var gathering: Duration
     /// Seconds that ``InboxFailure`` asks clients to wait.
     public var retryAfter: Int
 
@@ -13,11 +15,13 @@ public struct InboxLimits: Sendable {
         backlog: Int64 = 500_000,
         rowBytes: Int = 256 << 10,
         commitBytes: Int = 8 << 20,
+        gathering: Duration = .milliseconds(1),
         retryAfter: Int = 2
     ) {
         self.backlog = backlog
         self.rowBytes = rowBytes
         self.commitBytes = commitBytes
+        self.gathering = gathering
         self.retryAfter = retryAfter
     }
 }

@@ -11,7 +11,7 @@ public struct PipelineLimits: Sendable {
     public init(
         batchEvents: Int64 = 20_000,
         batchRows: Int = 2_000,
-        intervalMilliseconds: Int = 20,
+        intervalMilliseconds: Int = 50,
         event: EventLimits = EventLimits()
     ) {
         self.batchEvents = batchEvents
@@ -21,8 +21,8 @@ public struct PipelineLimits: Sendable {
     }
 
     /// The time between the starts of two transactions, given what the last one held. A page of a hot table costs the same
-    /// for one change as for twenty, so the more arrives, the longer it pays to gather, up to five times the interval.
+    /// for one change as for twenty, so the more arrives, the longer it pays to gather, up to twice the interval.
     func interval(after events: Int) -> Duration {
-        .milliseconds(min(intervalMilliseconds + events / 10, intervalMilliseconds * 5))
+        .milliseconds(min(intervalMilliseconds + events / 10, intervalMilliseconds * 2))
     }
 }
