@@ -11,7 +11,7 @@ public struct PipelineLimits: Sendable {
     public init(
         batchEvents: Int64 = 20_000,
         batchRows: Int = 2_000,
-        intervalMilliseconds: Int = 50,
+        intervalMilliseconds: Int = 30,
         event: EventLimits = EventLimits()
     ) {
         self.batchEvents = batchEvents

@@ -8,7 +8,7 @@ struct PipelineConfiguration: Sendable, Equatable {
     )
     static let interval = Setting(
         "pipeline.interval_milliseconds",
-        initial: 50,
+        initial: 30,
         in: 0...10_000,
         "Time between two transactions while little is waiting: how soon an event is seen, against how many commits."
     )
