@@ -61,7 +61,7 @@ public struct EventRecord: Sendable, Identifiable {
 
 /// Which events a list wants.
 public struct EventFilter: Sendable {
-    /// Nil for every state.
+    /// Nil means recorded: one list holds either recorded events or those of one other state.
     public var state: EventState?
     public var sourceID: Int64?
     public var type: EventType?

@@ -156,7 +156,7 @@ extension SQLInbox {
         state.withLock { $0.backlog.remove(through: id) }
     }
 
-    /// When the oldest waiting row was received; nil where nothing waits.
+    /// The next rows behind `position`, at least one where there is one.
     func rows(after position: Int64, limit: InboxTable.ReadLimit) async throws -> [InboxTable.StoredRow] {
         try await database.read { tx in try InboxTable.rows(after: position, limit: limit, in: tx) }
     }
