@@ -142,7 +142,10 @@ let package = Package(
         ),
         .testTarget(
             name: "DangolTests",
-            dependencies: ["Core", "Events", "Access", "dangol", "TestSupport", logging],
+            dependencies: [
+                "Core", "Events", "Access", "Web", "dangol", "TestSupport", hummingbird, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
             swiftSettings: house
         ),
         .testTarget(

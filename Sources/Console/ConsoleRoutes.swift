@@ -61,16 +61,16 @@ public struct ConsoleRoutes: Sendable {
             .add(middleware: FailureResponder(answer: ErrorPages(pages: pages).answer))
         edge.get("/**") { _, _ -> Response in throw ConsoleFailure.noSuchPage }
         let outside = edge.group("", context: ConsoleContext.self).add(middleware: Recognition(sessions: sessions))
-        LoginRoutes(sessions: sessions, users: users, pages: pages, cookies: cookies).add(to: outside)
-        let inside = outside.group().add(middleware: SignedInOnly()).add(middleware: ForgeryGuard())
-        PreferenceRoutes(users: users, cookies: cookies).add(to: inside)
-        PeopleRoutes(profiles: profiles, pages: pages).add(to: inside)
-        PersonRoutes(profiles: profiles, eventLog: eventLog, sources: sources, pages: pages).add(to: inside)
-        SourceRoutes(sources: sources, pages: pages, cookies: cookies).add(to: inside)
-        EventRoutes(eventLog: eventLog, profiles: profiles, sources: sources, pages: pages).add(to: inside)
+        let screens = Screens(outside: outside)
+        LoginRoutes(sessions: sessions, users: users, pages: pages, cookies: cookies).add(to: outside, screens)
+        PreferenceRoutes(users: users, cookies: cookies).add(to: screens)
+        PeopleRoutes(profiles: profiles, pages: pages).add(to: screens)
+        PersonRoutes(profiles: profiles, eventLog: eventLog, sources: sources, pages: pages).add(to: screens)
+        SourceRoutes(sources: sources, pages: pages, cookies: cookies).add(to: screens)
+        EventRoutes(eventLog: eventLog, profiles: profiles, sources: sources, pages: pages).add(to: screens)
         LiveRoutes(feed: liveFeed, eventLog: eventLog, profiles: profiles, sources: sources, pages: pages)
-            .add(to: inside)
-        if settings.showsStyleGuide { StyleGuideRoutes(pages: pages).add(to: inside) }
+            .add(to: screens)
+        if settings.showsStyleGuide { StyleGuideRoutes(pages: pages).add(to: screens) }
     }
 
     /// Nothing comes from elsewhere, nothing is evaluated, nobody may frame a page.

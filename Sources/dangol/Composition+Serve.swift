@@ -50,9 +50,10 @@ extension Composition {
         try await close()
     }
 
-    private func router(
+    /// Everything that the program answers.
+    func router(
         _ engine: Engine,
-        adding routes: (Router<AppContext>, Engine) -> Void
+        adding routes: (Router<AppContext>, Engine) -> Void = { _, _ in }
     ) throws -> Router<AppContext> {
         let router = Router.edge(metrics: metrics)
         CollectorRoutes(

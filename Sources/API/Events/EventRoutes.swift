@@ -19,7 +19,7 @@ struct EventRoutes: Sendable {
             else { throw APIFailure.unknownEvent }
             return json
         }
-        endpoints.group.refuseMethods(at: "events", allowing: [.get])
-        endpoints.group.refuseMethods(at: "events/:id", allowing: [.get])
+        endpoints.refuseMethods(at: "events", allowing: [.get])
+        endpoints.refuseMethods(at: "events/:id", allowing: [.get])
     }
 }

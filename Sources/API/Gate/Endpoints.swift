@@ -27,10 +27,17 @@ struct Call: Sendable {
     }
 }
 
-/// Registers endpoints that ask for a token.
+/// Registers endpoints that ask for a token with scopes. Nothing is registered without saying which.
 struct Endpoints {
-    let group: RouterGroup<AppContext>
-    let gate: TokenGate
+    private let group: RouterGroup<AppContext>
+    private let gate: TokenGate
+
+    init(group: RouterGroup<AppContext>, gate: TokenGate) { (self.group, self.gate) = (group, gate) }
+
+    /// See ``RouterMethods/refuseMethods(at:allowing:)``.
+    func refuseMethods(at path: RouterPath, allowing allowed: [HTTPRequest.Method]) {
+        group.refuseMethods(at: path, allowing: allowed)
+    }
 
     func get(
         _ path: RouterPath,

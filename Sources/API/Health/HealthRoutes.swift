@@ -11,7 +11,7 @@ struct HealthRoutes: Sendable {
     /// For programs with a token: everything.
     func add(to endpoints: Endpoints) {
         endpoints.get("health", for: []) { _ in await report().json }
-        endpoints.group.refuseMethods(at: "health", allowing: [.get])
+        endpoints.refuseMethods(at: "health", allowing: [.get])
     }
 
     /// For whoever reaches the port: no more than they need.

@@ -44,9 +44,9 @@ struct ProfileRoutes: Sendable {
             return .list(page.map(\.json))
         }
         for path in ["", "/traits", "/identifiers", "/events", "/identity-history"] {
-            endpoints.group.refuseMethods(at: "profiles/:identifier\(path)", allowing: [.get])
+            endpoints.refuseMethods(at: "profiles/:identifier\(path)", allowing: [.get])
         }
-        endpoints.group.refuseMethods(at: "profiles", allowing: [.get])
+        endpoints.refuseMethods(at: "profiles", allowing: [.get])
     }
 
     private func list(_ call: Call) async throws -> JSON {

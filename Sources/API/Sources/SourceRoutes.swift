@@ -35,11 +35,10 @@ struct SourceRoutes: Sendable {
         endpoints.delete("sources/:id/write-keys/:key", for: [.writeSources]) { call in
             try await sources.revoke(key: call.path("key"), of: source(call).id).json
         }
-        let group = endpoints.group
-        group.refuseMethods(at: "sources", allowing: [.get, .post])
-        group.refuseMethods(at: "sources/:id", allowing: [.get])
-        group.refuseMethods(at: "sources/:id/write-keys", allowing: [.post])
-        group.refuseMethods(at: "sources/:id/write-keys/:key", allowing: [.delete])
+        endpoints.refuseMethods(at: "sources", allowing: [.get, .post])
+        endpoints.refuseMethods(at: "sources/:id", allowing: [.get])
+        endpoints.refuseMethods(at: "sources/:id/write-keys", allowing: [.post])
+        endpoints.refuseMethods(at: "sources/:id/write-keys/:key", allowing: [.delete])
     }
 
     private func source(_ call: Call) async throws -> Source {

@@ -1,7 +1,23 @@
 /// What a program may do with a token.
 public enum Scope: String, Sendable, CaseIterable, Codable {
     case readProfiles = "profiles:read"
+    case writeProfiles = "profiles:write"
     case readEvents = "events:read"
     case readSources = "sources:read"
     case writeSources = "sources:write"
+    case importData = "imports:write"
+    case readUsers = "users:read"
+
+    /// What a person needs for the same: nobody gives a program more than they may do themselves.
+    public var permission: Permission {
+        switch self {
+        case .readProfiles: .viewPeople
+        case .writeProfiles: .editPeople
+        case .readEvents: .viewEvents
+        case .readSources: .viewSources
+        case .writeSources: .manageSources
+        case .importData: .importData
+        case .readUsers: .viewUsers
+        }
+    }
 }

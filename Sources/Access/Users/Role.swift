@@ -8,10 +8,15 @@ public enum Role: String, Sendable, CaseIterable, Codable {
     var permissions: Set<Permission> {
         switch self {
         case .owner, .admin: Set(Permission.allCases)
-        case .marketer, .analyst: [.viewPeople, .viewEvents, .viewSources, .export]
-        case .sales: [.viewPeople, .viewEvents, .export]
-        case .support: [.viewPeople, .viewEvents]
-        case .viewer: [.viewPeople, .viewEvents, .viewSources]
+        case .marketer:
+            [
+                .useConsole, .viewPeople, .editPeople, .export, .importData, .shareViews, .viewEvents, .viewSources,
+                .viewUsers,
+            ]
+        case .sales: [.useConsole, .viewPeople, .editPeople, .export, .shareViews, .viewEvents, .viewUsers]
+        case .support: [.useConsole, .viewPeople, .editPeople, .shareViews, .viewEvents, .viewUsers]
+        case .analyst: [.useConsole, .viewPeople, .export, .shareViews, .viewEvents, .viewSources, .viewUsers]
+        case .viewer: [.useConsole, .viewPeople, .viewEvents, .viewSources]
         }
     }
 }

@@ -11,10 +11,9 @@ struct EventRoutes: Sendable {
     let sources: Sources
     let pages: Pages
 
-    func add(to group: RouterGroup<ConsoleContext>) { group.get("/events/:id", use: show) }
+    func add(to screens: Screens) { screens.get("/events/:id", for: .viewEvents, use: show) }
 
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try context.require(.viewEvents)
         guard let event = try await eventLog.event(id: context.parameters.require("id")) else {
             throw ConsoleFailure.noSuchEvent
         }

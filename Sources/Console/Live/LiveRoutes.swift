@@ -13,14 +13,13 @@ struct LiveRoutes: Sendable {
     let sources: Sources
     let pages: Pages
 
-    func add(to group: RouterGroup<ConsoleContext>) {
-        group.get("/live", use: screen)
-        group.get("/live/stream", use: stream)
-        group.get("/live/rate", use: rate)
+    func add(to screens: Screens) {
+        screens.get("/live", for: .viewEvents, use: screen)
+        screens.get("/live/stream", for: .viewEvents, use: stream)
+        screens.get("/live/rate", for: .viewEvents, use: rate)
     }
 
     @Sendable private func screen(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try context.require(.viewEvents)
         let query = LiveQuery(request)
         let format = pages.format(context)
         async let names = eventLog.names()
@@ -41,7 +40,6 @@ struct LiveRoutes: Sendable {
 
     /// Server-sent events: `events` (rows as HTML), `rate`, `sample` (how many of a burst are shown).
     @Sendable private func stream(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try context.require(.viewEvents)
         let query = LiveQuery(request)
         let list = try await sources.list()
         let source = list.first { $0.id == query.source }?.number
@@ -69,8 +67,7 @@ struct LiveRoutes: Sendable {
 
     /// The rate alone, for the top bar of every other screen.
     @Sendable private func rate(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try context.require(.viewEvents)
-        return Response(
+        Response(
             status: .ok,
             headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: rateText(context)))

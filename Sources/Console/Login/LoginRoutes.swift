@@ -12,11 +12,11 @@ struct LoginRoutes: Sendable {
     let pages: Pages
     let cookies: ConsoleCookies
 
-    func add(to group: RouterGroup<ConsoleContext>) {
+    func add(to group: RouterGroup<ConsoleContext>, _ screens: Screens) {
         group.get("/", use: home)
         group.get("/login", use: form)
         group.post("/login", use: begin)
-        group.group().add(middleware: SignedInOnly()).add(middleware: ForgeryGuard()).post("/logout", use: end)
+        screens.post("/logout", for: .useConsole, use: end)
     }
 
     @Sendable private func home(_ request: Request, _ context: ConsoleContext) -> Response {

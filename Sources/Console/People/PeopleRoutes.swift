@@ -8,10 +8,9 @@ struct PeopleRoutes: Sendable {
     let profiles: Profiles
     let pages: Pages
 
-    func add(to group: RouterGroup<ConsoleContext>) { group.get("/people", use: list) }
+    func add(to screens: Screens) { screens.get("/people", for: .viewPeople, use: list) }
 
     @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try context.require(.viewPeople)
         let query = PeopleQuery(request)
         async let people = profiles.people(search: query.search, order: query.order, after: query.after)
         async let count = profiles.count(search: query.search)

@@ -11,9 +11,9 @@ struct PersonRoutes: Sendable {
     let sources: Sources
     let pages: Pages
 
-    func add(to group: RouterGroup<ConsoleContext>) {
-        group.get("/people/:id", use: show)
-        group.get("/people/:id/history", use: history)
+    func add(to screens: Screens) {
+        screens.get("/people/:id", for: .viewPeople, use: show)
+        screens.get("/people/:id/history", for: .viewPeople, use: history)
     }
 
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
@@ -61,7 +61,6 @@ struct PersonRoutes: Sendable {
     }
 
     private func profile(_ context: ConsoleContext) async throws -> Profile {
-        try context.require(.viewPeople)
         guard let profile = try await profiles.profile(id: context.parameters.require("id")) else {
             throw ConsoleFailure.noSuchPerson
         }

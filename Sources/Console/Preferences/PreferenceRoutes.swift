@@ -8,7 +8,7 @@ struct PreferenceRoutes: Sendable {
     let users: Users
     let cookies: ConsoleCookies
 
-    func add(to group: RouterGroup<ConsoleContext>) { group.post("/preferences", use: change) }
+    func add(to screens: Screens) { screens.post("/preferences", for: .useConsole, use: change) }
 
     @Sendable private func change(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let form = try await FormFields(body: request)

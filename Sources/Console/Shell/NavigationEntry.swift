@@ -30,7 +30,8 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         switch self {
         case .people: .viewPeople
         case .sources: .viewSources
-        case .live, .styleguide: .viewEvents
+        case .live: .viewEvents
+        case .styleguide: .useConsole
         }
     }
 

@@ -10,17 +10,16 @@ struct SourceRoutes: Sendable {
     let pages: Pages
     let cookies: ConsoleCookies
 
-    func add(to group: RouterGroup<ConsoleContext>) {
-        group.get("/sources", use: list)
-        group.post("/sources", use: create)
-        group.get("/sources/:id", use: show)
-        group.get("/sources/:id/pulse", use: pulse)
-        group.post("/sources/:id/keys", use: rotate)
-        group.post("/sources/:id/revocations", use: revoke)
+    func add(to screens: Screens) {
+        screens.get("/sources", for: .viewSources, use: list)
+        screens.post("/sources", for: .manageSources, use: create)
+        screens.get("/sources/:id", for: .viewSources, use: show)
+        screens.get("/sources/:id/pulse", for: .viewSources, use: pulse)
+        screens.post("/sources/:id/keys", for: .manageSources, use: rotate)
+        screens.post("/sources/:id/revocations", for: .manageSources, use: revoke)
     }
 
     @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try context.require(.viewSources)
         let text = pages.format(context).text
         return try await list(SourceFormView(isOpen: request.query["new"] != nil, text: text), request, context)
     }
@@ -36,7 +35,6 @@ struct SourceRoutes: Sendable {
     }
 
     @Sendable private func create(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try context.require(.manageSources)
         let fields = try await FormFields(body: request)
         let name = fields["name"] ?? ""
         let kind = fields["kind"].flatMap { SourceKind(rawValue: $0) } ?? .web
@@ -68,20 +66,17 @@ struct SourceRoutes: Sendable {
     }
 
     @Sendable private func rotate(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try context.require(.manageSources)
         let source = try await source(context)
         return .seeOther("/sources/\(try await sources.rotate(id: source.id).id)")
     }
 
     @Sendable private func revoke(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try context.require(.manageSources)
         let source = try await source(context)
         guard let key = try await FormFields(body: request)["key"] else { throw ConsoleFailure.incompleteForm }
         return .seeOther("/sources/\(try await sources.revoke(key: key, of: source.id).id)")
     }
 
     private func source(_ context: ConsoleContext) async throws -> Source {
-        try context.require(.viewSources)
         guard let source = try await sources.source(id: context.parameters.require("id")) else {
             throw ConsoleFailure.noSuchSource
         }

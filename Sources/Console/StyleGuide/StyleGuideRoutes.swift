@@ -1,3 +1,4 @@
+import Access
 import Core
 import Hummingbird
 
@@ -5,8 +6,8 @@ import Hummingbird
 struct StyleGuideRoutes: Sendable {
     let pages: Pages
 
-    func add(to group: RouterGroup<ConsoleContext>) {
-        group.get("/styleguide") { [pages] request, context -> Response in
+    func add(to screens: Screens) {
+        screens.get("/styleguide", for: .useConsole) { [pages] request, context -> Response in
             let view = StyleGuideView(format: pages.format(context))
             return try pages.page("styleguide/page", view, at: .styleguide, request, context)
         }

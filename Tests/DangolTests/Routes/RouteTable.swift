@@ -1,0 +1,72 @@
+import Access
+
+/// Every address that the program answers, and whom it lets in. A new route gets a line here, in its alphabetical place;
+/// without one the tests beside this file fail.
+enum RouteTable {
+    /// Whoever reaches the port.
+    static let open = [
+        "GET /",
+        "GET /**",
+        "GET /api/v1/openapi.json",
+        "GET /assets/:digest/:name",
+        "GET /healthz",
+        "GET /login",
+        "GET /metrics",
+        "GET /readyz",
+        "GET /sourceConfig",
+        "GET /v1/pixel/:type",
+        "GET /pixel/v1/:type",
+        "GET /v1/projects/:writeKey/settings",
+        "POST /login",
+        "POST /m",
+        "POST /v1/m",
+    ]
+
+    /// Clients with the write key of a source.
+    static let collection: [String] = {
+        let names = ["track", "identify", "page", "screen", "group", "alias", "batch"]
+        let short = ["t", "i", "p", "s", "g", "a", "b"]
+        let versioned = (names + short + ["import"]).map { "POST /v1/\($0)" }
+        return versioned + short.map { "POST /\($0)" }
+            + ["POST /beacon/v1/batch", "POST /api/s/:type", "POST /api/s/s2s/:type"]
+    }()
+
+    /// Programs whose token has all of the scopes.
+    static let api: [(route: String, scopes: [Scope])] = [
+        ("DELETE /api/v1/sources/:id/write-keys/:key", [.writeSources]),
+        ("GET /api/v1/events", [.readEvents]),
+        ("GET /api/v1/events/:id", [.readEvents]),
+        ("GET /api/v1/health", []),
+        ("GET /api/v1/profiles", [.readProfiles]),
+        ("GET /api/v1/profiles/:identifier", [.readProfiles]),
+        ("GET /api/v1/profiles/:identifier/events", [.readProfiles, .readEvents]),
+        ("GET /api/v1/profiles/:identifier/identifiers", [.readProfiles]),
+        ("GET /api/v1/profiles/:identifier/identity-history", [.readProfiles]),
+        ("GET /api/v1/profiles/:identifier/traits", [.readProfiles]),
+        ("GET /api/v1/sources", [.readSources]),
+        ("GET /api/v1/sources/:id", [.readSources]),
+        ("POST /api/v1/sources", [.writeSources]),
+        ("POST /api/v1/sources/:id/write-keys", [.writeSources]),
+    ]
+
+    /// People who are logged in and whose role has the permission (see `RoleTests` for which has).
+    static let console: [(route: String, permission: Permission)] = [
+        ("GET /events/:id", .viewEvents),
+        ("GET /live", .viewEvents),
+        ("GET /live/rate", .viewEvents),
+        ("GET /live/stream", .viewEvents),
+        ("GET /people", .viewPeople),
+        ("GET /people/:id", .viewPeople),
+        ("GET /people/:id/history", .viewPeople),
+        ("GET /sources", .viewSources),
+        ("GET /sources/:id", .viewSources),
+        ("GET /sources/:id/pulse", .viewSources),
+        ("GET /styleguide", .useConsole),
+        ("POST /preferences", .useConsole),
+        ("POST /sources", .manageSources),
+        ("POST /sources/:id/keys", .manageSources),
+        ("POST /sources/:id/revocations", .manageSources),
+        // Last, because it ends the session with which the others are asked.
+        ("POST /logout", .useConsole),
+    ]
+}
