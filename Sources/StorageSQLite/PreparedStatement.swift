@@ -51,10 +51,8 @@ struct PreparedStatement {
 
     func bind(_ value: Double, _ index: CInt) throws { try check(sqlite3_bind_double(handle, index, value)) }
 
-    /// The bytes must stay until the next ``reset()``: a null destructor is `SQLITE_STATIC`.
+    /// The bytes, none of them NUL, must stay until the next ``reset()``: a null destructor is `SQLITE_STATIC`.
     func bind(text bytes: UnsafeRawBufferPointer, _ index: CInt) throws {
-        // PostgreSQL cannot store it either, and half of a text must not be taken for the whole.
-        guard !bytes.contains(0) else { throw StorageFailure(.engine, "a text to be stored contains NUL") }
         let text = bytes.assumingMemoryBound(to: CChar.self)
         try check(sqlite3_bind_text64(handle, index, text.baseAddress, UInt64(text.count), nil, UInt8(SQLITE_UTF8)))
     }

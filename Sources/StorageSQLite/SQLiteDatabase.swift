@@ -166,6 +166,8 @@ public final class SQLiteDatabase: Storage.Database {
             try connection.execute(sql: "PRAGMA temp_store = MEMORY")
             if !connection.configuration.readonly {
                 log.listen(to: connection)
+                // Some builds overwrite each deleted entry, and write pages that are free to the log for it.
+                try connection.execute(sql: "PRAGMA secure_delete = FAST")
                 let limit = options.logPages * SQLiteOptions.pageSize
                 try connection.execute(sql: "PRAGMA journal_size_limit = \(limit)")
             }

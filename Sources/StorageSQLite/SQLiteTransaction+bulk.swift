@@ -42,13 +42,13 @@ extension SQLiteTransaction {
         _ text: String,
         _ body: (Int, PreparedStatement) throws -> Void
     ) throws {
-        let binder = try RowBinder(columns)
-        guard binder.count > 0 else { return }
-        try withExtendedLifetime(binder) {
+        let rows = try BulkRows(columns)
+        guard rows.count > 0 else { return }
+        try withExtendedLifetime(rows) {
             try prepared(text) { statement in
                 try observed {
-                    for row in 0..<binder.count {
-                        try binder.bind(row: row, to: statement)
+                    for row in 0..<rows.count {
+                        try rows.bind(row: row, to: statement)
                         try body(row, statement)
                         statement.reset()
                     }

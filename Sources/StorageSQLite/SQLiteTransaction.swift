@@ -46,7 +46,7 @@ final class SQLiteTransaction: WriteTransaction {
         let (text, values) = sql.rendered
         let buffer = RowBuffer()
         return try prepared(text, kept: values.count <= Self.mostValuesOfKept) { statement in
-            try observed { try RowBinder.bind(values, to: statement, through: buffer) }
+            try observed { try buffer.bind(values, to: statement) }
             return try withExtendedLifetime(buffer) { try body(statement) }
         }
     }
