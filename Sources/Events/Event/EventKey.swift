@@ -19,26 +19,30 @@ struct EventKey: Hashable, Sendable, Comparable {
         }
     }
 
-    /// What ``bytes`` gave; nil for anything else.
-    init?(bytes: [UInt8]) {
-        guard bytes.count == 16 else { return nil }
-        (high, low) = bytes.withUnsafeBytes {
-            (
-                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-            )
-        }
+    /// Bytes of a key where it is stored.
+    static let byteCount = 16
+
+    /// What ``append(to:)`` wrote, `offset` bytes from the start of `bytes`, which reach that far.
+    init(bytes: UnsafeRawBufferPointer, at offset: Int) {
+        high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
     }
+
+    /// The one value that stands for no key at all where keys are stored in a row.
+    var isNothing: Bool { high == 0 && low == 0 }
 
     static func < (a: EventKey, b: EventKey) -> Bool { a.high != b.high ? a.high < b.high : a.low < b.low }
 
-    /// 16 bytes whose order is the order of keys.
+    /// Adds ``byteCount`` bytes whose order is the order of keys.
+    func append(to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes.append(contentsOf: $0) }
+    }
+
+    /// ``byteCount`` bytes whose order is the order of keys.
     var bytes: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
-            let target = UnsafeMutableRawBufferPointer(buffer)
-            target.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
-            target.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
-            count = 16
-        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        append(to: &bytes)
+        return bytes
     }
 }

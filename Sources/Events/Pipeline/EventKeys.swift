@@ -5,8 +5,9 @@ import Storage
 /// each of them costs a page of its own, and more the larger the index gets.
 ///
 /// - *Settled* keys stand in `event_key`, a unique index over the whole past.
-/// - *Recent* keys are appended to `event_key_recent` as they come, and remembered here. Slice after slice of the key space
-///   they are settled: sorted, so that many of them land on each page.
+/// - *Recent* keys are appended to `event_key_recent` as they come, and remembered here: one row for a run of events, its
+///   number that of the first of them, its keys one behind the other. Slice after slice of the key space they are
+///   settled: sorted, so that many of them land on each page.
 ///
 /// For each slice `event_key_slice` says up to which event number it is settled, so that nothing has to be removed row by
 /// row. Measured beside the single index: docs/benchmarks.md, "Keys".
@@ -34,9 +35,12 @@ struct EventKeys: Sendable {
             if keys.settled.indices.contains(slice) { keys.settled[slice] = try row.integer(1) }
         }
         try tx.forEach("SELECT number, key FROM event_key_recent ORDER BY number") { row in
-            guard let key = EventKey(bytes: try row.blob(1)) else { throw PayloadFailure.damaged }
-            let number = try row.integer(0)
-            if number > keys.settled[Self.slice(of: key)] { keys.remember(key, number) }
+            guard let run = EventKeyRun(first: try row.integer(0), bytes: try row.blob(1)) else {
+                throw PayloadFailure.damaged
+            }
+            for (number, key) in run.keys where number > keys.settled[Self.slice(of: key)] {
+                keys.remember(key, number)
+            }
         }
         // Goes on where the oldest keys wait.
         keys.next = keys.settled.indices.min { keys.settled[$0] < keys.settled[$1] } ?? 0
@@ -50,22 +54,20 @@ struct EventKeys: Sendable {
         seen.reserveCapacity(events.count)
         var isNew = events.map { !recent.contains($0.key) && seen.insert($0.key).inserted }
         // In the order of keys each page of the index is visited once.
-        let asked = events.indices.filter { isNew[$0] }.sorted { events[$0].key < events[$1].key }
-        let found = try tx.lookup(
-            "number",
-            from: "event_key",
-            matching: [Column("key", asked.map { events[$0].key.bytes })]
-        )
-        for (index, _) in found { isNew[asked[index]] = false }
+        let asked = events.indices.filter { isNew[$0] }.map { (key: events[$0].key, index: $0) }
+            .sorted { $0.key < $1.key }
+        let found = try tx.lookup("number", from: "event_key", matching: [Column("key", asked.map(\.key.bytes))])
+        for (index, _) in found { isNew[asked[index].index] = false }
         return isNew
     }
 
     /// Notes that these events are recorded, in order of their numbers, and settles what has waited longest.
     mutating func add(_ events: [IncomingEvent], in tx: any WriteTransaction) throws {
         guard let last = events.last?.number else { return }
+        let runs = EventKeyRun.runs(of: events)
         try tx.insert(
             into: "event_key_recent",
-            [Column("number", events.map(\.number)), Column("key", events.map(\.key.bytes))]
+            [Column("number", runs.map(\.first)), Column("key", runs.map(\.bytes))]
         )
         for event in events { remember(event.key, event.number) }
         guard recent.count > capacity else { return }

@@ -15,12 +15,13 @@ struct TimelineIndex: Sendable {
 
     mutating func add(_ events: [IncomingEvent], in tx: any WriteTransaction) throws {
         guard !events.isEmpty else { return }
-        let order = events.sorted { ($0.profile, $0.time, $0.number) < ($1.profile, $1.time, $1.number) }
+        let order = events.map { (profile: $0.profile, time: $0.time.microseconds, number: $0.number) }
+            .sorted { ($0.profile, $0.time, $0.number) < ($1.profile, $1.time, $1.number) }
         try tx.insert(
             into: "event_timeline_recent",
             [
                 Column("profile", order.map(\.profile)),
-                Column("time", order.map(\.time.microseconds)),
+                Column("time", order.map(\.time)),
                 Column("number", order.map(\.number)),
             ]
         )
