@@ -8,6 +8,8 @@ struct EventClaims {
     var blocked: [IdentifierKey] = []
     /// The old name of an `alias`, read both ways.
     var previous: (user: IdentityResolver.Claim, anonymous: IdentityResolver.Claim)?
+    /// Whose all of them are by what was known before the batch; nil where there is something to decide.
+    var owner: Int64?
 
     init(_ event: IncomingEvent, rules: IdentityRules, namespaces: NumberedNames) {
         accepted.reserveCapacity(3)

@@ -37,14 +37,16 @@ public struct IdentityResolution: PipelineStep {
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
         guard !batch.events.isEmpty else { return }
         var resolver = try takeResolver(in: tx)
-        let (claims, unidentified) = try claims(of: batch, in: tx)
+        var (claims, unidentified) = try claims(of: batch, in: tx)
         batch.quarantine(unidentified)
         guard !batch.events.isEmpty else {
             self.resolver = resolver
             return
         }
-        try learnOwners(of: claims, &resolver, in: tx)
-        try learnClusters(of: Set(claims.flatMap { resolver.needed(for: $0.accepted) }), &resolver, in: tx)
+        try learnOwners(of: &claims, &resolver, in: tx)
+        var needed: Set<Int64> = []
+        for claims in claims where claims.owner == nil { needed.formUnion(resolver.needed(for: claims.accepted)) }
+        try learnClusters(of: needed, &resolver, in: tx)
         try batch.updateEvents { events in
             for index in events.indices { try resolve(&events[index], claims[index], &resolver, in: tx) }
         }
@@ -71,6 +73,10 @@ public struct IdentityResolution: PipelineStep {
         _ resolver: inout IdentityResolver,
         in tx: any ReadTransaction
     ) throws {
+        if let owner = claims.owner, resolver.isUnmerged(owner) {
+            event.profile = owner
+            return
+        }
         let occasion = IdentityResolver.Occasion(
             time: event.time,
             source: event.source,
@@ -80,7 +86,7 @@ public struct IdentityResolution: PipelineStep {
         var accepted = claims.accepted
         if let previous = claims.previous {
             // The old name may be a user's or a browser's; a user's counts where it is known.
-            accepted.append(resolver.remembers(previous.user.key) ? previous.user : previous.anonymous)
+            accepted.append(resolver.owner(of: previous.user.key) != nil ? previous.user : previous.anonymous)
             accepted.sort(by: EventClaims.areInOrder)
         }
         if claims.blocked.isEmpty, let profile = resolver.soleOwner(of: accepted) {
@@ -103,7 +109,9 @@ extension IdentityResolution {
         of batch: MicroBatch,
         in tx: any WriteTransaction
     ) throws -> (claims: [EventClaims], unidentified: [Int: ReasonCode]) {
-        try namespaces.learn(Set(batch.events.flatMap { $0.externalIDs.map(\.type) }), in: tx)
+        var external: Set<String> = []
+        for event in batch.events { for id in event.externalIDs { external.insert(id.type) } }
+        try namespaces.learn(external, in: tx)
         var claims: [EventClaims] = []
         claims.reserveCapacity(batch.events.count)
         var unidentified: [Int: ReasonCode] = [:]
@@ -118,16 +126,28 @@ extension IdentityResolution {
         return (claims, unidentified)
     }
 
+    /// Learns whose the identifiers are, and notes the owner of events whose identifiers are all one person's: nearly all.
     private func learnOwners(
-        of claims: [EventClaims],
+        of claims: inout [EventClaims],
         _ resolver: inout IdentityResolver,
         in tx: any ReadTransaction
     ) throws {
         var unknown: Set<IdentifierKey> = []
-        for claims in claims {
-            for claim in claims.accepted where !resolver.remembers(claim.key) { unknown.insert(claim.key) }
-            guard let (user, anonymous) = claims.previous else { continue }
-            for key in [user.key, anonymous.key] where !resolver.remembers(key) { unknown.insert(key) }
+        for index in claims.indices {
+            var owner: Int64?
+            var isSole = claims[index].blocked.isEmpty && claims[index].previous == nil
+            for claim in claims[index].accepted {
+                if let known = resolver.owner(of: claim.key) {
+                    isSole = isSole && (owner == nil || owner == known)
+                    owner = known
+                } else {
+                    unknown.insert(claim.key)
+                    isSole = false
+                }
+            }
+            if isSole { claims[index].owner = owner }
+            guard let (user, anonymous) = claims[index].previous else { continue }
+            for key in [user.key, anonymous.key] where resolver.owner(of: key) == nil { unknown.insert(key) }
         }
         guard !unknown.isEmpty else { return }
         // Neighbours in the index are read together.

@@ -38,6 +38,7 @@ struct IdentityResolver {
     private var nextProfile: Int64
     /// Decided since the last ``takeOutcome()``.
     private var outcome = IdentityOutcome()
+    private var losers: Set<Int64> = []
 
     init(nextProfile: Int64, cacheSize: Int) {
         self.nextProfile = nextProfile
@@ -48,8 +49,12 @@ struct IdentityResolver {
 // MARK: - What is stored
 
 extension IdentityResolver {
-    /// Whether the owner of the identifier is remembered; also keeps it remembered.
-    mutating func remembers(_ key: IdentifierKey) -> Bool { owners[key] != nil }
+    /// Whose the identifier is, where that is remembered; also keeps it remembered.
+    mutating func owner(of key: IdentifierKey) -> Int64? { owners[key] }
+
+    /// Whether the profile is still itself: since the last ``takeOutcome()`` it went into no other one. What it owned
+    /// before is its own as long as that holds.
+    func isUnmerged(_ profile: Int64) -> Bool { !losers.contains(profile) }
 
     mutating func learn(owner profile: Int64, of key: IdentifierKey) { owners[key] = profile }
 
@@ -210,6 +215,7 @@ extension IdentityResolver {
         }
         clusters[loser] = nil
         outcome.merges.append((loser, survivor))
+        losers.insert(loser)
         outcome.decisions.append(
             IdentityOutcome.Decision(
                 kind: .merge,
@@ -248,6 +254,7 @@ extension IdentityResolver {
     mutating func takeOutcome() -> IdentityOutcome {
         defer {
             outcome = IdentityOutcome()
+            losers = []
             clusters.removeAll(keepingCapacity: true)
             owners.age()
         }
