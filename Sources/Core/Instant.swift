@@ -27,7 +27,11 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
 extension Instant {
     public static let day: Int64 = 86_400_000_000
     public static let hour: Int64 = 3_600_000_000
+    public static let minute: Int64 = 60_000_000
     public static let second: Int64 = 1_000_000
+
+    /// The number of the minute, as SQL's integer division counts it.
+    public var minute: Int64 { microseconds / Self.minute }
 
     /// The range that the pipeline accepts: years 1900 to 2200. Outside it a clock was wrong, not early.
     public static let plausible: ClosedRange<Instant> =

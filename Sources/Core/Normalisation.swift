@@ -55,9 +55,18 @@ public enum Normalisation {
     /// table they are not (a Hangul name typed on macOS comes decomposed); and without NUL, which PostgreSQL's TEXT does
     /// not have.
     public static func storable(_ text: String) -> String {
-        // Nearly everything is ASCII, which has one form only.
-        if text.utf8.allSatisfy({ $0 != 0 && $0 < 0x80 }) { return text }
+        if text.unicodeScalars.allSatisfy(hasOneForm) { return text }
         return text.precomposedStringWithCanonicalMapping.replacingOccurrences(of: "\0", with: "\u{FFFD}")
+    }
+
+    /// Whether a text of such scalars alone is composed as it stands: none of them composes with what stands before it, and
+    /// none is another form of something (Unicode 15.1, `NFC_Quick_Check` and `Canonical_Combining_Class`). Latin with
+    /// its accents, Hangul syllables, kana and the common ideographs: nearly everything.
+    private static func hasOneForm(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x01...0x2FF, 0x3000...0x3029, 0x3030...0x3098, 0x309B...0x30FF, 0x4E00...0x9FFF, 0xAC00...0xD7A3: true
+        default: false
+        }
     }
 }
 

@@ -93,5 +93,13 @@ public enum CustomersSchema {
                 """,
             ]
         },
+        Migration("customers.3 the minute in which somebody was last seen") { _ in
+            [
+                "ALTER TABLE profile_activity ADD COLUMN seen_minute BIGINT NOT NULL DEFAULT 0",
+                "UPDATE profile_activity SET seen_minute = last_seen / 60000000",
+                "DROP INDEX profile_activity_by_last_seen",
+                "CREATE INDEX profile_activity_by_minute ON profile_activity (seen_minute, profile)",
+            ]
+        },
     ]
 }

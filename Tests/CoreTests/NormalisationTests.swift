@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Testing
 
 @Suite struct NormalisationTests {
@@ -46,5 +47,17 @@ import Testing
         let typed = "\u{1106}\u{1175}\u{11AB}\u{110C}\u{116E}\u{11AB}"
         #expect(Array(Normalisation.storable(typed).utf8) == Array("민준".utf8))
         #expect(Array(Normalisation.storable("e\u{301}").utf8) == Array("é".utf8))
+    }
+
+    @Test func `takes no text for composed that is not`() {
+        // Every scalar that Unicode has, alone, after a letter and after a syllable.
+        for value: UInt32 in 1...0x1_F9FF {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            for before in ["", "a", "가", "が"] {
+                let text = before + String(scalar)
+                let stored = Normalisation.storable(text)
+                #expect(stored.unicodeScalars.elementsEqual(text.precomposedStringWithCanonicalMapping.unicodeScalars))
+            }
+        }
     }
 }

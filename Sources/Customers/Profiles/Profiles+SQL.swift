@@ -22,9 +22,9 @@ extension Profiles {
         let ordering: SQL
         switch order {
         case .recent:
-            ordering = "ORDER BY a.last_seen DESC, a.profile DESC"
+            ordering = "ORDER BY a.seen_minute DESC, a.profile DESC"
             if let cursor {
-                conditions.append("(a.last_seen, a.profile) < (\(cursor.keys[0]), \(cursor.keys[1]))")
+                conditions.append("(a.seen_minute, a.profile) < (\(cursor.keys[0]), \(cursor.keys[1]))")
             }
         case .created:
             ordering = "ORDER BY a.profile DESC"
@@ -33,7 +33,7 @@ extension Profiles {
         let clause: SQL = conditions.isEmpty ? "" : "WHERE " + SQL.joined(conditions, separator: " AND ")
         let rows = try tx.rows("SELECT " + columns + tables + clause + " " + ordering + " LIMIT \(limit + 1)")
         let shown = try rows.prefix(limit).map(summary)
-        let next = rows.count > limit ? shown.last.map { Cursor($0.lastSeen.microseconds, $0.number).text } : nil
+        let next = rows.count > limit ? shown.last.map { Cursor($0.lastSeen.minute, $0.number).text } : nil
         return Page(items: shown, next: next)
     }
 

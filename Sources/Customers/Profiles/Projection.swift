@@ -8,10 +8,17 @@ public import Storage
 /// Everything is summed up per profile first, so that each row is read and written once per batch.
 public struct Projection: PipelineStep {
     private var traitNames = NumberedNames(table: "trait_name")
+    /// The minute under which people who were seen lately stand in the index.
+    private var minutes = Self.noMinutes
+
+    private static var noMinutes: GenerationalCache<Int64, Int64> { GenerationalCache(capacity: 200_000) }
 
     public init() {}
 
-    public mutating func forget() { traitNames.forget() }
+    public mutating func forget() {
+        traitNames.forget()
+        minutes = Self.noMinutes
+    }
 
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
         guard !batch.events.isEmpty else { return }
@@ -36,7 +43,7 @@ extension Projection {
         }
     }
 
-    private func projectActivity(
+    private mutating func projectActivity(
         of events: [IncomingEvent],
         _ survivors: [Int64: Int64],
         in tx: any WriteTransaction
@@ -63,6 +70,7 @@ extension Projection {
                 )
             }
             try tx.delete(from: "profile_activity", matching: keys)
+            for loser in losers { minutes[loser] = nil }
             try tx.delete(from: "profile_search", matching: keys)
             try tx.update(
                 "profile",
@@ -70,15 +78,16 @@ extension Projection {
                 matching: [Column("number", losers)]
             )
         }
-        let profiles = activity.keys.sorted()
+        try write(activity, in: tx)
+    }
+
+    /// The index by which lists are sorted moves from one place to another for each change, both random. So it knows no more
+    /// than the minute, and is touched only where that is another one.
+    private mutating func write(_ activity: [Int64: Activity], in tx: any WriteTransaction) throws {
+        let seen = activity.sorted { $0.key < $1.key }
         try tx.insert(
             into: "profile_activity",
-            [
-                Column("profile", profiles),
-                Column("first_seen", profiles.compactMap { activity[$0]?.first }),
-                Column("last_seen", profiles.compactMap { activity[$0]?.last }),
-                Column("events", profiles.compactMap { activity[$0]?.events }),
-            ],
+            Self.columns(of: seen),
             onConflict: """
                 (profile) DO UPDATE SET events = profile_activity.events + excluded.events,
                 first_seen = CASE WHEN excluded.first_seen < profile_activity.first_seen
@@ -87,6 +96,31 @@ extension Projection {
                 THEN excluded.last_seen ELSE profile_activity.last_seen END
                 """
         )
+        let moved = seen.filter { profile, activity in
+            let minute = Instant(microseconds: activity.last).minute
+            if let known = minutes[profile], known >= minute { return false }
+            minutes[profile] = minute
+            return true
+        }
+        minutes.age()
+        try tx.insert(
+            into: "profile_activity",
+            Self.columns(of: moved),
+            onConflict: """
+                (profile) DO UPDATE SET seen_minute = excluded.seen_minute
+                WHERE excluded.seen_minute > profile_activity.seen_minute
+                """
+        )
+    }
+
+    private static func columns(of seen: [(key: Int64, value: Activity)]) -> [Column] {
+        [
+            Column("profile", seen.map(\.key)),
+            Column("first_seen", seen.map(\.value.first)),
+            Column("last_seen", seen.map(\.value.last)),
+            Column("events", seen.map(\.value.events)),
+            Column("seen_minute", seen.map { Instant(microseconds: $0.value.last).minute }),
+        ]
     }
 }
 
@@ -159,6 +193,7 @@ extension Projection {
         }
         guard !said.isEmpty else { return }
         let traits = said.sorted { ($0.key.profile, $0.key.name) < ($1.key.profile, $1.key.name) }
+        let (known, changed) = try compare(traits, in: tx)
         try tx.insert(
             into: "trait",
             [
@@ -175,7 +210,38 @@ extension Projection {
                 OR (excluded.time = trait.time AND excluded.event > trait.event)
                 """
         )
-        try projectCards(Set(traits.map(\.key)).map { ($0.profile, $0.name) }, in: tx)
+        try projectCards(of: changed, known, in: tx)
+    }
+
+    /// What is known of the profiles once `traits` are said, and those of them to whom something new was said that lists
+    /// show. Clients say the same things again at every visit.
+    private mutating func compare(
+        _ traits: [(key: TraitKey, value: Statement)],
+        in tx: any WriteTransaction
+    ) throws -> (values: [TraitKey: String], changed: [Int64]) {
+        try traitNames.learn(Set(PersonCard.traitNames), in: tx)
+        let shown = Set(PersonCard.traitNames.compactMap { traitNames.number(of: $0) })
+        let profiles = Set(traits.lazy.filter { shown.contains($0.key.name) }.map(\.key.profile)).sorted()
+        // One look at all of a person's traits, which stand side by side, instead of one for each name.
+        let stored = try tx.lookup("name, value, time, event", from: "trait", matching: [Column("profile", profiles)])
+        var values: [TraitKey: String] = [:]
+        var times: [TraitKey: (Int64, Int64)] = [:]
+        for (key, row) in stored {
+            let name = try row.integer(0)
+            guard shown.contains(name) else { continue }
+            let trait = TraitKey(profile: profiles[key], name: name)
+            values[trait] = try row.optionalText(1)
+            times[trait] = (try row.integer(2), try row.integer(3))
+        }
+        var changed: Set<Int64> = []
+        for (key, statement) in traits where shown.contains(key.name) {
+            if let time = times[key], time > (statement.time, statement.event) { continue }
+            // Somebody new gets a card even where it says nothing.
+            if times[key] != nil, values[key] == statement.value { continue }
+            values[key] = statement.value
+            changed.insert(key.profile)
+        }
+        return (values, changed.sorted())
     }
 }
 
@@ -183,24 +249,22 @@ extension Projection {
 
 extension Projection {
     private mutating func projectCards(
-        _ changed: [(profile: Int64, name: Int64)],
+        of profiles: [Int64],
+        _ values: [TraitKey: String],
         in tx: any WriteTransaction
     ) throws {
-        try traitNames.learn(Set(PersonCard.traitNames), in: tx)
-        let shown = Dictionary(
-            PersonCard.traitNames.compactMap { name in traitNames.number(of: name).map { ($0, name) } },
-            uniquingKeysWith: { $1 }
-        )
-        let profiles = Set(changed.filter { shown[$0.name] != nil }.map(\.profile)).sorted()
         guard !profiles.isEmpty else { return }
-        // One look at all of a person's traits, which stand side by side, instead of one for each name.
-        let stored = try tx.lookup("name, value", from: "trait", matching: [Column("profile", profiles)])
-        var values: [Int64: [String: String]] = [:]
-        for (key, row) in stored {
-            guard let name = shown[try row.integer(0)], let value = try row.optionalText(1) else { continue }
-            values[profiles[key], default: [:]][name] = value
+        let shown = PersonCard.traitNames.compactMap { name in traitNames.number(of: name).map { (name, $0) } }
+        let cards = profiles.map { profile in
+            PersonCard(
+                traits: Dictionary(
+                    shown.compactMap { name, number in
+                        values[TraitKey(profile: profile, name: number)].map { (name, $0) }
+                    },
+                    uniquingKeysWith: { $1 }
+                )
+            )
         }
-        let cards = profiles.map { PersonCard(traits: values[$0] ?? [:]) }
         try tx.update(
             "profile",
             set: [

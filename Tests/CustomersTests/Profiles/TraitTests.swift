@@ -132,4 +132,36 @@ struct TraitTests {
         }
         #expect(Set(known).count == 1)
     }
+
+    /// Cards are written only where something that they show changed; that must never leave one behind.
+    @Test(arguments: Engine.all)
+    func `a list shows what the traits say, in whatever order and portions it was said`(engine: Engine) async throws {
+        var random = SeededGenerator(seed: 12)
+        try await withWorkspace(engine) { workspace in
+            for _ in 0..<25 {
+                let said = (0..<Int.random(in: 1...12, using: &random)).map { _ in
+                    let trait = ["name", "email", "phone", "city"].randomElement(using: &random) ?? "name"
+                    let value = ["null", #""가나""#, #""a@b.kr""#, #""010-1234-5678""#].randomElement(using: &random)
+                    let user = Int.random(in: 0..<4, using: &random)
+                    // Now and then an anonymous visitor says it, and joins.
+                    let more = Bool.random(using: &random) ? "" : #","anonymousId":"v\#(user)""#
+                    return identify(
+                        "u\(user)",
+                        #""\#(trait)":\#(value ?? "null")"#,
+                        hour: Int.random(in: 0..<30, using: &random),
+                        more: more
+                    )
+                }
+                try await workspace.driver.take(said)
+            }
+            for user in 0..<4 {
+                let person = try #require(try await workspace.person("u\(user)"))
+                let traits = Dictionary(person.traits.map { ($0.name, $0.value.display) }, uniquingKeysWith: { $1 })
+                #expect(person.summary.name == traits["name"])
+                #expect(person.summary.email == traits["email"])
+                let phone = traits["phone"].map { Normalisation.phone($0) ?? $0 }
+                #expect(person.summary.phone == phone)
+            }
+        }
+    }
 }
