@@ -44,6 +44,7 @@ let package = Package(
             dependencies: ["Core", "Storage", "CSimdjson", "CZstd", logging, crypto, lifecycle],
             swiftSettings: house
         ),
+        .target(name: "Jobs", dependencies: ["Core", "Storage", logging, lifecycle], swiftSettings: house),
         // floor 3: features, a ladder from Access upwards
         .target(
             name: "Access",
@@ -74,14 +75,15 @@ let package = Package(
         ),
         .target(
             name: "API",
-            dependencies: ["Core", "Events", "Access", "Customers", "Sales", "Web", hummingbird, logging],
+            dependencies: ["Core", "Jobs", "Events", "Access", "Customers", "Sales", "Web", hummingbird, logging],
             resources: [.copy("Resources")],
             swiftSettings: house
         ),
         .target(
             name: "Console",
             dependencies: [
-                "Core", "Events", "Access", "Customers", "Sales", "Web", hummingbird, logging, crypto, lifecycle,
+                "Core", "Jobs", "Events", "Access", "Customers", "Sales", "Web", hummingbird, logging, crypto,
+                lifecycle,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.copy("Resources")],
@@ -91,8 +93,8 @@ let package = Package(
         .executableTarget(
             name: "dangol",
             dependencies: [
-                "Core", "Storage", "Events", "Access", "Customers", "Sales", "StorageSQLite", "StoragePostgres",
-                "Web", "Collector", "API", "Console", "CMalloc", hummingbird, logging, lifecycle,
+                "Core", "Storage", "Jobs", "Events", "Access", "Customers", "Sales", "StorageSQLite",
+                "StoragePostgres", "Web", "Collector", "API", "Console", "CMalloc", hummingbird, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -131,6 +133,11 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "JobsTests",
+            dependencies: ["Core", "Jobs", "Storage", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "AccessTests",
             dependencies: ["Core", "Access", "Storage", "TestSupport"],
             swiftSettings: house
@@ -151,7 +158,7 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Core", "Console", "Events", "Customers", "Sales", "Access", "Storage", "Web", "TestSupport",
+                "Core", "Console", "Jobs", "Events", "Customers", "Sales", "Access", "Storage", "Web", "TestSupport",
                 hummingbird,
                 logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

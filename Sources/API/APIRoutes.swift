@@ -4,6 +4,7 @@ public import Customers
 public import Events
 import HTTPTypes
 public import Hummingbird
+public import Jobs
 public import Web
 
 /// `/api/v1`: what programs ask of Dangol, and beside it what supervisors ask (`/healthz`, `/readyz`, `/metrics`).
@@ -12,6 +13,7 @@ public struct APIRoutes: Sendable {
     private let profiles: ProfileRoutes
     private let events: EventRoutes
     private let sources: SourceRoutes
+    private let jobs: JobRoutes
     private let health: HealthRoutes
     private let document: OpenAPIDocument
 
@@ -21,6 +23,7 @@ public struct APIRoutes: Sendable {
         profiles: Profiles,
         eventLog: EventLog,
         sources: Sources,
+        jobs: JobBoard,
         tokens: APITokens,
         clock: any WallClock,
         limits: APILimits = APILimits(),
@@ -33,6 +36,7 @@ public struct APIRoutes: Sendable {
         self.profiles = ProfileRoutes(profiles: profiles, directory: directory, events: lists)
         events = EventRoutes(lists: lists)
         self.sources = SourceRoutes(sources: sources, writes: IdempotentWrites(clock: clock))
+        self.jobs = JobRoutes(jobs: jobs)
         self.health = HealthRoutes(report: health, metrics: metrics)
         document = try OpenAPIDocument()
     }
@@ -49,6 +53,7 @@ public struct APIRoutes: Sendable {
         profiles.add(to: endpoints)
         events.add(to: endpoints)
         sources.add(to: endpoints)
+        jobs.add(to: endpoints)
         health.add(to: endpoints)
         document.add(to: group)
     }

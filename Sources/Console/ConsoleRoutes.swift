@@ -4,6 +4,7 @@ public import Customers
 public import Events
 import Foundation
 public import Hummingbird
+public import Jobs
 public import Web
 
 /// The console: all pages that people work with, under `/`.
@@ -12,6 +13,7 @@ public struct ConsoleRoutes: Sendable {
     private let eventLog: EventLog
     private let sources: Sources
     private let liveFeed: LiveFeed
+    private let jobs: JobBoard
     private let users: Users
     private let sessions: Sessions
     private let clock: any WallClock
@@ -25,6 +27,7 @@ public struct ConsoleRoutes: Sendable {
         eventLog: EventLog,
         sources: Sources,
         liveFeed: LiveFeed,
+        jobs: JobBoard,
         users: Users,
         sessions: Sessions,
         clock: any WallClock,
@@ -46,6 +49,7 @@ public struct ConsoleRoutes: Sendable {
         self.eventLog = eventLog
         self.sources = sources
         self.liveFeed = liveFeed
+        self.jobs = jobs
         self.users = users
         self.sessions = sessions
         self.clock = clock
@@ -70,6 +74,7 @@ public struct ConsoleRoutes: Sendable {
         EventRoutes(eventLog: eventLog, profiles: profiles, sources: sources, pages: pages).add(to: screens)
         LiveRoutes(feed: liveFeed, eventLog: eventLog, profiles: profiles, sources: sources, pages: pages)
             .add(to: screens)
+        JobRoutes(jobs: jobs, pages: pages).add(to: screens)
         if settings.showsStyleGuide { StyleGuideRoutes(pages: pages).add(to: screens) }
     }
 

@@ -41,7 +41,9 @@ extension Composition {
         )
         var group = ServiceGroupConfiguration(
             // Stopped in the opposite order.
-            services: [engine.pipeline, engine.inbox, retention, application, FeedEnd(feed: liveFeed)],
+            services: [
+                engine.pipeline, engine.inbox, retention, jobRunner(engine), application, FeedEnd(feed: liveFeed),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -72,6 +74,7 @@ extension Composition {
             profiles: profiles,
             eventLog: eventLog,
             sources: sources,
+            jobs: jobs,
             tokens: tokens,
             clock: clock,
             limits: APILimits(
@@ -87,6 +90,7 @@ extension Composition {
             eventLog: eventLog,
             sources: sources,
             liveFeed: liveFeed,
+            jobs: jobs,
             users: users,
             sessions: sessions,
             clock: clock,

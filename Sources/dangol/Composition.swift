@@ -2,6 +2,8 @@ import Access
 import Core
 import Customers
 import Events
+import Foundation
+import Jobs
 import Logging
 import Sales
 import Storage
@@ -25,6 +27,9 @@ struct Composition: Sendable {
     let sessions: Sessions
     let tokens: APITokens
     let auditTrail: AuditTrail
+    let jobs: JobBoard
+    /// Where uploads and what jobs make lie.
+    let filesFolder: String
     let liveFeed = LiveFeed()
 
     /// Opens the workspace in `folder`, or in the database that the configuration names, and brings its schema up to
@@ -41,6 +46,7 @@ struct Composition: Sendable {
                 // A writer of its own, so that acknowledging never waits for the pipeline's transaction.
                 inbox: PostgresDatabase(url: url, readers: 1, logger: logger),
                 sharesDatabase: true,
+                files: folder.filesFolder,
                 logger: logger
             )
         }
@@ -52,6 +58,7 @@ struct Composition: Sendable {
             main: SQLiteDatabase(path: folder.mainFile),
             inbox: SQLiteDatabase(path: folder.inboxFile, options: inboxOptions),
             sharesDatabase: false,
+            files: folder.filesFolder,
             logger: logger
         )
     }
@@ -63,6 +70,7 @@ struct Composition: Sendable {
             main: SQLiteDatabase.memory(),
             inbox: SQLiteDatabase.memory(),
             sharesDatabase: false,
+            files: FileManager.default.temporaryDirectory.appending(path: "dangol-\(UUID().uuidString)").path,
             logger: logger
         )
     }
@@ -73,6 +81,7 @@ struct Composition: Sendable {
         main: any Database,
         inbox: any Database,
         sharesDatabase: Bool,
+        files: String,
         logger: Logger
     ) async throws {
         let clock = SystemClock()
@@ -88,6 +97,8 @@ struct Composition: Sendable {
         sessions = Sessions(database: main, clock: clock)
         tokens = APITokens(database: main, clock: clock)
         auditTrail = AuditTrail(database: main)
+        filesFolder = files
+        jobs = JobBoard(database: main, files: files, clock: clock)
         if sharesDatabase {
             try await main.migrate(EventsSchema.inbox + Composition.mainSchema, logger: logger)
         } else {
@@ -98,7 +109,8 @@ struct Composition: Sendable {
     }
 
     private static let mainSchema =
-        AccessSchema.migrations + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
+        AccessSchema.migrations + JobsSchema.migrations + EventsSchema.main + CustomersSchema.migrations
+        + SalesSchema.migrations
 
     func close() async throws {
         try await main.close()

@@ -4,6 +4,7 @@ import Events
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Jobs
 import Logging
 import Sales
 import Storage
@@ -46,7 +47,7 @@ func withConsole(
             // One list: a database that knows of others would come from a later version.
             let migrations =
                 EventsSchema.inbox + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
-                + AccessSchema.migrations
+                + AccessSchema.migrations + JobsSchema.migrations
             try await database.migrate(migrations, logger: .silent)
             let workspace = PipelineHarness(database)
             let hasher = PasswordHasher(cost: PasswordHash.Cost(logRounds: 4, blockSize: 8, parallelism: 1))
@@ -57,6 +58,7 @@ func withConsole(
                 eventLog: workspace.eventLog,
                 sources: workspace.sources,
                 liveFeed: workspace.feed,
+                jobs: JobBoard(database: database, files: folder + "/files", clock: workspace.clock),
                 users: users,
                 sessions: Sessions(database: database, clock: workspace.clock, hasher: hasher),
                 clock: workspace.clock,

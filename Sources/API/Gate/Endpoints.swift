@@ -10,7 +10,7 @@ struct Call: Sendable {
     let request: Request
     let token: APIToken
     let query: Query
-    private let context: AppContext
+    let context: AppContext
 
     init(_ request: Request, _ context: AppContext, token: APIToken) throws {
         self.request = request
@@ -45,6 +45,15 @@ struct Endpoints {
         _ answer: @escaping @Sendable (Call) async throws -> JSON
     ) {
         on(path, .get, for: scopes) { .json(try await answer($0)) }
+    }
+
+    /// For what is no JSON.
+    func download(
+        _ path: RouterPath,
+        for scopes: [Scope],
+        _ answer: @escaping @Sendable (Call) async throws -> Response
+    ) {
+        on(path, .get, for: scopes, answer)
     }
 
     func post(

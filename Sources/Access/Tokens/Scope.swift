@@ -7,6 +7,9 @@ public enum Scope: String, Sendable, CaseIterable, Codable {
     case writeSources = "sources:write"
     case importData = "imports:write"
     case readUsers = "users:read"
+    /// Also what jobs made: exports hold people's data.
+    case readJobs = "jobs:read"
+    case writeJobs = "jobs:write"
 
     /// What a person needs for the same: nobody gives a program more than they may do themselves.
     public var permission: Permission {
@@ -18,6 +21,7 @@ public enum Scope: String, Sendable, CaseIterable, Codable {
         case .writeSources: .manageSources
         case .importData: .importData
         case .readUsers: .viewUsers
+        case .readJobs, .writeJobs: .export
         }
     }
 }

@@ -2,7 +2,7 @@ import Access
 
 /// A place in the sidebar. The order is that of the sidebar.
 enum NavigationEntry: String, Sendable, CaseIterable {
-    case people, sources, live, styleguide
+    case people, sources, live, jobs, styleguide
 
     var path: String { "/\(rawValue)" }
 
@@ -12,6 +12,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         case .people: "people"
         case .sources: "plug"
         case .live: "bolt"
+        case .jobs: "progress"
         case .styleguide: "palette"
         }
     }
@@ -20,7 +21,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
     var group: String {
         switch self {
         case .people: "customers"
-        case .sources, .live: "data"
+        case .sources, .live, .jobs: "data"
         case .styleguide: "development"
         }
     }
@@ -31,7 +32,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         case .people: .viewPeople
         case .sources: .viewSources
         case .live: .viewEvents
-        case .styleguide: .useConsole
+        case .jobs, .styleguide: .useConsole
         }
     }
 

@@ -4,7 +4,7 @@ struct Configuration: Sendable {
     static let descriptions: [SettingDescription] = [
         ServerConfiguration.descriptions, StorageConfiguration.descriptions, CollectConfiguration.descriptions,
         EventConfiguration.descriptions, PipelineConfiguration.descriptions, APIConfiguration.descriptions,
-        ConsoleConfiguration.descriptions, LogConfiguration.descriptions,
+        ConsoleConfiguration.descriptions, JobConfiguration.descriptions, LogConfiguration.descriptions,
     ].flatMap { $0 }
 
     let server: ServerConfiguration
@@ -14,6 +14,7 @@ struct Configuration: Sendable {
     let pipeline: PipelineConfiguration
     let api: APIConfiguration
     let console: ConsoleConfiguration
+    let jobs: JobConfiguration
     let log: LogConfiguration
 
     init(_ sources: SettingSources) throws(ConfigurationFailure) {
@@ -24,6 +25,7 @@ struct Configuration: Sendable {
         pipeline = try PipelineConfiguration(sources)
         api = try APIConfiguration(sources)
         console = try ConsoleConfiguration(sources)
+        jobs = try JobConfiguration(sources)
         log = try LogConfiguration(sources)
     }
 }

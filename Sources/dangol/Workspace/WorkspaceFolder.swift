@@ -13,6 +13,8 @@ struct WorkspaceFolder: Sendable, Equatable {
     /// A file of its own: acknowledging a request never waits for the pipeline's transaction.
     var inboxFile: String { path + "/inbox.sqlite" }
     var lockFile: String { path + "/dangol.lock" }
+    /// What people upload and what jobs make.
+    var filesFolder: String { path + "/files" }
 
     /// Somebody has made a workspace here.
     var isWorkspace: Bool { FileManager.default.fileExists(atPath: configurationFile) }

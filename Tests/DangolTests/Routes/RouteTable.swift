@@ -37,6 +37,9 @@ enum RouteTable {
         ("GET /api/v1/events", [.readEvents]),
         ("GET /api/v1/events/:id", [.readEvents]),
         ("GET /api/v1/health", []),
+        ("GET /api/v1/jobs", [.readJobs]),
+        ("GET /api/v1/jobs/:id", [.readJobs]),
+        ("GET /api/v1/jobs/:id/files/:name", [.readJobs]),
         ("GET /api/v1/profiles", [.readProfiles]),
         ("GET /api/v1/profiles/:identifier", [.readProfiles]),
         ("GET /api/v1/profiles/:identifier/events", [.readProfiles, .readEvents]),
@@ -45,6 +48,7 @@ enum RouteTable {
         ("GET /api/v1/profiles/:identifier/traits", [.readProfiles]),
         ("GET /api/v1/sources", [.readSources]),
         ("GET /api/v1/sources/:id", [.readSources]),
+        ("POST /api/v1/jobs/:id/cancellation", [.writeJobs]),
         ("POST /api/v1/sources", [.writeSources]),
         ("POST /api/v1/sources/:id/write-keys", [.writeSources]),
     ]
@@ -52,6 +56,9 @@ enum RouteTable {
     /// People who are logged in and whose role has the permission (see `RoleTests` for which has).
     static let console: [(route: String, permission: Permission)] = [
         ("GET /events/:id", .viewEvents),
+        ("GET /jobs", .useConsole),
+        ("GET /jobs/:id", .useConsole),
+        ("GET /jobs/:id/files/:name", .useConsole),
         ("GET /live", .viewEvents),
         ("GET /live/rate", .viewEvents),
         ("GET /live/stream", .viewEvents),
@@ -62,6 +69,7 @@ enum RouteTable {
         ("GET /sources/:id", .viewSources),
         ("GET /sources/:id/pulse", .viewSources),
         ("GET /styleguide", .useConsole),
+        ("POST /jobs/:id/cancellation", .useConsole),
         ("POST /preferences", .useConsole),
         ("POST /sources", .manageSources),
         ("POST /sources/:id/keys", .manageSources),
