@@ -55,6 +55,11 @@ let package = Package(
         ),
         .target(name: "Customers", dependencies: ["Core", "Storage", "Events", crypto], swiftSettings: house),
         .target(name: "Sales", dependencies: ["Core", "Storage", "Events", "Customers"], swiftSettings: house),
+        .target(
+            name: "Importing",
+            dependencies: ["Core", "Storage", "Jobs", "Events", "Customers", "Sales", "CZstd", "CZlib", crypto],
+            swiftSettings: house
+        ),
         // drivers
         .target(
             name: "StorageSQLite",
@@ -82,7 +87,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Core", "Jobs", "Events", "Access", "Customers", "Sales", "Web", hummingbird, logging, crypto,
+                "Core", "Jobs", "Events", "Access", "Customers", "Sales", "Importing", "Web", hummingbird, logging,
+                crypto,
                 lifecycle,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
@@ -93,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "dangol",
             dependencies: [
-                "Core", "Storage", "Jobs", "Events", "Access", "Customers", "Sales", "StorageSQLite",
+                "Core", "Storage", "Jobs", "Events", "Access", "Customers", "Sales", "Importing", "StorageSQLite",
                 "StoragePostgres", "Web", "Collector", "API", "Console", "CMalloc", hummingbird, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -148,6 +154,11 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "ImportingTests",
+            dependencies: ["Core", "Events", "Customers", "Sales", "Importing", "Jobs", "Storage", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "DangolTests",
             dependencies: [
                 "Core", "Events", "Access", "Web", "dangol", "TestSupport", hummingbird, logging,
@@ -158,7 +169,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Core", "Console", "Jobs", "Events", "Customers", "Sales", "Access", "Storage", "Web", "TestSupport",
+                "Core", "Console", "Importing", "Jobs", "Events", "Customers", "Sales", "Access", "Storage", "Web",
+                "TestSupport",
                 hummingbird,
                 logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

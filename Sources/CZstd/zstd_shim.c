@@ -140,3 +140,36 @@ int64_t dangol_zstd_decompress(
         : ZSTD_decompressDCtx(context, target, capacity, source, length);
     return ZSTD_isError(written) ? -1 : (int64_t)written;
 }
+
+struct dangol_zstd_stream {
+    ZSTD_DStream *stream;
+};
+
+dangol_zstd_stream *dangol_zstd_stream_create(void) {
+    dangol_zstd_stream *made = malloc(sizeof *made);
+    if (!made) return NULL;
+    made->stream = ZSTD_createDStream();
+    // The default bound of the window, said aloud: files come from strangers.
+    if (!made->stream || ZSTD_isError(ZSTD_DCtx_setParameter(made->stream, ZSTD_d_windowLogMax, 27))) {
+        dangol_zstd_stream_free(made);
+        return NULL;
+    }
+    return made;
+}
+
+void dangol_zstd_stream_free(dangol_zstd_stream *stream) {
+    if (!stream) return;
+    ZSTD_freeDStream(stream->stream);
+    free(stream);
+}
+
+int64_t dangol_zstd_stream_step(
+    dangol_zstd_stream *stream, const void *source, size_t length, size_t *consumed, void *target, size_t capacity,
+    size_t *produced) {
+    ZSTD_inBuffer input = {source, length, *consumed};
+    ZSTD_outBuffer output = {target, capacity, 0};
+    size_t left = ZSTD_decompressStream(stream->stream, &output, &input);
+    *consumed = input.pos;
+    *produced = output.pos;
+    return ZSTD_isError(left) ? -1 : (int64_t)left;
+}

@@ -4,6 +4,7 @@ public import Customers
 public import Events
 import Foundation
 public import Hummingbird
+public import Importing
 public import Jobs
 public import Web
 
@@ -14,6 +15,7 @@ public struct ConsoleRoutes: Sendable {
     private let sources: Sources
     private let liveFeed: LiveFeed
     private let jobs: JobBoard
+    private let imports: Imports
     private let users: Users
     private let sessions: Sessions
     private let clock: any WallClock
@@ -28,6 +30,7 @@ public struct ConsoleRoutes: Sendable {
         sources: Sources,
         liveFeed: LiveFeed,
         jobs: JobBoard,
+        imports: Imports,
         users: Users,
         sessions: Sessions,
         clock: any WallClock,
@@ -50,6 +53,7 @@ public struct ConsoleRoutes: Sendable {
         self.sources = sources
         self.liveFeed = liveFeed
         self.jobs = jobs
+        self.imports = imports
         self.users = users
         self.sessions = sessions
         self.clock = clock
@@ -74,7 +78,8 @@ public struct ConsoleRoutes: Sendable {
         EventRoutes(eventLog: eventLog, profiles: profiles, sources: sources, pages: pages).add(to: screens)
         LiveRoutes(feed: liveFeed, eventLog: eventLog, profiles: profiles, sources: sources, pages: pages)
             .add(to: screens)
-        JobRoutes(jobs: jobs, pages: pages).add(to: screens)
+        JobRoutes(jobs: jobs, imports: imports, pages: pages).add(to: screens)
+        ImportRoutes(imports: imports, pages: pages, uploadBytes: settings.uploadBytes).add(to: screens)
         if settings.showsStyleGuide { StyleGuideRoutes(pages: pages).add(to: screens) }
     }
 

@@ -10,16 +10,20 @@ public struct ConsoleSettings: Sendable {
     public let trustsProxy: Bool
     /// Shows `/styleguide`. For development.
     public let showsStyleGuide: Bool
+    /// The largest file that can be uploaded.
+    public let uploadBytes: Int
 
     public init(
         fetchedAssets: URL,
         timeZone: TimeZone? = nil,
         trustsProxy: Bool = false,
-        showsStyleGuide: Bool = false
+        showsStyleGuide: Bool = false,
+        uploadBytes: Int = 1 << 30
     ) {
         self.fetchedAssets = fetchedAssets
         self.timeZone = timeZone ?? TimeZone(identifier: "Asia/Seoul") ?? .gmt
         self.trustsProxy = trustsProxy
         self.showsStyleGuide = showsStyleGuide
+        self.uploadBytes = uploadBytes
     }
 }

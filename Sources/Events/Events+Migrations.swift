@@ -133,6 +133,37 @@ public enum EventsSchema {
                 """
             ]
         },
+        Migration("events.4 sources that are files") { dialect in
+            // A CHECK cannot be changed everywhere, so both tables are made anew.
+            [
+                """
+                CREATE TABLE source_new (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    id TEXT NOT NULL UNIQUE,
+                    name TEXT NOT NULL UNIQUE,
+                    kind TEXT NOT NULL CHECK (kind IN ('web', 'mobile', 'server', 'import')),
+                    created_at BIGINT NOT NULL
+                )
+                """,
+                "INSERT INTO source_new (number, id, name, kind, created_at) SELECT number, id, name, kind, created_at FROM source",
+                """
+                CREATE TABLE write_key_new (
+                    key TEXT NOT NULL PRIMARY KEY,
+                    source BIGINT NOT NULL REFERENCES source_new (number),
+                    created_at BIGINT NOT NULL,
+                    revoked_at BIGINT
+                )
+                """,
+                """
+                INSERT INTO write_key_new (key, source, created_at, revoked_at)
+                SELECT key, source, created_at, revoked_at FROM write_key
+                """,
+                "DROP TABLE write_key",
+                "DROP TABLE source",
+                "ALTER TABLE source_new RENAME TO source",
+                "ALTER TABLE write_key_new RENAME TO write_key",
+            ]
+        },
     ]
 
     private static func timeline(_ table: String, _ dialect: Dialect) -> SQL {

@@ -75,6 +75,23 @@ public struct JobBoard: Sendable {
         }
     }
 
+    /// Lets a job that was interrupted or failed go on from its checkpoint. Throws ``JobFailure``.
+    public func resume(_ id: String) async throws -> Job {
+        let job = try await database.write { tx in
+            let changed = try tx.execute(
+                """
+                UPDATE job SET state = 'waiting', ended_at = NULL, problem_code = NULL, problem_message = NULL
+                WHERE id = \(id) AND state IN ('interrupted', 'failed')
+                """
+            )
+            let job = try Self.job(id, in: tx)
+            guard changed == 1 else { throw JobFailure.alreadyEnded }
+            return job
+        }
+        bell.ring()
+        return job
+    }
+
     /// Where a file that the job offers lies on this machine. Throws ``JobFailure``.
     public func path(ofFile name: String, job id: String) async throws -> (file: JobFile, path: String) {
         let job = try await job(id)

@@ -52,10 +52,15 @@ public struct JobRunner: Service {
         return try await board.job(id)
     }
 
+    /// Sorts out what the end of an earlier process left behind. For commands; ``run()`` does it by itself.
+    public func recover() async throws {
+        try await board.resume(kinds.values.filter(\.isResumable).map(\.name))
+    }
+
     private func resume() async throws {
         while true {
             do {
-                return try await board.resume(kinds.values.filter(\.isResumable).map(\.name))
+                return try await recover()
             } catch let failure as any Failure {
                 logger.warning("jobs cannot be read", metadata: ["code": "\(failure.code)"])
             }

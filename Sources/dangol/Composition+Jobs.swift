@@ -1,18 +1,30 @@
+import Events
+import Importing
 import Jobs
 
 extension Composition {
-    /// Whoever does the long work of a workspace.
-    func jobRunner(_ engine: Engine) -> JobRunner {
+    /// Whoever does the long work of a workspace. `importRoom`: see ``ImportJob``.
+    func jobRunner(_ engine: Engine, importRoom: Int) -> JobRunner {
         JobRunner(
             board: jobs,
-            kinds: jobKinds(engine),
+            kinds: jobKinds(engine, importRoom: importRoom),
             limits: JobLimits(concurrent: configuration.jobs.concurrent, keepDays: configuration.jobs.keepDays),
             logger: logger
         )
     }
 
     /// Everything long that this program can do.
-    private func jobKinds(_ engine: Engine) -> [any JobKind] {
-        []
+    private func jobKinds(_ engine: Engine, importRoom: Int) -> [any JobKind] {
+        let watch = InboxWatch(inbox: inboxDatabase, record: main)
+        return [
+            ImportJob(
+                imports: imports,
+                inbox: engine.inbox,
+                backlog: { engine.inbox.backlog },
+                room: Int64(importRoom),
+                watch: watch
+            ),
+            UndoJob(imports: imports, eventLog: eventLog, profiles: profiles, inbox: engine.inbox, watch: watch),
+        ]
     }
 }

@@ -42,7 +42,9 @@ extension Composition {
         var group = ServiceGroupConfiguration(
             // Stopped in the opposite order.
             services: [
-                engine.pipeline, engine.inbox, retention, jobRunner(engine), application, FeedEnd(feed: liveFeed),
+                engine.pipeline, engine.inbox, retention,
+                jobRunner(engine, importRoom: configuration.imports.backlogEvents), application,
+                FeedEnd(feed: liveFeed),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
@@ -91,6 +93,7 @@ extension Composition {
             sources: sources,
             liveFeed: liveFeed,
             jobs: jobs,
+            imports: imports,
             users: users,
             sessions: sessions,
             clock: clock,
@@ -98,7 +101,8 @@ extension Composition {
                 fetchedAssets: configuration.console.assets,
                 timeZone: configuration.console.timeZone,
                 trustsProxy: configuration.server.trustProxy,
-                showsStyleGuide: configuration.console.styleGuide
+                showsStyleGuide: configuration.console.styleGuide,
+                uploadBytes: configuration.imports.uploadBytes
             )
         ).add(to: router)
         return router

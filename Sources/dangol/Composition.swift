@@ -3,6 +3,7 @@ import Core
 import Customers
 import Events
 import Foundation
+import Importing
 import Jobs
 import Logging
 import Sales
@@ -28,6 +29,7 @@ struct Composition: Sendable {
     let tokens: APITokens
     let auditTrail: AuditTrail
     let jobs: JobBoard
+    let imports: Imports
     /// Where uploads and what jobs make lie.
     let filesFolder: String
     let liveFeed = LiveFeed()
@@ -99,6 +101,7 @@ struct Composition: Sendable {
         auditTrail = AuditTrail(database: main)
         filesFolder = files
         jobs = JobBoard(database: main, files: files, clock: clock)
+        imports = Imports(database: main, sources: sources, jobs: jobs, files: files, clock: clock)
         if sharesDatabase {
             try await main.migrate(EventsSchema.inbox + Composition.mainSchema, logger: logger)
         } else {
@@ -110,7 +113,7 @@ struct Composition: Sendable {
 
     private static let mainSchema =
         AccessSchema.migrations + JobsSchema.migrations + EventsSchema.main + CustomersSchema.migrations
-        + SalesSchema.migrations
+        + SalesSchema.migrations + ImportingSchema.migrations
 
     func close() async throws {
         try await main.close()

@@ -13,7 +13,8 @@ struct Dangol: AsyncParsableCommand {
         version: version,
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, ProfileCommand.self, ReplayCommand.self,
-            ExportCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self, UserCommand.self,
+            ImportCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
+            UserCommand.self,
             SettingsCommand.self,
         ]
     )

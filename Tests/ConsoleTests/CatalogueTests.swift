@@ -2,6 +2,7 @@ import Access
 import Core
 import Events
 import Foundation
+import Importing
 import Jobs
 import Testing
 
@@ -14,7 +15,9 @@ struct CatalogueTests {
         "reason", "explain", "state", "failure", "error", "role", "namespace", "trait", "event", "nav", "theme",
         "language",
         "identity", "timeline.kind", "people.order", "sources.kind", "sources.kind_hint", "sources.snippet",
-        "live.fact", "jobs.state", "jobs.unit", "jobs.kind", "jobs.number", "jobs.phase",
+        "live.fact", "jobs.state", "jobs.unit", "jobs.kind", "jobs.number", "jobs.phase", "imports.kind",
+        "imports.kind_hint", "imports.target", "imports.type", "imports.reason",
+        "imports.header", "imports.delimiter",
         "time.month",
     ]
 
@@ -89,6 +92,9 @@ struct CatalogueTests {
         keys += SourceKind.allCases.flatMap { ["sources.kind.\($0.rawValue)", "sources.kind_hint.\($0.rawValue)"] }
         keys += TimelineQuery.Kind.allCases.map { "timeline.kind.\($0.rawValue)" }
         keys += Theme.allCases.map { "theme.\($0.rawValue)" } + Language.allCases.map { "language.\($0.rawValue)" }
+        keys += ImportKind.allCases.flatMap { ["imports.kind.\($0.rawValue)", "imports.kind_hint.\($0.rawValue)"] }
+        keys += RowReason.allCases.map { "imports.reason.\($0.rawValue)" }
+        keys += ImportTarget.ValueType.allCases.map { "imports.type.\($0.rawValue)" }
         keys += JobState.allCases.map { "jobs.state.\($0.rawValue)" }
         keys += ["user_id", "email", "phone", "anonymous_id", "device_id"].map { "namespace.\($0)" }
         for key in keys { #expect(catalogue.has(key), "\(key)") }

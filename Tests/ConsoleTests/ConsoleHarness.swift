@@ -4,6 +4,7 @@ import Events
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Importing
 import Jobs
 import Logging
 import Sales
@@ -47,18 +48,26 @@ func withConsole(
             // One list: a database that knows of others would come from a later version.
             let migrations =
                 EventsSchema.inbox + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
-                + AccessSchema.migrations + JobsSchema.migrations
+                + AccessSchema.migrations + JobsSchema.migrations + ImportingSchema.migrations
             try await database.migrate(migrations, logger: .silent)
             let workspace = PipelineHarness(database)
             let hasher = PasswordHasher(cost: PasswordHash.Cost(logRounds: 4, blockSize: 8, parallelism: 1))
             let users = Users(database: database, clock: workspace.clock, hasher: hasher)
+            let jobs = JobBoard(database: database, files: folder + "/files", clock: workspace.clock)
             let router = Router<AppContext>.edge(metrics: Metrics())
             try ConsoleRoutes(
                 profiles: workspace.profiles,
                 eventLog: workspace.eventLog,
                 sources: workspace.sources,
                 liveFeed: workspace.feed,
-                jobs: JobBoard(database: database, files: folder + "/files", clock: workspace.clock),
+                jobs: jobs,
+                imports: Imports(
+                    database: database,
+                    sources: workspace.sources,
+                    jobs: jobs,
+                    files: folder + "/files",
+                    clock: workspace.clock
+                ),
                 users: users,
                 sessions: Sessions(database: database, clock: workspace.clock, hasher: hasher),
                 clock: workspace.clock,

@@ -13,7 +13,8 @@ struct NewSource: Equatable {
         guard let name = json["name"]?.string?.trimmed, (1...100).contains(name.count), !name.utf8.contains(0) else {
             throw APIFailure.invalidField("name", rule: "must be a text of 1 to 100 characters")
         }
-        guard let kind = json["kind"]?.string.flatMap(SourceKind.init) else {
+        guard let kind = json["kind"]?.string.flatMap(SourceKind.init), SourceKind.sending.contains(kind)
+        else {
             throw APIFailure.invalidField("kind", rule: "must be web, mobile or server")
         }
         self.name = name

@@ -33,3 +33,16 @@ uint32_t dangol_zstd_dictionary_number(const void *source, size_t length);
 // The number of bytes written, or -1. `dictionary` may be null.
 int64_t dangol_zstd_decompress(
     const dangol_dictionary *dictionary, const void *source, size_t length, void *target, size_t capacity);
+
+// Unpacks a stream of frames piece by piece.
+typedef struct dangol_zstd_stream dangol_zstd_stream;
+
+// Null where there is no memory.
+dangol_zstd_stream *dangol_zstd_stream_create(void);
+void dangol_zstd_stream_free(dangol_zstd_stream *stream);
+
+// Goes on from `*consumed` bytes of `source` and moves it; `*produced` is what went into `target`.
+// 0 at the end of a frame, more inside one, -1 for what is no zstd or asks for more than 128 MiB of memory.
+int64_t dangol_zstd_stream_step(
+    dangol_zstd_stream *stream, const void *source, size_t length, size_t *consumed, void *target, size_t capacity,
+    size_t *produced);

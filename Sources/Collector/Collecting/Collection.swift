@@ -75,7 +75,7 @@ struct Collection: Sendable {
     private func address(of request: Request, from source: Int64, _ context: AppContext) -> String? {
         switch sources.kind(ofNumber: source) {
         case .web, .mobile: context.clientAddress(of: request, trustProxy: limits.trustProxy)
-        case .server, nil: nil
+        case .server, .import, nil: nil
         }
     }
 }

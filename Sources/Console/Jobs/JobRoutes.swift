@@ -1,6 +1,8 @@
 import Access
+import Core
 import Foundation
 import Hummingbird
+import Importing
 import Jobs
 import Web
 
@@ -9,6 +11,7 @@ struct JobRoutes: Sendable {
     private static let pageSize = 50
 
     let jobs: JobBoard
+    let imports: Imports
     let pages: Pages
 
     func add(to screens: Screens) {
@@ -28,9 +31,27 @@ struct JobRoutes: Sendable {
     /// The page, and the part of it that asks again by itself as long as the job runs.
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let job = try await jobs.job(context.parameters.require("id"))
-        let view = JobView(job, isMine: isMine(job, context), format: pages.format(context))
+        let view = try await view(of: job, context)
         if request.isPartial { return try pages.fragment("jobs/card", view, context) }
         return try pages.page("jobs/page", view, at: .jobs, request, context)
+    }
+
+    private func view(of job: Job, _ context: ConsoleContext) async throws -> JobView {
+        let format = pages.format(context)
+        var links: [JobView.Link] = []
+        var undo: JobView.Undo?
+        if job.kind == Imports.jobKind, job.state.isFinal, let id = job.parameters["import"]?.string {
+            let done = try await imports.import(id)
+            links = ImportLinks.after(done, format.text)
+            if done.kind == .people, done.undoJob == nil, context.allows(.importData) {
+                let rows = format.number(job.report.numbers["imported"] ?? job.report.numbers["sent"] ?? 0)
+                undo = JobView.Undo(
+                    path: "/imports/\(done.id)/undo",
+                    consequence: format.text("imports.undo.consequence", ["rows": rows, "file": done.fileName])
+                )
+            }
+        }
+        return JobView(job, isMine: isMine(job, context), links: links, undo: undo, format: format)
     }
 
     @Sendable private func cancel(_ request: Request, _ context: ConsoleContext) async throws -> Response {

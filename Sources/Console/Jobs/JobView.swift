@@ -14,6 +14,19 @@ struct JobView: Sendable {
         let size: String
     }
 
+    /// Where to go on from a job that has ended.
+    struct Link: Sendable {
+        let title: String
+        let path: String
+    }
+
+    /// The job can be taken back.
+    struct Undo: Sendable {
+        let path: String
+        /// What it will touch.
+        let consequence: String
+    }
+
     let path: String
     let title: String
     /// What it is about: a file's name, a list's.
@@ -29,8 +42,11 @@ struct JobView: Sendable {
     let startedBy: String
     let created: String
     let ended: String?
+    let links: [Link]
+    let undo: Undo?
+    let hasActions: Bool
 
-    init(_ job: Job, isMine: Bool, format: Format) {
+    init(_ job: Job, isMine: Bool, links: [Link] = [], undo: Undo? = nil, format: Format) {
         let text = format.text
         path = "/jobs/\(job.id)"
         title = JobView.title(job, text)
@@ -53,6 +69,9 @@ struct JobView: Sendable {
         startedBy = job.startedBy
         created = format.dateTime(job.createdAt)
         ended = job.endedAt.map(format.dateTime)
+        self.links = links
+        self.undo = undo
+        hasActions = !links.isEmpty || undo != nil
     }
 
     static func title(_ job: Job, _ text: Catalogue) -> String {

@@ -2,7 +2,7 @@ import Access
 
 /// A place in the sidebar. The order is that of the sidebar.
 enum NavigationEntry: String, Sendable, CaseIterable {
-    case people, sources, live, jobs, styleguide
+    case people, sources, imports, live, jobs, styleguide
 
     var path: String { "/\(rawValue)" }
 
@@ -11,6 +11,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         switch self {
         case .people: "people"
         case .sources: "plug"
+        case .imports: "upload"
         case .live: "bolt"
         case .jobs: "progress"
         case .styleguide: "palette"
@@ -21,7 +22,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
     var group: String {
         switch self {
         case .people: "customers"
-        case .sources, .live, .jobs: "data"
+        case .sources, .imports, .live, .jobs: "data"
         case .styleguide: "development"
         }
     }
@@ -31,6 +32,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         switch self {
         case .people: .viewPeople
         case .sources: .viewSources
+        case .imports: .importData
         case .live: .viewEvents
         case .jobs, .styleguide: .useConsole
         }

@@ -17,7 +17,7 @@ struct Snippet: Sendable {
             switch kind {
             case .web: "javascript"
             case .mobile: "curl"
-            case .server: "python"
+            case .server, .import: "python"
             }
         let ordered = codes.filter { $0.id == first } + codes.filter { $0.id != first }
         return ordered.map { item in

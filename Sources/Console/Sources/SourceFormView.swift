@@ -24,7 +24,7 @@ struct SourceFormView: Sendable {
         text: Catalogue
     ) {
         self.name = name
-        kinds = SourceKind.allCases.map { candidate in
+        kinds = SourceKind.sending.map { candidate in
             Kind(
                 value: candidate.rawValue,
                 title: text("sources.kind.\(candidate.rawValue)"),

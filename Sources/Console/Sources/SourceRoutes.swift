@@ -37,7 +37,8 @@ struct SourceRoutes: Sendable {
     @Sendable private func create(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let fields = try await FormFields(body: request)
         let name = fields["name"] ?? ""
-        let kind = fields["kind"].flatMap { SourceKind(rawValue: $0) } ?? .web
+        let chosen = fields["kind"].flatMap { SourceKind(rawValue: $0) } ?? .web
+        let kind = SourceKind.sending.contains(chosen) ? chosen : .web
         do {
             return .seeOther("/sources/\(try await sources.create(name: name, kind: kind).id)")
         } catch let failure as any Failure where failure.kind == .invalid || failure.kind == .conflict {

@@ -29,6 +29,8 @@ struct SourceCard: Sendable {
     let key: String?
     let status: Chip
     let isReceiving: Bool
+    /// Files come from it, and nobody sends to it.
+    let isImport: Bool
     let events: String
     let firstEvent: String?
     let lastEvent: String?
@@ -42,8 +44,11 @@ struct SourceCard: Sendable {
         icon = source.kind.icon
         key = source.writeKeys.first { $0.isActive }?.key
         isReceiving = source.lastEventAt != nil
+        isImport = source.kind == .import
         status =
-            if key == nil {
+            if isImport {
+                Chip(format.text("sources.status.imported"))
+            } else if key == nil {
                 Chip(format.text("sources.status.closed"), .bad)
             } else if source.lastEventAt != nil {
                 Chip(format.text("sources.status.receiving"), .good)
@@ -63,6 +68,7 @@ extension SourceKind {
         case .web: "globe"
         case .mobile: "phone"
         case .server: "server"
+        case .import: "upload"
         }
     }
 }

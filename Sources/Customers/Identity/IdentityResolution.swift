@@ -73,6 +73,8 @@ public struct IdentityResolution: PipelineStep {
         _ resolver: inout IdentityResolver,
         in tx: any ReadTransaction
     ) throws {
+        // A company that is described without a person.
+        guard !claims.accepted.isEmpty else { return }
         if let owner = claims.owner, resolver.isUnmerged(owner) {
             event.profile = owner
             return
@@ -117,7 +119,7 @@ extension IdentityResolution {
         var unidentified: [Int: ReasonCode] = [:]
         for (index, event) in batch.events.enumerated() {
             let found = EventClaims(event, rules: rules, namespaces: namespaces)
-            if found.accepted.isEmpty {
+            if found.accepted.isEmpty, !found.blocked.isEmpty || event.type != .group {
                 unidentified[index] = .identifiersBlocked
             } else {
                 claims.append(found)

@@ -55,7 +55,7 @@ extension Projection {
             if survivor != profile { merged[profile, default: 0] += addition.events }
             if activity[survivor]?.add(addition) == nil { activity[survivor] = addition }
         }
-        for event in events {
+        for event in events where event.profile != IncomingEvent.nobody {
             let time = event.time.microseconds
             add(Activity(first: time, last: time, events: 1), to: event.profile)
         }

@@ -183,7 +183,8 @@ final class EventDecoder {
         if type == .group, groupID == nil {
             throw EventFault(reason: .missingGroupID, detail: "group needs groupId")
         }
-        guard userID != nil || anonymousID != nil || !externalIDs.isEmpty else {
+        // A company may be described without a person: files of companies are.
+        guard userID != nil || anonymousID != nil || !externalIDs.isEmpty || type == .group else {
             throw EventFault(reason: .missingIdentifier, detail: "userId or anonymousId is needed")
         }
         let messageID = try self.messageID(item.message_id, position)

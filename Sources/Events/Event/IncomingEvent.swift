@@ -34,6 +34,8 @@ extension IncomingEvent {
     public var contextTraits: [IncomingTrait] { content.contextTraits }
     /// By the corrected clock.
     public var time: Instant { content.time }
+    /// The profile of what is nobody's: a company that is described without a person.
+    public static let nobody: Int64 = 0
     public var receivedAt: Instant { content.receivedAt }
     var key: EventKey { content.key }
     var position: InboxPosition { content.position }

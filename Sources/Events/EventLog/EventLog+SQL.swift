@@ -129,7 +129,7 @@ extension EventLog {
             name: try row.text(3),
             messageID: (try? JSON(parsing: payload))?["messageId"]?.display,
             sourceID: try row.integer(4),
-            profile: try row.integer(1),
+            profile: try row.integer(1) == IncomingEvent.nobody ? nil : row.integer(1),
             time: try row.instant(5),
             receivedAt: try row.instant(6),
             sentAt: try row.optionalInstant(7),

@@ -89,7 +89,7 @@ extension LiveEvent {
             type: event.type,
             name: event.name,
             sourceID: event.source,
-            profile: event.profile,
+            profile: event.profile == IncomingEvent.nobody ? nil : event.profile,
             changedIdentity: event.changedIdentity,
             receivedAt: event.receivedAt,
             time: event.time

@@ -22,6 +22,11 @@ public struct Source: Sendable, Identifiable {
 /// address of the person (`web` and `mobile`) or of a machine in between (`server`).
 public enum SourceKind: String, Sendable, CaseIterable, Codable {
     case web, mobile, server
+    /// Files that were imported. It has no write key: nobody sends to it.
+    case `import`
+
+    /// Those that people create.
+    public static let sending: [SourceKind] = [.web, .mobile, .server]
 }
 
 /// The name under which a source may write. Public by its nature (it stands in web pages): it allows sending events

@@ -47,12 +47,39 @@ public struct Sources: Sendable {
         }
     }
 
+    /// The number of the source of this name for files, which is made where there is none. Throws ``SourceFailure``, also
+    /// where another kind of source has the name.
+    public func importSource(named name: String) async throws -> Int64 {
+        let name = Normalisation.storable(name.trimmed)
+        guard !name.isEmpty else { throw SourceFailure.nameMissing }
+        guard name.count <= Self.nameLength else { throw SourceFailure.nameTooLong }
+        let now = clock.now()
+        let number = try await database.write { tx in
+            if let known = try tx.row("SELECT number, kind FROM source WHERE name = \(name)") {
+                guard try known.text(1) == SourceKind.import.rawValue else { throw SourceFailure.nameTaken }
+                return try known.integer(0)
+            }
+            let number = try tx.row("SELECT COALESCE(MAX(number), 0) + 1 FROM source")?.integer(0) ?? 1
+            try tx.execute(
+                """
+                INSERT INTO source (number, id, name, kind, created_at)
+                VALUES (\(number), \(UUIDv7.make(at: now)), \(name), \(SourceKind.import.rawValue), \(now))
+                """
+            )
+            return number
+        }
+        try await refresh()
+        return number
+    }
+
     /// Gives the source one more key. The old ones stay good until they are revoked, so that clients can be changed in
     /// peace. Throws ``SourceFailure/unknownSource``.
     public func rotate(id: String) async throws -> Source {
         let now = clock.now()
         return try await change { tx in
-            guard let source = try Self.source(id: id, in: tx) else { throw SourceFailure.unknownSource }
+            guard let source = try Self.source(id: id, in: tx), source.kind != .import else {
+                throw SourceFailure.unknownSource
+            }
             try Self.addKey(to: source.number, at: now, in: tx)
             return id
         }

@@ -90,7 +90,7 @@ public struct CompanyProjection: PipelineStep {
 
     private func projectMembers(_ calls: [Call], _ numbers: [String: Int64], in tx: any WriteTransaction) throws {
         var seen: [Membership: (first: Int64, last: Int64)] = [:]
-        for (event, groupID) in calls {
+        for (event, groupID) in calls where event.profile != IncomingEvent.nobody {
             guard let company = numbers[groupID] else { continue }
             let time = event.time.microseconds
             let membership = Membership(profile: event.profile, company: company)

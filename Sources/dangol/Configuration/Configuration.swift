@@ -4,7 +4,8 @@ struct Configuration: Sendable {
     static let descriptions: [SettingDescription] = [
         ServerConfiguration.descriptions, StorageConfiguration.descriptions, CollectConfiguration.descriptions,
         EventConfiguration.descriptions, PipelineConfiguration.descriptions, APIConfiguration.descriptions,
-        ConsoleConfiguration.descriptions, JobConfiguration.descriptions, LogConfiguration.descriptions,
+        ConsoleConfiguration.descriptions, ImportConfiguration.descriptions, JobConfiguration.descriptions,
+        LogConfiguration.descriptions,
     ].flatMap { $0 }
 
     let server: ServerConfiguration
@@ -14,6 +15,7 @@ struct Configuration: Sendable {
     let pipeline: PipelineConfiguration
     let api: APIConfiguration
     let console: ConsoleConfiguration
+    let imports: ImportConfiguration
     let jobs: JobConfiguration
     let log: LogConfiguration
 
@@ -25,6 +27,7 @@ struct Configuration: Sendable {
         pipeline = try PipelineConfiguration(sources)
         api = try APIConfiguration(sources)
         console = try ConsoleConfiguration(sources)
+        imports = try ImportConfiguration(sources)
         jobs = try JobConfiguration(sources)
         log = try LogConfiguration(sources)
     }

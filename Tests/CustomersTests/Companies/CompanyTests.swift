@@ -49,6 +49,19 @@ struct CompanyTests {
     }
 
     @Test(arguments: Engine.all)
+    func `a company can be described without a person, who then does not come to be`(engine: Engine) async throws {
+        try await withWorkspace(engine) { workspace in
+            try await workspace.driver.take([
+                #"{"type":"group","groupId":"acme","traits":{"name":"Acme"}}"#, group("acme", #""userId":"u""#, hour: 1),
+            ])
+            let company = try #require(try await workspace.companies.company(groupID: "acme"))
+            #expect(company.name == "Acme")
+            try await #expect(workspace.companies.members(ofGroupID: "acme").count == 1)
+            try await #expect(workspace.profiles.count(search: nil).value == 1)
+        }
+    }
+
+    @Test(arguments: Engine.all)
     func `one trait in two Unicode forms does no harm`(engine: Engine) async throws {
         try await withWorkspace(engine) { workspace in
             try await workspace.driver.take([group("a", #""userId":"u""#, "\"caf\u{E9}\":1")])

@@ -56,6 +56,8 @@ enum RouteTable {
     /// People who are logged in and whose role has the permission (see `RoleTests` for which has).
     static let console: [(route: String, permission: Permission)] = [
         ("GET /events/:id", .viewEvents),
+        ("GET /imports", .importData),
+        ("GET /imports/:id", .importData),
         ("GET /jobs", .useConsole),
         ("GET /jobs/:id", .useConsole),
         ("GET /jobs/:id/files/:name", .useConsole),
@@ -69,6 +71,11 @@ enum RouteTable {
         ("GET /sources/:id", .viewSources),
         ("GET /sources/:id/pulse", .viewSources),
         ("GET /styleguide", .useConsole),
+        ("POST /imports/:id/discard", .importData),
+        ("POST /imports/:id/plan", .importData),
+        ("POST /imports/:id/start", .importData),
+        ("POST /imports/:id/undo", .importData),
+        ("POST /imports/files", .importData),
         ("POST /jobs/:id/cancellation", .useConsole),
         ("POST /preferences", .useConsole),
         ("POST /sources", .manageSources),

@@ -6,6 +6,7 @@ import "./copy-button.js";
 import "./key-list.js";
 import "./open-dialog.js";
 import "./tab-strip.js";
+import "./file-upload.js";
 import "./live-rate.js";
 import "./live-events.js";
 import { toast } from "./toast.js";

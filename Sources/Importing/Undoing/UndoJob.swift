@@ -1,0 +1,132 @@
+import Core
+public import Customers
+public import Events
+public import Jobs
+
+/// Takes back what an import of people said of them: each trait whose value came from it is again what was said before, or
+/// gone where nobody had said anything.
+///
+/// It says so in events of its own, which go the way of all others, so whatever hangs on a trait follows, and the past stays
+/// on the record: events, the people who became known, their identifiers and merges remain. Each event has the same
+/// message id at every run, so going on after an interruption does no harm.
+public struct UndoJob: JobKind {
+    private static let pageSize = 200
+    /// Identifies of one person that are looked at; beyond it, older ones do not count.
+    private static let longest = 2_000
+    private static let patience = Duration.milliseconds(50)
+
+    public let name = Imports.undoKind
+    public let isResumable = true
+
+    private let imports: Imports
+    private let eventLog: EventLog
+    private let profiles: Profiles
+    private let inbox: any Inbox
+    private let watch: InboxWatch
+
+    public init(imports: Imports, eventLog: EventLog, profiles: Profiles, inbox: any Inbox, watch: InboxWatch) {
+        self.imports = imports
+        self.eventLog = eventLog
+        self.profiles = profiles
+        self.inbox = inbox
+        self.watch = watch
+    }
+
+    public func perform(_ run: JobRun) async throws {
+        let done = try await imports.import(run.job.parameters["import"]?.string ?? "")
+        guard let mark = done.run else { throw ImportFailure.unknownImport }
+        run.update { report in
+            report.unit = "people"
+            report.phase = "removing"
+            report.done = 0
+            report.numbers = ["people_changed": 0, "values_reverted": 0]
+        }
+        var seen: Set<String> = []
+        var cursor: String?
+        repeat {
+            try Task.checkCancellation()
+            let page = try await eventLog.events(
+                EventFilter(sourceID: mark.source, type: .identify),
+                after: cursor,
+                limit: Self.pageSize
+            )
+            let touched = Set(page.items.filter { $0.receivedAt == mark.receivedAt }.compactMap(\.profile))
+            for person in try await profiles.summaries(numbers: touched.sorted()).values {
+                guard seen.insert(person.id).inserted else { continue }
+                try await takeBack(mark, of: person, for: done, run)
+            }
+            cursor = page.next
+        } while cursor != nil
+        let last = try await watch.last()
+        run.update { $0.phase = "resolving" }
+        while try await watch.position() < last { try await Task.sleep(for: Self.patience) }
+    }
+
+    private func takeBack(_ mark: ImportRun, of person: PersonSummary, for done: Import, _ run: JobRun) async throws {
+        guard let profile = try await profiles.profile(id: person.id) else { return }
+        var history = TraitHistory(takingBack: mark)
+        var cursor: String?
+        var looked = 0
+        repeat {
+            let page = try await eventLog.events(
+                EventFilter(type: .identify, profiles: profile.numbers),
+                after: cursor,
+                limit: Self.pageSize
+            )
+            for record in page.items { history.add(record) }
+            looked += page.items.count
+            cursor = page.next
+        } while cursor != nil && looked < Self.longest
+        let reversions = history.reversions
+        guard !reversions.isEmpty, let who = Self.identification(of: profile) else {
+            return run.update { $0.done += 1 }
+        }
+        // One event for each moment and each source that is said to be the origin.
+        for group in Dictionary(grouping: reversions, by: { "\($0.source).\($0.time.microseconds)" }).values {
+            guard let first = group.first else { continue }
+            var fields = who
+            fields["type"] = "identify"
+            fields["traits"] = .object(Dictionary(group.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
+            fields["timestamp"] = .string(first.time.iso8601)
+            fields["messageId"] = .string("undo-\(done.id)-\(profile.summary.number)-\(first.time.microseconds)")
+            try await send(JSON.object(fields), source: first.source)
+        }
+        run.update { report in
+            report.done += 1
+            report.numbers["people_changed", default: 0] += 1
+            report.numbers["values_reverted", default: 0] += Int64(reversions.count)
+        }
+    }
+
+    private func send(_ event: JSON, source: Int64) async throws {
+        let request = CollectedRequest(
+            route: .typed,
+            sourceNumber: source,
+            receivedAt: imports.clock.now(),
+            ip: nil,
+            body: try RequestInspection(Array(event.text.utf8)).body
+        )
+        while true {
+            do {
+                return try await inbox.append(request, events: 1)
+            } catch is InboxFailure {
+                try await Task.sleep(for: Self.patience)
+            }
+        }
+    }
+
+    /// The fields by which an event says that it is about this person.
+    private static func identification(of profile: Profile) -> [String: JSON]? {
+        guard let strongest = profile.identifiers.first else { return nil }
+        switch strongest.namespace {
+        case Namespace.userID: return ["userId": .string(strongest.value)]
+        case Namespace.anonymousID: return ["anonymousId": .string(strongest.value)]
+        default:
+            let id: JSON = [
+                "id": .string(strongest.value), "type": .string(strongest.namespace), "collection": "users",
+                "encoding": "none",
+            ]
+            return ["context": ["externalIds": [id]]]
+        }
+    }
+}
