@@ -82,7 +82,7 @@ def test_a_spreadsheet_in_cp949_becomes_people_with_names_and_phones(
     assert [(row["line"], row["column"], row["이름"]) for row in rejected] == [("5", "이메일", "남궁민수")]
 
     page.get_by_role("link", name=words["see"]).click()
-    people = page.locator("#people")
+    people = page.locator("main")
     for name in ["김민준", "이서연", "똠방각하"]:
         expect(people).to_contain_text(name)
     page.screenshot(path=pictures / f"import-people-{variant}.png", full_page=True)
