@@ -31,6 +31,8 @@ let package = Package(
     targets: [
         // floor 0
         .target(name: "Core", swiftSettings: house),
+        // floor 1: pure
+        .target(name: "Search", dependencies: ["Core"], swiftSettings: house),
         // C and C++ libraries, each behind the thinnest shim
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
@@ -53,8 +55,16 @@ let package = Package(
             ],
             swiftSettings: house
         ),
-        .target(name: "Customers", dependencies: ["Core", "Storage", "Events", crypto], swiftSettings: house),
-        .target(name: "Sales", dependencies: ["Core", "Storage", "Events", "Customers"], swiftSettings: house),
+        .target(
+            name: "Customers",
+            dependencies: ["Core", "Search", "Storage", "Events", crypto],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Sales",
+            dependencies: ["Core", "Search", "Storage", "Events", "Customers"],
+            swiftSettings: house
+        ),
         .target(
             name: "Importing",
             dependencies: ["Core", "Storage", "Jobs", "Events", "Customers", "Sales", "CZstd", "CZlib", crypto],
@@ -128,6 +138,7 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: house),
+        .testTarget(name: "SearchTests", dependencies: ["Core", "Search"], swiftSettings: house),
         .testTarget(
             name: "StorageTests",
             dependencies: ["Core", "Storage", "StorageSQLite", "TestSupport"],

@@ -5,12 +5,15 @@ public import Events
 import HTTPTypes
 public import Hummingbird
 public import Jobs
+public import Sales
 public import Web
 
 /// `/api/v1`: what programs ask of Dangol, and beside it what supervisors ask (`/healthz`, `/readyz`, `/metrics`).
 public struct APIRoutes: Sendable {
     private let gate: TokenGate
     private let profiles: ProfileRoutes
+    private let companies: CompanyRoutes
+    private let search: SearchRoutes
     private let events: EventRoutes
     private let sources: SourceRoutes
     private let jobs: JobRoutes
@@ -21,6 +24,7 @@ public struct APIRoutes: Sendable {
     /// down. Throws where the API's own description is missing beside the program.
     public init(
         profiles: Profiles,
+        companies: Companies,
         eventLog: EventLog,
         sources: Sources,
         jobs: JobBoard,
@@ -34,6 +38,14 @@ public struct APIRoutes: Sendable {
         let lists = EventLists(log: eventLog, profiles: profiles, sources: sources, directory: directory)
         gate = TokenGate(tokens: tokens, limits: limits, clock: clock)
         self.profiles = ProfileRoutes(profiles: profiles, directory: directory, events: lists)
+        self.companies = CompanyRoutes(
+            companies: companies,
+            profiles: profiles,
+            events: lists,
+            directory: directory,
+            clock: clock
+        )
+        search = SearchRoutes(finder: Finder(profiles: profiles, companies: companies))
         events = EventRoutes(lists: lists)
         self.sources = SourceRoutes(sources: sources, writes: IdempotentWrites(clock: clock))
         self.jobs = JobRoutes(jobs: jobs)
@@ -51,6 +63,8 @@ public struct APIRoutes: Sendable {
         }
         let endpoints = Endpoints(group: group, gate: gate)
         profiles.add(to: endpoints)
+        companies.add(to: endpoints)
+        search.add(to: endpoints)
         events.add(to: endpoints)
         sources.add(to: endpoints)
         jobs.add(to: endpoints)

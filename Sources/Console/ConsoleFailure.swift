@@ -13,6 +13,7 @@ enum ConsoleFailure: Failure {
     /// A form came without a field, or with one that no page offers.
     case incompleteForm
     case noSuchPerson
+    case noSuchCompany
     case noSuchSource
     case noSuchEvent
     case noSuchPage
@@ -22,7 +23,7 @@ enum ConsoleFailure: Failure {
         case .brokenCatalogue, .brokenTemplate, .missingAsset: .unavailable
         case .notAllowed, .forgedForm: .forbidden
         case .incompleteForm: .invalid
-        case .noSuchPerson, .noSuchSource, .noSuchEvent, .noSuchPage: .notFound
+        case .noSuchPerson, .noSuchCompany, .noSuchSource, .noSuchEvent, .noSuchPage: .notFound
         }
     }
 
@@ -35,6 +36,7 @@ enum ConsoleFailure: Failure {
         case .forgedForm: "forged_form"
         case .incompleteForm: "incomplete_form"
         case .noSuchPerson: "no_such_person"
+        case .noSuchCompany: "no_such_company"
         case .noSuchSource: "no_such_source"
         case .noSuchEvent: "no_such_event"
         case .noSuchPage: "no_such_page"
@@ -49,6 +51,7 @@ enum ConsoleFailure: Failure {
         case .forgedForm: "This page is too old, or the form came from elsewhere. Reload the page and try again."
         case .incompleteForm: "Something is missing in the form. Reload the page and try again."
         case .noSuchPerson: "There is no such person."
+        case .noSuchCompany: "There is no such company."
         case .noSuchSource: "There is no such source."
         case .noSuchEvent: "There is no such event, or it is older than what is kept."
         case .noSuchPage: "There is no such page."

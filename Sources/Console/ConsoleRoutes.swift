@@ -6,11 +6,16 @@ import Foundation
 public import Hummingbird
 public import Importing
 public import Jobs
+public import Sales
 public import Web
 
 /// The console: all pages that people work with, under `/`.
 public struct ConsoleRoutes: Sendable {
     private let profiles: Profiles
+    private let companies: Companies
+    private let desk: Desk
+    private let notes: Notes
+    private let tags: Tags
     private let eventLog: EventLog
     private let sources: Sources
     private let liveFeed: LiveFeed
@@ -26,6 +31,10 @@ public struct ConsoleRoutes: Sendable {
     /// Reads templates, catalogues and assets. Throws a ``Failure`` that names the file where one is broken or missing.
     public init(
         profiles: Profiles,
+        companies: Companies,
+        desk: Desk,
+        notes: Notes,
+        tags: Tags,
         eventLog: EventLog,
         sources: Sources,
         liveFeed: LiveFeed,
@@ -49,6 +58,10 @@ public struct ConsoleRoutes: Sendable {
             clock: clock
         )
         self.profiles = profiles
+        self.companies = companies
+        self.desk = desk
+        self.notes = notes
+        self.tags = tags
         self.eventLog = eventLog
         self.sources = sources
         self.liveFeed = liveFeed
@@ -73,7 +86,19 @@ public struct ConsoleRoutes: Sendable {
         LoginRoutes(sessions: sessions, users: users, pages: pages, cookies: cookies).add(to: outside, screens)
         PreferenceRoutes(users: users, cookies: cookies).add(to: screens)
         PeopleRoutes(profiles: profiles, pages: pages).add(to: screens)
-        PersonRoutes(profiles: profiles, eventLog: eventLog, sources: sources, pages: pages).add(to: screens)
+        let timelines = Timelines(eventLog: eventLog, sources: sources, notes: notes, desk: desk)
+        let people = PersonPages(
+            profiles: profiles,
+            companies: companies,
+            eventLog: eventLog,
+            sources: sources,
+            timelines: timelines,
+            tags: tags,
+            pages: pages
+        )
+        PersonRoutes(people: people).add(to: screens)
+        PersonDeskRoutes(people: people, desk: desk, notes: notes, tags: tags).add(to: screens)
+        CompanyRoutes(people: people, notes: notes, tags: tags, clock: clock).add(to: screens)
         SourceRoutes(sources: sources, pages: pages, cookies: cookies).add(to: screens)
         EventRoutes(eventLog: eventLog, profiles: profiles, sources: sources, pages: pages).add(to: screens)
         LiveRoutes(feed: liveFeed, eventLog: eventLog, profiles: profiles, sources: sources, pages: pages)

@@ -101,5 +101,66 @@ public enum CustomersSchema {
                 "CREATE INDEX profile_activity_by_minute ON profile_activity (seen_minute, profile)",
             ]
         },
+        Migration("customers.4 what changed, for the search in memory") { dialect in
+            [
+                """
+                CREATE TABLE profile_change_clock (
+                    one \(dialect.rowID) NOT NULL PRIMARY KEY CHECK (one = 1),
+                    last BIGINT NOT NULL
+                )
+                """,
+                "INSERT INTO profile_change_clock (one, last) VALUES (1, 0)",
+                """
+                CREATE TABLE profile_change (
+                    profile \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    changed BIGINT NOT NULL
+                )
+                """,
+                "CREATE INDEX profile_change_by_time ON profile_change (changed, profile)",
+                """
+                INSERT INTO profile_change (profile, changed) SELECT number, 0 FROM profile
+                WHERE survivor = number AND (is_anonymous = 0 OR name IS NOT NULL)
+                """,
+                "DROP TABLE profile_search",
+            ]
+        },
+        Migration("customers.5 notes and tags") { dialect in
+            [
+                """
+                CREATE TABLE note (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    kind BIGINT NOT NULL CHECK (kind IN (1, 2)),
+                    subject BIGINT NOT NULL,
+                    author TEXT NOT NULL,
+                    author_name TEXT NOT NULL,
+                    body TEXT NOT NULL,
+                    created_at BIGINT NOT NULL,
+                    edited_at BIGINT
+                )
+                """,
+                "CREATE INDEX note_by_subject ON note (kind, subject, created_at)",
+                """
+                CREATE TABLE tag (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    id TEXT NOT NULL UNIQUE,
+                    name TEXT NOT NULL,
+                    folded TEXT NOT NULL UNIQUE,
+                    colour BIGINT NOT NULL CHECK (colour BETWEEN 1 AND 6),
+                    created_at BIGINT NOT NULL
+                )
+                """,
+                """
+                CREATE TABLE tagging (
+                    kind BIGINT NOT NULL CHECK (kind IN (1, 2)),
+                    subject BIGINT NOT NULL,
+                    tag BIGINT NOT NULL REFERENCES tag (number),
+                    tagged_at BIGINT NOT NULL,
+                    author TEXT NOT NULL,
+                    PRIMARY KEY (kind, subject, tag)
+                )\(dialect.clustered)
+                """,
+                "CREATE INDEX tagging_by_tag ON tagging (tag, kind, subject)",
+            ]
+        },
     ]
 }

@@ -10,12 +10,28 @@ public struct Dialect: Sendable {
     public let clustered: SQL
     /// A binary collation, so that both engines order text by code point.
     public let binary: SQL
+    /// What follows a column that is one of many numbers, bound as one text with commas between them: `IN (…)` for sets of
+    /// any size.
+    private let among: @Sendable (SQL) -> SQL
 
-    public init(name: String, rowID: SQL, blob: SQL, clustered: SQL, binary: SQL) {
+    public init(
+        name: String,
+        rowID: SQL,
+        blob: SQL,
+        clustered: SQL,
+        binary: SQL,
+        among: @escaping @Sendable (SQL) -> SQL
+    ) {
         self.name = name
         self.rowID = rowID
         self.blob = blob
         self.clustered = clustered
         self.binary = binary
+        self.among = among
+    }
+
+    /// The condition that the column before it is one of `numbers`.
+    public func isAmong(_ numbers: [Int64]) -> SQL {
+        among("\(numbers.map(String.init).joined(separator: ","))")
     }
 }

@@ -14,7 +14,8 @@ public final class PostgresDatabase: Database {
         rowID: "BIGINT",
         blob: "BYTEA",
         clustered: "",
-        binary: " COLLATE \"C\""
+        binary: " COLLATE \"C\"",
+        among: { " = ANY (string_to_array(" + $0 + ", ',')::BIGINT[])" }
     )
 
     public var dialect: Dialect { Self.dialect }

@@ -12,7 +12,8 @@ public final class SQLiteDatabase: Storage.Database {
         rowID: "INTEGER",
         blob: "BLOB",
         clustered: " WITHOUT ROWID",
-        binary: " COLLATE BINARY"
+        binary: " COLLATE BINARY",
+        among: { " IN (SELECT value FROM json_each('[' || " + $0 + " || ']'))" }
     )
 
     public var dialect: Dialect { Self.dialect }

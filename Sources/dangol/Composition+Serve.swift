@@ -2,6 +2,7 @@ import API
 import Collector
 import Console
 import Core
+import Customers
 import Events
 import Hummingbird
 import Logging
@@ -42,7 +43,7 @@ extension Composition {
         var group = ServiceGroupConfiguration(
             // Stopped in the opposite order.
             services: [
-                engine.pipeline, engine.inbox, retention,
+                engine.pipeline, engine.inbox, retention, SearchUpkeep(finder: finder, logger: logger),
                 jobRunner(engine, importRoom: configuration.imports.backlogEvents), application,
                 FeedEnd(feed: liveFeed),
             ],
@@ -74,6 +75,7 @@ extension Composition {
         ).add(to: router)
         try APIRoutes(
             profiles: profiles,
+            companies: companies,
             eventLog: eventLog,
             sources: sources,
             jobs: jobs,
@@ -87,8 +89,13 @@ extension Composition {
             health: { [startedAt = clock.now()] in await health(of: engine, since: startedAt) }
         ).add(to: router)
         routes(router, engine)
+        let desk = Desk(database: main, inbox: engine.inbox, sources: sources, clock: clock)
         try ConsoleRoutes(
             profiles: profiles,
+            companies: companies,
+            desk: desk,
+            notes: Notes(database: main, desk: desk, clock: clock),
+            tags: Tags(database: main, desk: desk, clock: clock),
             eventLog: eventLog,
             sources: sources,
             liveFeed: liveFeed,

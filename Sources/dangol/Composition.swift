@@ -24,6 +24,7 @@ struct Composition: Sendable {
     let sources: Sources
     let eventLog: EventLog
     let profiles: Profiles
+    let companies: Companies
     let users: Users
     let sessions: Sessions
     let tokens: APITokens
@@ -95,6 +96,7 @@ struct Composition: Sendable {
         sources = Sources(database: main, clock: clock)
         eventLog = EventLog(database: main)
         profiles = Profiles(database: main)
+        companies = Companies(database: main)
         users = Users(database: main, clock: clock)
         sessions = Sessions(database: main, clock: clock)
         tokens = APITokens(database: main, clock: clock)
@@ -114,6 +116,8 @@ struct Composition: Sendable {
     private static let mainSchema =
         AccessSchema.migrations + JobsSchema.migrations + EventsSchema.main + CustomersSchema.migrations
         + SalesSchema.migrations + ImportingSchema.migrations
+
+    var finder: Finder { Finder(profiles: profiles, companies: companies) }
 
     func close() async throws {
         try await main.close()

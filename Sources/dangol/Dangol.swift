@@ -12,9 +12,9 @@ struct Dangol: AsyncParsableCommand {
         abstract: "Every event of a customer, one person's record, seconds after the fact.",
         version: version,
         subcommands: [
-            InitCommand.self, ServeCommand.self, DemoCommand.self, ProfileCommand.self, ReplayCommand.self,
-            ImportCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
-            UserCommand.self,
+            InitCommand.self, ServeCommand.self, DemoCommand.self, ProfileCommand.self, CompanyCommand.self,
+            ReplayCommand.self, ImportCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self,
+            DoctorCommand.self, UserCommand.self,
             SettingsCommand.self,
         ]
     )

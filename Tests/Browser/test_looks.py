@@ -20,6 +20,28 @@ def unfolded(visitor):
     visitor.page.locator(".ev-body .code").wait_for()
 
 
+def staffed(visitor):
+    """A person with a tag, a note that is being changed, and the timeline narrowed."""
+    visitor.open(visitor.person("윤서아"))
+    page = visitor.page
+    if page.locator(".tag:not(.add)").count() == 0:
+        page.locator(".tag.add").click()
+        page.locator(".tag-form input").fill("VIP")
+        page.keyboard.press("Enter")
+        page.locator(".tag:not(.add)").wait_for()
+        page.locator("#composer textarea").fill("통화: 다음 주에 견적을 보내기로 했어요.\n<b>주말</b> 연락은 피할 것.")
+        page.locator("#composer button").click()
+        page.locator(".note").wait_for()
+    page.locator(".note-edit summary").first.click()
+    page.locator(".narrow summary").click()
+
+
+def company(visitor):
+    visitor.open(visitor.person("minjun.kim"))
+    visitor.page.get_by_role("link", name="단골상사").click()
+    visitor.page.wait_for_url("**/companies/*")
+
+
 def nobody(visitor):
     visitor.open("/people?search=nobody")
 
@@ -63,6 +85,7 @@ def menu(visitor):
 SCREENS = {
     "login": lambda visitor: visitor.open("/login"), "people": lambda visitor: visitor.open("/people"),
     "people-none": nobody, "person": person, "person-event": unfolded,
+    "person-staff": staffed, "company": company,
     "sources": lambda visitor: visitor.open("/sources"), "source": source, "source-new": new_source,
     "source-revoke": revocation, "live": lambda visitor: visitor.open("/live"), "live-event": live,
     "styleguide": lambda visitor: visitor.open("/styleguide"), "menu": menu, "drawer": drawer,

@@ -11,8 +11,9 @@ def test_the_page_tells_who_it_is_and_from_where_one_knows(visit):
     page = visitor.page
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"김민준\s*님"))
     profile = page.get_by_role("region", name="프로필", exact=True)
-    for text in ["minjun.kim@example.com", "010-2345-6789", "서울 마포구", "pro", "예"]:
-        expect(profile).to_contain_text(text)
+    for label, value in [("이메일", "minjun.kim@example.com"), ("휴대전화", "010-2345-6789"), ("도시", "서울 마포구"), ("요금제", "pro")]:
+        expect(profile.get_by_label(label, exact=True)).to_have_value(value)
+    expect(profile).to_contain_text("예")
     expect(profile.locator(".from-time").first).to_be_hidden()
     profile.get_by_label("출처와 시각").press(" ")
     expect(profile.locator(".from").first).to_have_text(re.compile(r"Website · \d{4}\. \d+\. \d+\."))

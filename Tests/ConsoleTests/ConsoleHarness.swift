@@ -55,8 +55,18 @@ func withConsole(
             let users = Users(database: database, clock: workspace.clock, hasher: hasher)
             let jobs = JobBoard(database: database, files: folder + "/files", clock: workspace.clock)
             let router = Router<AppContext>.edge(metrics: Metrics())
+            let desk = Desk(
+                database: database,
+                inbox: workspace.inbox,
+                sources: workspace.sources,
+                clock: workspace.clock
+            )
             try ConsoleRoutes(
                 profiles: workspace.profiles,
+                companies: workspace.companies,
+                desk: desk,
+                notes: Notes(database: database, desk: desk, clock: workspace.clock),
+                tags: Tags(database: database, desk: desk, clock: workspace.clock),
                 eventLog: workspace.eventLog,
                 sources: workspace.sources,
                 liveFeed: workspace.feed,

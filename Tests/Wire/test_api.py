@@ -293,3 +293,46 @@ def test_answers_are_kept_by_nobody(server):
 def test_a_head_request_has_the_headers_and_no_body(server):
     answer = server.api.request("HEAD", "/events")
     assert (answer.status_code, answer.content) == (200, b"")
+
+
+# Companies and search
+
+@pytest.fixture
+def company(stored):
+    group, user = fresh("co-"), fresh("member-")
+    stored.collect.post("/v1/batch", {"batch": [
+        {"type": "identify", "userId": user, "traits": {"name": "탁구왕", "phone": "010-8888-7777"}},
+        {"type": "group", "userId": user, "groupId": group, "traits": {"name": "(주)한빛상사 " + group, "size": 3}},
+        {"type": "track", "userId": user, "event": "Order Completed", "properties": {"revenue": 1200.5, "currency": "krw"}},
+    ]})
+    stored.api.recorded(user, 3)
+    return group, user
+
+
+def test_a_company_is_known_by_both_ids_with_what_its_people_come_to(stored, company):
+    group, user = company
+    found = stored.api.get(f"/companies/{group}").json()
+    assert stored.api.get(f"/companies/{found['id']}").json() == found
+    assert found["groupId"] == group and found["name"] == "(주)한빛상사 " + group
+    assert {trait["name"]: trait["value"] for trait in found["traits"]} == {"name": found["name"], "size": 3}
+    sums = found["rollUp"]
+    assert (sums["people"], sums["activePeople"], sums["events"], sums["orders"]) == (1, 1, 3, 1)
+    assert sums["revenue"] == [{"amount": 1200.5, "currency": "KRW"}]
+    [person] = pages(stored, f"/companies/{group}/people")
+    assert person["name"] == "탁구왕"
+    assert [event["type"] for event in pages(stored, f"/companies/{group}/events", type="group")] == ["group"]
+    assert group in [item["groupId"] for item in pages(stored, "/companies", limit=50)]
+    assert_error(stored.api.get("/companies/nothing"), 404, "unknown_company")
+
+
+@pytest.mark.parametrize("text", ["탁구", "ㅌㄱㅇ", "takgu wang", "8888-7777", "+82 10 8888", "01088887777"])
+def test_people_are_sought_in_every_form(stored, company, text):
+    people = stored.api.get("/search", q=text, limit=50).json()["people"]
+    assert "탁구왕" in [person["name"] for person in people]
+
+
+def test_companies_are_sought_without_what_says_that_they_are_one(stored, company):
+    group, _ = company
+    found = stored.api.get("/search", q="한빛상사 " + group).json()
+    assert [item["groupId"] for item in found["companies"]] == [group] and found["people"] == []
+    assert_error(stored.api.get("/search"), 400, "invalid_parameter", parameter="q")

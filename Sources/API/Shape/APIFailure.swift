@@ -12,6 +12,7 @@ enum APIFailure: Failure, Equatable {
     case invalidField(String, rule: String)
     case bodyTooLarge(limit: Int)
     case unknownProfile
+    case unknownCompany
     case unknownEvent
     case unknownSource
     /// The key came before with another request.
@@ -26,7 +27,7 @@ enum APIFailure: Failure, Equatable {
         case .tooManyRequests(let retryAfter): .tooMany(retryAfter: retryAfter)
         case .invalidParameter, .invalidField: .invalid
         case .bodyTooLarge: .tooLarge
-        case .unknownProfile, .unknownEvent, .unknownSource: .notFound
+        case .unknownProfile, .unknownCompany, .unknownEvent, .unknownSource: .notFound
         case .idempotencyKeyReused, .idempotencyKeyBusy: .conflict
         }
     }
@@ -41,6 +42,7 @@ enum APIFailure: Failure, Equatable {
         case .invalidField: "invalid_field"
         case .bodyTooLarge: "body_too_large"
         case .unknownProfile: "unknown_profile"
+        case .unknownCompany: "unknown_company"
         case .unknownEvent: "unknown_event"
         case .unknownSource: "unknown_source"
         case .idempotencyKeyReused: "idempotency_key_reused"
@@ -58,6 +60,7 @@ enum APIFailure: Failure, Equatable {
         case .invalidField(let name, let rule): "Field \(name) \(rule)."
         case .bodyTooLarge(let limit): "The body is larger than \(limit) bytes."
         case .unknownProfile: "Nobody is known by this identifier."
+        case .unknownCompany: "There is no company with this id."
         case .unknownEvent: "There is no event with this id."
         case .unknownSource: "There is no source with this id."
         case .idempotencyKeyReused: "This Idempotency-Key came with another request before. Use a new key."

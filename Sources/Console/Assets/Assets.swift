@@ -62,7 +62,8 @@ struct Assets: Sendable {
 
     private static let scripts = [
         "console.js", "keyboard.js", "toast.js", "navigation-drawer.js", "menu-button.js", "copy-button.js",
-        "key-list.js", "open-dialog.js", "live-rate.js", "live-events.js", "tab-strip.js",
+        "file-upload.js", "keep-draft.js", "key-list.js", "live-events.js", "live-rate.js", "open-dialog.js",
+        "tab-strip.js", "undo-toast.js",
     ].map { ($0, script) }
 
     private static let images = [("icons.svg", "image/svg+xml"), ("favicon.svg", "image/svg+xml")]

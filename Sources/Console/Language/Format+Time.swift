@@ -54,6 +54,14 @@ extension Format {
         return CivilDate(daysSinceEpoch: Int64((Double(local) / Double(Instant.day)).rounded(.down)))
     }
 
+    /// The moment at which the day begins in the workspace's time zone.
+    func start(of day: CivilDate) -> Instant {
+        let utc = Instant(microseconds: day.daysSinceEpoch * Instant.day)
+        let guess = utc.advanced(byMicroseconds: -offset(at: utc))
+        // Where the clock was changed between the two.
+        return utc.advanced(byMicroseconds: -offset(at: guess))
+    }
+
     private func ago(_ key: String, _ count: Int64) -> String { text.plural(key, count, number(count)) }
 
     /// `14:21:07.412` in the workspace's time zone.

@@ -19,6 +19,9 @@ struct EventPayload: Sendable {
     /// A field of the event itself.
     func root(_ name: String) -> String? { EventPayload.text(payload[name]) }
 
+    /// Who of the staff did it.
+    var staff: String? { EventPayload.text(payload["context"]?["staff"]?["name"]) }
+
     func number(_ name: String) -> Double? { EventPayload.number(payload["properties"]?[name]) }
 
     /// What was bought, with the quantities counted: 2 shirts and a hat are three.

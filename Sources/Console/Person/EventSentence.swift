@@ -26,7 +26,8 @@ struct EventSentence: Sendable, Equatable {
             self.init(icon, .neutral, format.text(key), EventSentence.joined(place))
         case .identify:
             let names = payload.traits.map { $0.name }.sorted().map { TraitLabel.name($0, format.text) }
-            self.init("id-card", .info, format.text("event.identify"), EventSentence.listed(names, format))
+            let said = EventSentence.joined([EventSentence.listed(names, format), payload.staff])
+            self.init("id-card", .info, format.text("event.identify"), said)
         case .group:
             let company = payload.trait("name") ?? payload.root("groupId") ?? ""
             self.init("building", .info, format.text("event.group"), company)

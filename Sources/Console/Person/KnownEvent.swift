@@ -57,6 +57,11 @@ struct KnownEvent: Sendable {
         KnownEvent("Application Installed", "application_installed", "phone", .info, version),
         KnownEvent("Application Opened", "application_opened", "phone", .neutral, version),
         KnownEvent("Application Updated", "application_updated", "phone", .neutral, version),
+        KnownEvent("Note Added", "note_added", "note", .warn, staff),
+        KnownEvent("Note Edited", "note_edited", "note", .neutral, staff),
+        KnownEvent("Note Deleted", "note_deleted", "note", .neutral, staff),
+        KnownEvent("Tag Added", "tag_added", "tag", .accent, tag),
+        KnownEvent("Tag Removed", "tag_removed", "tag", .neutral, tag),
     ]
 
     private static let byName = Dictionary(
@@ -119,6 +124,12 @@ extension KnownEvent {
 
     @Sendable private static func review(_ payload: EventPayload, _ format: Format) -> String {
         EventSentence.joined([payload.text("rating").map { "★ " + $0 }, payload.text("review_body")])
+    }
+
+    @Sendable private static func staff(_ payload: EventPayload, _ format: Format) -> String { payload.staff ?? "" }
+
+    @Sendable private static func tag(_ payload: EventPayload, _ format: Format) -> String {
+        EventSentence.joined([payload.text("tag"), payload.staff])
     }
 
     @Sendable private static func version(_ payload: EventPayload, _ format: Format) -> String {

@@ -3,67 +3,76 @@ import Core
 import Customers
 import Events
 import Hummingbird
+import Sales
 
 /// The page of one person.
 struct PersonRoutes: Sendable {
-    let profiles: Profiles
-    let eventLog: EventLog
-    let sources: Sources
-    let pages: Pages
+    let people: PersonPages
 
     func add(to screens: Screens) {
         screens.get("/people/:id", for: .viewPeople, use: show)
         screens.get("/people/:id/history", for: .viewPeople, use: history)
+        screens.get("/people/:id/event-names", for: .viewPeople, use: names)
     }
 
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let profile = try await profile(context)
-        let format = pages.format(context)
+        let profile = try await people.profile(context)
         let query = TimelineQuery(request)
-        async let events = eventLog.events(query.filter(profiles: profile.numbers), after: query.after, limit: 40)
-        async let sourceList = sources.list()
-        let names = SourceNames(try await sourceList)
-        let timeline = TimelineView(
-            personID: profile.id,
-            events: try await events,
-            query: query,
-            sources: names,
-            format: format
-        )
-        if request.isPartial {
-            return try pages.fragment(
-                query.after == nil ? "person/timeline" : "person/timeline-items",
-                timeline,
-                context
-            )
-        }
-        let orderFilter = TimelineQuery(kind: .orders).filter(profiles: profile.numbers)
-        async let orders = eventLog.events(orderFilter, after: nil, limit: 5)
-        async let history = profiles.history(of: profile, limit: 8)
+        if request.isPartial { return try await people.timeline(of: profile, query, context) }
+        let format = people.pages.format(context)
+        let orderFilter = EventFilter(type: .track, name: "Order Completed", profiles: profile.numbers)
+        async let timeline = people.timelineView(of: profile, query, context)
+        async let orders = people.eventLog.events(orderFilter, after: nil, limit: 5)
+        async let history = people.profiles.history(of: profile, limit: 8)
+        async let companies = people.companies.companies(ofProfiles: profile.numbers)
+        async let tags = people.tagsView(of: profile, context)
+        async let sources = people.sources.list()
         let view = PersonView(
             profile: profile,
-            timeline: timeline,
+            timeline: try await timeline,
+            tags: try await tags,
             orders: try await orders,
             history: try await history,
-            sources: names,
+            companies: try await companies,
+            sources: SourceNames(try await sources),
+            canWrite: context.allows(.editPeople),
             format: format
         )
-        return try pages.page("person/page", view, at: .people, request, context)
+        return try people.pages.page("person/page", view, at: .people, request, context)
     }
 
     @Sendable private func history(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let profile = try await profile(context)
+        let profile = try await people.profile(context)
         // The rest of it belongs to a page that is open: by itself it leads there.
         guard request.isPartial else { return .seeOther("/people/\(profile.id)") }
-        let more = try await profiles.history(of: profile, after: request.query["after"], limit: 25)
-        let view = HistoryView(more, personID: profile.id, format: pages.format(context))
-        return try pages.fragment("person/history-items", view, context)
+        let more = try await people.profiles.history(of: profile, after: request.query["after"], limit: 25)
+        let view = HistoryView(more, personID: profile.id, format: people.pages.format(context))
+        return try people.pages.fragment("person/history-items", view, context)
     }
 
-    private func profile(_ context: ConsoleContext) async throws -> Profile {
-        guard let profile = try await profiles.profile(id: context.parameters.require("id")) else {
-            throw ConsoleFailure.noSuchPerson
+    /// What events of this person are called, to choose from.
+    @Sendable private func names(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let profile = try await people.profile(context)
+        guard request.isPartial else { return .seeOther("/people/\(profile.id)") }
+        let names = try await people.eventLog.names(ofProfiles: profile.numbers)
+        let view = EventNamesView(names: names, format: people.pages.format(context))
+        return try people.pages.fragment("timeline/names", view, context)
+    }
+}
+
+/// Names of events, as they are sent and in words.
+struct EventNamesView: Sendable {
+    struct Name: Sendable {
+        let value: String
+        let title: String
+    }
+
+    let names: [Name]
+
+    init(names: [String], format: Format) {
+        self.names = names.map { name in
+            let title = KnownEvent.named(name).map { "\(format.text("event.\($0.key)")) · \(name)" }
+            return Name(value: name, title: title ?? name)
         }
-        return profile
     }
 }

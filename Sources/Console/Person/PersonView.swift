@@ -1,16 +1,13 @@
 import Core
 import Customers
 import Events
+import Sales
 
 /// One person, whole.
 struct PersonView: Sendable {
-    struct Fact: Sendable {
+    struct Company: Sendable {
         let name: String
-        let value: String
-        let source: String
-        /// When it was said, in words and exactly.
-        let time: String
-        let exactly: String
+        let path: String
     }
 
     struct Order: Sendable {
@@ -24,7 +21,13 @@ struct PersonView: Sendable {
     let label: PersonLabel
     let isKnown: Bool
     let chips: [Chip]
-    let facts: [Fact]
+    let facts: [FactView]
+    let canWrite: Bool
+    let tags: TagsView
+    /// Where a mail program and a telephone reach them.
+    let mailto: String?
+    let tel: String?
+    let companies: [Company]
     let identifiers: [IdentifierLabel]
     let identifierCount: String
     let orders: [Order]
@@ -40,9 +43,12 @@ struct PersonView: Sendable {
     init(
         profile: Profile,
         timeline: TimelineView,
+        tags: TagsView,
         orders: Page<EventRecord>,
         history: Page<IdentityDecision>,
+        companies: [Sales.Company],
         sources: SourceNames,
+        canWrite: Bool,
         format: Format
     ) {
         let summary = profile.summary
@@ -54,15 +60,24 @@ struct PersonView: Sendable {
             Chip(format.text.plural("person.events", summary.events, format.number(summary.events))),
             Chip(format.text("person.last_seen", ["time": format.relative(summary.lastSeen)])),
         ]
-        facts = profile.traits.sorted { TraitOrder.precedes($0.name, $1.name) }.map { trait in
-            Fact(
-                name: TraitLabel.name(trait.name, format.text),
-                value: TraitLabel.value(trait, format),
-                source: sources[trait.sourceID],
-                time: format.relative(trait.time),
-                exactly: format.preciseDateTime(trait.time)
+        let traits = Dictionary(profile.traits.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        let base = PersonPages.path(of: profile)
+        facts = FactView.names(of: profile, canWrite: canWrite).enumerated().map { place, name in
+            FactView(
+                name,
+                traits[name],
+                place: place,
+                base: base,
+                canWrite: canWrite,
+                sources: sources,
+                format: format
             )
         }
+        self.canWrite = canWrite
+        self.tags = tags
+        mailto = summary.email.flatMap { Normalisation.email($0) == nil ? nil : "mailto:\($0)" }
+        tel = summary.phone.flatMap { Normalisation.phone($0).map { "tel:\($0)" } }
+        self.companies = companies.map { Company(name: $0.name ?? $0.groupID, path: "/companies/\($0.id)") }
         identifiers = profile.identifiers.map { IdentifierLabel($0, sources: sources, format: format) }
         identifierCount = format.number(Int64(profile.identifiers.count))
         self.orders = orders.items.map { PersonView.Order($0, format) }

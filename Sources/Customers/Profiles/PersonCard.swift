@@ -14,9 +14,10 @@ struct PersonCard {
     /// `traits`: JSON texts by name. A Korean name is one word, family name first; `name` is taken as it is, and only
     /// where it is missing put together from its parts, in the order of the script.
     init(traits: [String: String]) {
+        // Objects and lists name nobody.
         func text(_ names: String...) -> String? {
             names.lazy.compactMap { traits[$0] }
-                .compactMap { try? JSON(parsing: $0).display.trimmed }
+                .compactMap { try? JSON(parsing: $0).scalarText?.trimmed }
                 .first { !$0.isEmpty }
                 .map { Normalisation.storable(String($0.prefix(200))) }
         }
@@ -35,14 +36,14 @@ struct PersonCard {
     private static func isHangul(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { (0xAC00...0xD7A3).contains($0.value) }
     }
+}
 
-    /// What search looks through: name, address, and the number both ways in which people write it.
-    var searchText: String {
-        var parts = [name, email].compactMap { $0.map(Normalisation.searchable) }
-        if let phone {
-            parts.append(phone)
-            if phone.hasPrefix("+82") { parts.append("0" + phone.dropFirst(3)) }
+extension JSON {
+    /// The text of a string, number or truth value; nil for null, objects and arrays.
+    fileprivate var scalarText: String? {
+        switch self {
+        case .null, .object, .array: nil
+        default: display
         }
-        return Normalisation.storable(parts.joined(separator: "\n"))
     }
 }

@@ -38,6 +38,13 @@ public struct Trait: Sendable {
     public let sourceID: Int64
     /// When it was said, by the event's time.
     public let time: Instant
+
+    public init(name: String, value: JSON, sourceID: Int64, time: Instant) {
+        self.name = name
+        self.value = value
+        self.sourceID = sourceID
+        self.time = time
+    }
 }
 
 /// A name by which a person is known in some system.

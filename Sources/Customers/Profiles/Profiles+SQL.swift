@@ -7,18 +7,13 @@ extension Profiles {
         """
 
     static func people(
-        search: String?,
         order: Order,
         after cursor: Cursor?,
         limit: Int,
         in tx: any ReadTransaction
     ) throws -> Page<PersonSummary> {
         var conditions: [SQL] = []
-        var tables: SQL = "FROM profile_activity a JOIN profile p ON p.number = a.profile "
-        if let condition = PersonSearch.condition(search) {
-            tables = tables + "JOIN profile_search s ON s.profile = a.profile "
-            conditions.append(condition)
-        }
+        let tables: SQL = "FROM profile_activity a JOIN profile p ON p.number = a.profile "
         let ordering: SQL
         switch order {
         case .recent:
@@ -37,15 +32,9 @@ extension Profiles {
         return Page(items: shown, next: next)
     }
 
-    static func count(search: String?, in tx: any ReadTransaction) throws -> CappedCount {
+    static func count(in tx: any ReadTransaction) throws -> CappedCount {
         let cap = CappedCount.cap + 1
-        let source: SQL
-        if let condition = PersonSearch.condition(search) {
-            source = "SELECT 1 FROM profile_search s WHERE " + condition
-        } else {
-            source = "SELECT 1 FROM profile_activity"
-        }
-        let row = try tx.row("SELECT COUNT(*) FROM (" + source + " LIMIT \(cap)) AS counted")
+        let row = try tx.row("SELECT COUNT(*) FROM (SELECT 1 FROM profile_activity LIMIT \(cap)) AS counted")
         return CappedCount(Int(try row?.integer(0) ?? 0))
     }
 

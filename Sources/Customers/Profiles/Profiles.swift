@@ -1,9 +1,11 @@
 public import Core
+import Search
 public import Storage
 
 /// Reads people: lists, search, one person whole, their identity history.
 public struct Profiles: Sendable {
     let database: any Database
+    let index = PeopleIndex()
 
     public init(database: any Database) { self.database = database }
 
@@ -15,8 +17,8 @@ public struct Profiles: Sendable {
         case created
     }
 
-    /// People, `limit` at most (held to 1…200). `search` matches any part of name, e-mail and phone, in any spelling of
-    /// the phone. O(limit); with `search` one pass over the search texts. Throws ``CursorFailure``.
+    /// People, `limit` at most (held to 1…200). `search` as in ``matches(_:)``. O(limit); with `search` one pass over the
+    /// names in memory. Throws ``CursorFailure``.
     public func people(
         search: String? = nil,
         order: Order = .recent,
@@ -26,13 +28,20 @@ public struct Profiles: Sendable {
         let limit = min(max(limit, 1), 200)
         let after = try cursor.map { try Cursor($0, count: 2) }
         return try await database.read { tx in
-            try Self.people(search: search, order: order, after: after, limit: limit, in: tx)
+            if let matches = try matches(search, in: tx) {
+                try Self.people(among: matches.all, order: order, after: after, limit: limit, in: tx)
+            } else {
+                try Self.people(order: order, after: after, limit: limit, in: tx)
+            }
         }
     }
 
     /// How many people `search` matches; all without one.
     public func count(search: String? = nil) async throws -> CappedCount {
-        try await database.read { tx in try Self.count(search: search, in: tx) }
+        try await database.read { tx in
+            if let matches = try matches(search, in: tx) { return CappedCount(matches.count) }
+            return try Self.count(in: tx)
+        }
     }
 
     /// The person with this UUID, also when they were merged into somebody (then that somebody); nil for nobody.

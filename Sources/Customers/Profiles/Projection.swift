@@ -12,6 +12,8 @@ public struct Projection: PipelineStep {
     private var minutes = Self.noMinutes
 
     private static var noMinutes: GenerationalCache<Int64, Int64> { GenerationalCache(capacity: 200_000) }
+    /// Whose card or names this batch changes.
+    private var changes = ProfileChanges()
 
     public init() {}
 
@@ -23,8 +25,10 @@ public struct Projection: PipelineStep {
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
         guard !batch.events.isEmpty else { return }
         let survivors = Dictionary(batch.merges.map { ($0.loser, $0.survivor) }, uniquingKeysWith: { $1 })
+        changes = ProfileChanges(of: batch, survivors)
         try projectActivity(of: batch.events, survivors, in: tx)
         try projectTraits(of: batch.events, survivors, in: tx)
+        try changes.note(in: tx)
     }
 }
 
@@ -71,7 +75,6 @@ extension Projection {
             }
             try tx.delete(from: "profile_activity", matching: keys)
             for loser in losers { minutes[loser] = nil }
-            try tx.delete(from: "profile_search", matching: keys)
             try tx.update(
                 "profile",
                 set: [Column("merged_events", losers.map { merged[$0] ?? 0 })],
@@ -274,10 +277,6 @@ extension Projection {
             ],
             matching: [Column("number", profiles)]
         )
-        try tx.insert(
-            into: "profile_search",
-            [Column("profile", profiles), Column("text", cards.map(\.searchText))],
-            onConflict: "(profile) DO UPDATE SET text = excluded.text"
-        )
+        changes.add(profiles)
     }
 }

@@ -21,6 +21,9 @@ extension EventLog {
         in tx: any ReadTransaction
     ) throws -> Page<EventRecord> {
         var conditions = conditions(filter)
+        if let time = filter.time {
+            conditions.append("e.time >= \(time.lowerBound) AND e.time < \(time.upperBound)")
+        }
         if let cursor { conditions.append("e.number < \(cursor.keys[0])") }
         let sql = recorded + clause(conditions) + " ORDER BY e.number DESC LIMIT \(limit + 1)"
         let rows = try tx.rows(sql)
@@ -46,6 +49,9 @@ extension EventLog {
         let branches = people.flatMap { person in
             ["event_timeline", "event_timeline_recent"].map { table -> SQL in
                 var conditions = conditions + [person]
+                if let time = filter.time {
+                    conditions.append("t.time >= \(time.lowerBound) AND t.time < \(time.upperBound)")
+                }
                 if let cursor { conditions.append("(t.time, t.number) < (\(cursor.keys[0]), \(cursor.keys[1]))") }
                 return SQL.trusted("SELECT * FROM (SELECT t.time AS t, t.number AS n FROM \(table) t ") + events
                     + clause(conditions) + " ORDER BY t.time DESC, t.number DESC LIMIT \(limit + 1)) AS b"
@@ -77,6 +83,9 @@ extension EventLog {
         if let source = filter.sourceID { conditions.append("source = \(source)") }
         if let type = filter.type { conditions.append("type = \(type.rawValue)") }
         if let name = filter.name { conditions.append("name = \(name)") }
+        if let time = filter.time {
+            conditions.append("time >= \(time.lowerBound) AND time < \(time.upperBound)")
+        }
         if let cursor { conditions.append("(inbox_id, item) < (\(cursor.keys[0]), \(cursor.keys[1]))") }
         let rows = try tx.rows(
             rejected + clause(conditions) + " ORDER BY inbox_id DESC, item DESC LIMIT \(limit + 1)"

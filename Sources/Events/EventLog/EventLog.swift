@@ -61,6 +61,21 @@ public struct EventLog: Sendable {
         }
     }
 
+    /// Names among the latest 5,000 events of these profiles, in order.
+    public func names(ofProfiles profiles: [Int64]) async throws -> [String] {
+        try await database.read { tx in
+            let people = SQL.list(profiles.map { .integer($0) })
+            let branches = ["event_timeline", "event_timeline_recent"].map { table -> SQL in
+                SQL.trusted("SELECT * FROM (SELECT number AS n FROM \(table) WHERE profile IN (") + people
+                    + ") ORDER BY time DESC LIMIT 5000) AS b"
+            }
+            return try tx.rows(
+                "SELECT DISTINCT a.name FROM (" + SQL.joined(branches, separator: " UNION ALL ")
+                    + ") AS u JOIN event e ON e.number = u.n JOIN event_name a ON a.number = e.name WHERE a.name <> '' ORDER BY a.name"
+            ).map { try $0.text(0) }
+        }
+    }
+
     /// All recorded events in order of arrival, one after the other, in constant memory.
     public func forEachRecorded(_ body: @escaping @Sendable (EventRecord) throws -> Void) async throws {
         try await database.read { tx in

@@ -69,18 +69,22 @@ public struct EventFilter: Sendable {
     public var name: String?
     /// Numbers of the profiles (a person and all who were merged into them); nil for everybody.
     public var profiles: [Int64]?
+    /// When it happened; nil for whenever. Quick in a timeline, which goes by this time.
+    public var time: Range<Instant>?
 
     public init(
         state: EventState? = .recorded,
         sourceID: Int64? = nil,
         type: EventType? = nil,
         name: String? = nil,
-        profiles: [Int64]? = nil
+        profiles: [Int64]? = nil,
+        time: Range<Instant>? = nil
     ) {
         self.state = state
         self.sourceID = sourceID
         self.type = type
         self.name = name
         self.profiles = profiles
+        self.time = time
     }
 }

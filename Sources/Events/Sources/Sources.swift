@@ -77,7 +77,7 @@ public struct Sources: Sendable {
     public func rotate(id: String) async throws -> Source {
         let now = clock.now()
         return try await change { tx in
-            guard let source = try Self.source(id: id, in: tx), source.kind != .import else {
+            guard id != Self.ownID, let source = try Self.source(id: id, in: tx), source.kind != .import else {
                 throw SourceFailure.unknownSource
             }
             try Self.addKey(to: source.number, at: now, in: tx)

@@ -1,9 +1,11 @@
 import Core
+import Search
 public import Storage
 
 /// Reads companies.
 public struct Companies: Sendable {
-    private let database: any Database
+    let database: any Database
+    let index = CompanyIndex()
 
     public init(database: any Database) { self.database = database }
 
@@ -30,6 +32,23 @@ public struct Companies: Sendable {
         }
     }
 
+    /// The best matches by name, domain, id and numbers: exactly before at the beginning before anywhere, newest first.
+    /// `limit` is held to 1…50.
+    public func find(_ text: String, limit: Int = 8) async throws -> [Company] {
+        let limit = min(max(limit, 1), 50)
+        guard let query = SearchQuery(text) else { return [] }
+        return try await database.read { tx in
+            let matches = try index.find(query, in: tx)
+            var numbers: [Int64] = []
+            for tier in matches.tiers { numbers += tier.descending(limit: limit - numbers.count) }
+            return try numbers.compactMap { number in
+                try tx.row("SELECT number, id, group_id, created_at FROM company WHERE number = \(number)").map {
+                    try Self.company($0, in: tx)
+                }
+            }
+        }
+    }
+
     /// The numbers of the profiles that belong to the company.
     public func members(ofGroupID groupID: String) async throws -> [Int64] {
         try await database.read { tx in
@@ -42,7 +61,7 @@ public struct Companies: Sendable {
         }
     }
 
-    private static func company(_ row: Row, in tx: any ReadTransaction) throws -> Company {
+    static func company(_ row: Row, in tx: any ReadTransaction) throws -> Company {
         let number = try row.integer(0)
         let rows = try tx.rows(
             "SELECT name, value FROM company_trait WHERE company = \(number) AND value IS NOT NULL ORDER BY name"
@@ -54,8 +73,9 @@ public struct Companies: Sendable {
         )
         return Company(
             id: try row.text(1),
+            number: number,
             groupID: try row.text(2),
-            name: traits["name"].map(\.display),
+            name: traits["name"]?.label,
             createdAt: try row.instant(3),
             traits: traits
         )

@@ -4,6 +4,8 @@ public import Core
 public struct Company: Sendable, Identifiable {
     /// UUIDv7.
     public let id: String
+    /// What tables refer to.
+    public let number: Int64
     /// The id that clients use: `groupId`.
     public let groupID: String
     /// From its traits; nil where nobody said.

@@ -16,13 +16,13 @@ struct ProfileText: Sendable {
             "  last seen   \(summary.lastSeen)",
             "  events      \(summary.events)",
         ]
-        lines += section("Identifiers", profile.identifiers.map { ($0.namespace, $0.value) })
-        lines += section("Traits", profile.traits.map { ($0.name, $0.value.display) })
-        lines += section("Last events", events.map { ($0.time.iso8601, "\($0.type?.name ?? "") \($0.name)") })
+        lines += Self.section("Identifiers", profile.identifiers.map { ($0.namespace, $0.value) })
+        lines += Self.section("Traits", profile.traits.map { ($0.name, $0.value.display) })
+        lines += Self.section("Last events", events.map { ($0.time.iso8601, "\($0.type?.name ?? "") \($0.name)") })
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func section(_ title: String, _ rows: [(String, String)]) -> [String] {
+    static func section(_ title: String, _ rows: [(String, String)]) -> [String] {
         guard !rows.isEmpty else { return [] }
         let width = rows.map(\.0.count).max() ?? 0
         return ["", title]
@@ -32,7 +32,7 @@ struct ProfileText: Sendable {
     }
 
     /// What strangers send must not steer the terminal.
-    private static func printable(_ text: String) -> String {
+    static func printable(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }

@@ -3,6 +3,8 @@ import "./keyboard.js";
 import "./navigation-drawer.js";
 import "./menu-button.js";
 import "./copy-button.js";
+import "./keep-draft.js";
+import "./undo-toast.js";
 import "./key-list.js";
 import "./open-dialog.js";
 import "./tab-strip.js";

@@ -1,0 +1,71 @@
+import Access
+import Core
+import Customers
+import Events
+import Hummingbird
+import Sales
+
+/// What the routes of a person share: reading them, and the parts of their page.
+struct PersonPages: Sendable {
+    let profiles: Profiles
+    let companies: Companies
+    let eventLog: EventLog
+    let sources: Sources
+    let timelines: Timelines
+    let tags: Tags
+    let pages: Pages
+
+    func profile(_ context: ConsoleContext) async throws -> Profile {
+        guard let profile = try await profiles.profile(id: context.parameters.require("id")) else {
+            throw ConsoleFailure.noSuchPerson
+        }
+        return profile
+    }
+
+    /// The person, for somebody who may change what is known of them, and who that is.
+    func writable(_ context: ConsoleContext) async throws -> (Profile, StaffMember) {
+        let user = try context.requiredSession().user
+        return (try await profile(context), StaffMember(id: user.id, name: user.name))
+    }
+
+    static func path(of profile: Profile) -> String { "/people/\(profile.id)" }
+
+    func timelineView(
+        of profile: Profile,
+        _ query: TimelineQuery,
+        _ context: ConsoleContext
+    ) async throws -> TimelineView {
+        try await timelines.view(
+            of: profile.numbers,
+            TimelineView.Subject(base: Self.path(of: profile), writer: timelines.writer(context)),
+            query,
+            format: pages.format(context)
+        )
+    }
+
+    /// The timeline, or more of it, for a page that is open.
+    func timeline(
+        of profile: Profile,
+        _ query: TimelineQuery,
+        _ context: ConsoleContext
+    ) async throws -> Response {
+        let view = try await timelineView(of: profile, query, context)
+        return try pages.fragment(query.after == nil ? "timeline/part" : "timeline/items", view, context)
+    }
+
+    func tagsView(
+        of profile: Profile,
+        _ context: ConsoleContext,
+        problem: String? = nil
+    ) async throws -> TagsView {
+        async let tagged = tags.tags(of: profile.numbers.map { .person($0) })
+        async let all = tags.list()
+        return TagsView(
+            base: Self.path(of: profile),
+            tags: try await tagged,
+            all: try await all,
+            canWrite: context.allows(.editPeople),
+            problem: problem
+        )
+    }
+}

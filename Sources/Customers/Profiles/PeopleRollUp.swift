@@ -1,0 +1,61 @@
+public import Core
+import Search
+import Storage
+
+/// What the people of a group come to.
+public struct PeopleRollUp: Sendable, Equatable {
+    public let people: Int
+    /// Of these, seen since the asked moment.
+    public let active: Int
+    public let events: Int64
+    /// Nil where there is nobody.
+    public let firstSeen: Instant?
+    public let lastSeen: Instant?
+}
+
+extension Profiles {
+    /// The sums over whoever these numbers are now, each once. O(numbers), two round trips.
+    public func rollUp(ofNumbers numbers: [Int64], activeSince moment: Instant) async throws -> PeopleRollUp {
+        try await database.read { tx in
+            let people = try Self.survivors(of: numbers, in: tx)
+            let columns = "first_seen, last_seen, events"
+            let rows = try tx.lookup(columns, from: "profile_activity", matching: [Column("profile", people)])
+            let seen = try rows.map { (first: try $0.row.instant(0), last: try $0.row.instant(1)) }
+            return PeopleRollUp(
+                people: rows.count,
+                active: seen.count { $0.last >= moment },
+                events: try rows.reduce(0) { $0 + (try $1.row.integer(2)) },
+                firstSeen: seen.map(\.first).min(),
+                lastSeen: seen.map(\.last).max()
+            )
+        }
+    }
+
+    /// The people whom these numbers are now, each once, a page at a time; last seen first. Throws ``CursorFailure``.
+    public func people(
+        ofNumbers numbers: [Int64],
+        after cursor: String? = nil,
+        limit: Int = 50
+    ) async throws -> Page<PersonSummary> {
+        let limit = min(max(limit, 1), 200)
+        let after = try cursor.map { try Cursor($0, count: 2) }
+        return try await database.read { tx in
+            let people = OwnerSet(try Self.survivors(of: numbers, in: tx))
+            return try Self.people(among: people, order: .recent, after: after, limit: limit, in: tx)
+        }
+    }
+
+    /// All numbers under which events of these people are recorded: what a timeline over them asks for.
+    public func numbers(of people: [PersonSummary]) async throws -> [Int64] {
+        try await database.read { tx in
+            let keys = [Column("survivor", people.map(\.number).sorted())]
+            return try tx.lookup("number", from: "profile", matching: keys).map { try $0.row.integer(0) }.sorted()
+        }
+    }
+
+    private static func survivors(of numbers: [Int64], in tx: any ReadTransaction) throws -> [Int64] {
+        let keys = [Column("number", Set(numbers).sorted())]
+        let rows = try tx.lookup("survivor", from: "profile", matching: keys)
+        return Set(try rows.map { try $0.row.integer(0) }).sorted()
+    }
+}

@@ -1,0 +1,118 @@
+import Core
+import Search
+import Storage
+import Synchronization
+
+/// Everybody who is known by more than a browser or a device, in memory, to be found. Read from the database at first, then
+/// kept up by what ``ProfileChanges`` notes: each search reads what changed since the last one, so that it finds what was
+/// committed before it, by whatever process.
+///
+/// About 150 bytes a person; nothing has to be filled again when the forms in which people are found change.
+final class PeopleIndex: Sendable {
+    private struct State {
+        var index = SearchIndex()
+        /// What was read last.
+        var seen = (changed: Int64(-1), profile: Int64(0))
+    }
+
+    /// People that are read at once.
+    private static let portion = 5_000
+
+    private let state = Mutex(State())
+
+    /// Memory in bytes.
+    var size: Int { state.withLock { $0.index.size } }
+
+    /// Everybody whom the query finds. Runs on the driver's thread.
+    func find(_ query: SearchQuery, in tx: any ReadTransaction) throws -> SearchMatches {
+        try state.withLock { state in
+            try Self.refresh(&state, in: tx)
+            return state.index.find(query)
+        }
+    }
+
+    /// Reads what changed, at most so many portions; whether that was all.
+    func refresh(portions: Int, in tx: any ReadTransaction) throws -> Bool {
+        try state.withLock { state in
+            for _ in 0..<portions where try !Self.readPortion(&state, in: tx) { return true }
+            return false
+        }
+    }
+
+    private static func refresh(_ state: inout State, in tx: any ReadTransaction) throws {
+        while try readPortion(&state, in: tx) {}
+    }
+
+    /// Whether there may be more.
+    private static func readPortion(_ state: inout State, in tx: any ReadTransaction) throws -> Bool {
+        let rows = try tx.rows(
+            """
+            SELECT changed, profile FROM profile_change
+            WHERE (changed, profile) > (\(state.seen.changed), \(state.seen.profile))
+            ORDER BY changed, profile LIMIT \(portion)
+            """
+        )
+        guard let last = rows.last else { return false }
+        let profiles = try rows.map { try $0.integer(1) }.sorted()
+        let entries = try entries(of: profiles, in: tx)
+        for profile in profiles { state.index.set(entries[profile], of: profile) }
+        state.seen = (try last.integer(0), try last.integer(1))
+        return rows.count == portion
+    }
+
+    /// Nobody for those who were merged into somebody.
+    private static func entries(of profiles: [Int64], in tx: any ReadTransaction) throws -> [Int64: SearchEntry] {
+        let keys = [Column("number", profiles)]
+        var entries: [Int64: SearchEntry] = [:]
+        entries.reserveCapacity(profiles.count)
+        for (key, row) in try tx.lookup("survivor, name, email, phone", from: "profile", matching: keys) {
+            let profile = profiles[key]
+            guard try row.integer(0) == profile else { continue }
+            let phone = try row.optionalText(3)
+            entries[profile] = SearchEntry(
+                names: [try row.optionalText(1)].compactMap { $0 },
+                codes: [try row.optionalText(2)].compactMap { $0 },
+                numbers: [phone].compactMap { $0 }
+            )
+        }
+        let owners = [Column("profile", profiles)]
+        for (key, row) in try tx.lookup("namespace, value", from: "identifier", matching: owners) {
+            switch try row.integer(0) {
+            case Namespace.anonymousNumber, Namespace.deviceNumber: continue
+            case Namespace.phoneNumber: entries[profiles[key]]?.numbers.append(try row.text(1))
+            default: entries[profiles[key]]?.codes.append(try row.text(1))
+            }
+        }
+        return entries
+    }
+}
+
+extension PeopleIndex {
+    /// Matches that are handed to a statement by their numbers.
+    private static let listed = 20_000
+
+    /// Who is found, as a condition on `p` (profile): for lists that also filter, sort and count in SQL. Nil where nothing is
+    /// sought. Of more than 20,000 matches it holds the newest and those whose card says it literally: more than a list
+    /// counts.
+    func condition(_ text: String?, in tx: any ReadTransaction) throws -> SQL? {
+        guard let query = SearchQuery(text) else { return nil }
+        let matches = try find(query, in: tx)
+        let numbers = matches.all.descending(limit: Self.listed + 1)
+        guard numbers.count > Self.listed else { return "p.number" + tx.dialect.isAmong(numbers) }
+        let pattern = "%" + Self.escaped(query.text) + "%"
+        let newest = "p.number" + tx.dialect.isAmong(numbers)
+        return """
+            (LOWER(p.name) LIKE \(pattern) ESCAPE '\\' OR p.email LIKE \(pattern) ESCAPE '\\'
+            OR p.phone LIKE \(pattern) ESCAPE '\\' OR \(newest))
+            """
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
+            escaped.append(character)
+        }
+        return escaped
+    }
+}

@@ -1,0 +1,201 @@
+public import Core
+public import Storage
+
+/// The tags of a workspace, and who carries them.
+///
+/// As notes, they stand under the number that a person had, so they survive a merge and go back with an unmerge. Adding
+/// and removing one is an event of the person.
+public struct Tags: Sendable {
+    /// Characters of a tag.
+    public static let nameLength = 40
+    /// Tags of a workspace: more than anybody can choose from.
+    public static let limit = 1_000
+    private static let portion = 5_000
+
+    private let database: any Database
+    private let desk: Desk
+    private let clock: any WallClock
+
+    public init(database: any Database, desk: Desk, clock: any WallClock) {
+        self.database = database
+        self.desk = desk
+        self.clock = clock
+    }
+
+    /// All, by name.
+    public func list() async throws -> [Tag] {
+        try await database.read { tx in
+            try tx.rows("SELECT number, id, name, colour FROM tag ORDER BY folded").map(Self.tag)
+        }
+    }
+
+    /// Nil where there is none.
+    public func tag(id: String) async throws -> Tag? {
+        try await database.read { tx in
+            try tx.row("SELECT number, id, name, colour FROM tag WHERE id = \(id)").map(Self.tag)
+        }
+    }
+
+    /// The tag of this name, however it is capitalised, made where there is none; without `colour` in the colour that is
+    /// used least. Throws ``StaffFailure``.
+    public func tag(named name: String, colour: Int? = nil) async throws -> Tag {
+        let name = Normalisation.storable(name.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+        guard !name.isEmpty else { throw StaffFailure.emptyText }
+        guard name.count <= Self.nameLength else { throw StaffFailure.textTooLong(limit: Self.nameLength) }
+        if let colour, !Tag.colours.contains(colour) { throw StaffFailure.invalidColour }
+        let folded = Normalisation.searchable(name)
+        let now = clock.now()
+        return try await database.write { tx in
+            if let known = try tx.row("SELECT number, id, name, colour FROM tag WHERE folded = \(folded)") {
+                return try Self.tag(known)
+            }
+            let row = try tx.row("SELECT COALESCE(MAX(number), 0) + 1, COUNT(*) FROM tag")
+            let (number, count) = (try row?.integer(0) ?? 1, try row?.integer(1) ?? 0)
+            guard count < Self.limit else { throw StaffFailure.tooManyTags(limit: Self.limit) }
+            let tag = Tag(
+                id: UUIDv7.make(at: now),
+                number: number,
+                name: name,
+                colour: colour ?? Int(count % Int64(Tag.colours.count)) + 1
+            )
+            try tx.execute(
+                """
+                INSERT INTO tag (number, id, name, folded, colour, created_at)
+                VALUES (\(tag.number), \(tag.id), \(name), \(folded), \(Int64(tag.colour)), \(now))
+                """
+            )
+            return tag
+        }
+    }
+
+    /// The tags of these (a person and all who were merged into them), by name.
+    public func tags(of subjects: [Subject]) async throws -> [Tag] {
+        guard !subjects.isEmpty else { return [] }
+        return try await database.read { tx in
+            try tx.rows(
+                "SELECT number, id, name, colour FROM tag WHERE number IN (SELECT tag FROM tagging WHERE "
+                    + Subject.condition(subjects) + ") ORDER BY folded"
+            ).map(Self.tag)
+        }
+    }
+}
+
+// MARK: - Changing
+
+extension Tags {
+    /// Puts the tag on these people, given by the numbers that they have now; how many did not carry it. For one and for a
+    /// hundred thousand: in portions, each durable with its events.
+    @discardableResult
+    public func add(_ tag: Tag, to profiles: [Int64], by member: StaffMember) async throws -> Int {
+        try await change(tag, profiles, .tagAdded, by: member) { tx, profiles, now in
+            let carriers = try Self.carriers(of: tag, among: profiles, in: tx)
+            let new = profiles.filter { carriers[$0] == nil }
+            try tx.insert(
+                into: "tagging",
+                [
+                    Column("kind", new.map { _ in Int64(1) }), Column("subject", new),
+                    Column("tag", new.map { _ in tag.number }), Column("tagged_at", new.map { _ in now.microseconds }),
+                    Column("author", new.map { _ in member.id }),
+                ],
+                onConflict: "DO NOTHING"
+            )
+            return new
+        }
+    }
+
+    /// Takes the tag off these people; how many carried it.
+    @discardableResult
+    public func remove(_ tag: Tag, from profiles: [Int64], by member: StaffMember) async throws -> Int {
+        try await change(tag, profiles, .tagRemoved, by: member) { tx, profiles, _ in
+            let carriers = try Self.carriers(of: tag, among: profiles, in: tx)
+            let numbers = carriers.values.flatMap { $0 }
+            try tx.delete(
+                from: "tagging",
+                matching: [
+                    Column("kind", numbers.map { _ in Int64(1) }), Column("subject", numbers),
+                    Column("tag", numbers.map { _ in tag.number }),
+                ]
+            )
+            return profiles.filter { carriers[$0] != nil }
+        }
+    }
+
+    /// Puts the tag on a company.
+    public func add(_ tag: Tag, toCompany number: Int64, by member: StaffMember) async throws {
+        let now = clock.now()
+        try await database.write { tx in
+            try tx.execute(
+                """
+                INSERT INTO tagging (kind, subject, tag, tagged_at, author)
+                VALUES (2, \(number), \(tag.number), \(now), \(member.id)) ON CONFLICT DO NOTHING
+                """
+            )
+        }
+    }
+
+    /// Takes the tag off a company.
+    public func remove(_ tag: Tag, fromCompany number: Int64) async throws {
+        try await database.write { tx in
+            try tx.execute("DELETE FROM tagging WHERE kind = 2 AND subject = \(number) AND tag = \(tag.number)")
+        }
+    }
+
+    /// The condition that the person `number` (a column of the statement, a constant of the program) carries the tag,
+    /// whoever they were when they got it: for filters of lists.
+    public static func condition(_ tag: Tag, person number: SQL) -> SQL {
+        number + """
+             IN (SELECT q.survivor FROM tagging g JOIN profile q ON q.number = g.subject
+            WHERE g.tag = \(tag.number) AND g.kind = 1)
+            """
+    }
+
+    private func change(
+        _ tag: Tag,
+        _ profiles: [Int64],
+        _ event: StaffEvent,
+        by member: StaffMember,
+        _ body: @escaping @Sendable (any WriteTransaction, [Int64], Instant) throws -> [Int64]
+    ) async throws -> Int {
+        var changed = 0
+        var rest = Set(profiles).sorted()[...]
+        while !rest.isEmpty {
+            let some = Array(rest.prefix(Self.portion))
+            rest = rest.dropFirst(some.count)
+            let now = clock.now()
+            let touched = try await database.write { tx in try body(tx, some, now) }
+            try await desk.track(event, ["tagId": .string(tag.id), "tag": .string(tag.name)], of: touched, by: member)
+            changed += touched.count
+        }
+        return changed
+    }
+
+    /// Under which numbers each of these people carries the tag; nobody who does not.
+    private static func carriers(
+        of tag: Tag,
+        among profiles: [Int64],
+        in tx: any ReadTransaction
+    ) throws -> [Int64: [Int64]] {
+        var numbers: [(person: Int64, number: Int64)] = []
+        for (key, row) in try tx.lookup("number", from: "profile", matching: [Column("survivor", profiles)]) {
+            numbers.append((profiles[key], try row.integer(0)))
+        }
+        let keys = [
+            Column("kind", numbers.map { _ in Int64(1) }), Column("subject", numbers.map(\.number)),
+            Column("tag", numbers.map { _ in tag.number }),
+        ]
+        var carriers: [Int64: [Int64]] = [:]
+        for (key, _) in try tx.lookup("tag", from: "tagging", matching: keys) {
+            carriers[numbers[key].person, default: []].append(numbers[key].number)
+        }
+        return carriers
+    }
+
+    private static func tag(_ row: Row) throws -> Tag {
+        Tag(
+            id: try row.text(1),
+            number: try row.integer(0),
+            name: try row.text(2),
+            colour: Int(try row.integer(3))
+        )
+    }
+}
