@@ -126,7 +126,9 @@ extension KnownEvent {
         EventSentence.joined([payload.text("rating").map { "★ " + $0 }, payload.text("review_body")])
     }
 
-    @Sendable private static func staff(_ payload: EventPayload, _ format: Format) -> String { payload.staff ?? "" }
+    @Sendable private static func staff(_ payload: EventPayload, _ format: Format) -> String {
+        payload.staff ?? ""
+    }
 
     @Sendable private static func tag(_ payload: EventPayload, _ format: Format) -> String {
         EventSentence.joined([payload.text("tag"), payload.staff])
