@@ -85,7 +85,8 @@ let package = Package(
         .target(name: "Web", dependencies: ["Core", hummingbird, logging], swiftSettings: house),
         .target(
             name: "Collector",
-            dependencies: ["Core", "Events", "Web", "CZlib", hummingbird, logging],
+            dependencies: ["Core", "Events", "Web", "CZlib", hummingbird, logging, crypto],
+            resources: [.copy("Resources")],
             swiftSettings: house
         ),
         .target(

@@ -1,26 +1,30 @@
 public import Core
 public import Events
+import Foundation
 import HTTPTypes
 public import Hummingbird
 public import Web
 
 /// The addresses under which events come in: Segment's HTTP tracking API as its own clients, RudderStack's and Jitsu's
-/// call it. A trailing slash makes no difference anywhere.
+/// call it, and the library for web pages. A trailing slash makes no difference anywhere.
 public struct CollectorRoutes: Sendable {
     private let collection: Collection
     private let pixel: Pixel
     private let configuration: ClientConfiguration
+    private let library: BrowserLibrary
 
+    /// Reads the library for web pages. Throws a ``Failure`` that names the file where one is missing.
     public init(
         inbox: any Inbox,
         sources: Sources,
         clock: any WallClock,
         limits: CollectorLimits = CollectorLimits(),
         metrics: Metrics
-    ) {
+    ) throws {
         collection = Collection(inbox: inbox, sources: sources, clock: clock, limits: limits, metrics: metrics)
         pixel = Pixel(collection, metrics: metrics)
         configuration = ClientConfiguration(sources: sources, authentication: collection.authentication)
+        library = try BrowserLibrary(folder: Bundle.module.bundleURL.appending(path: "Resources/dangol"))
     }
 
     public func add(to router: Router<AppContext>) {
@@ -45,6 +49,14 @@ public struct CollectorRoutes: Sendable {
         for path: RouterPath in ["/v1/m", "/m"] { post(path, in: group) { _, _ in .taken } }
         get("/v1/projects/:writeKey/settings", in: group, configuration.settings)
         get("/sourceConfig", in: group, configuration.sourceConfig)
+        get("/dangol.js", in: group) { request, _ in library.answer(request) }
+        // Where pages look for analytics.js. That the key is known is checked here, so that a wrong one shows at once.
+        for name in ["analytics.min.js", "analytics.js", "platform/analytics.min.js"] {
+            get("/analytics.js/v1/:writeKey/\(name)", in: group) { request, context in
+                try configuration.requireKnownKey(context)
+                return library.answer(request)
+            }
+        }
         get("/v1/pixel/:type", in: group, pixel.answer)
         get("/pixel/v1/:type", in: group, pixel.answer)
     }

@@ -61,7 +61,7 @@ extension Composition {
         adding routes: (Router<AppContext>, Engine) -> Void = { _, _ in }
     ) throws -> Router<AppContext> {
         let router = Router.edge(metrics: metrics)
-        CollectorRoutes(
+        try CollectorRoutes(
             inbox: engine.inbox,
             sources: sources,
             clock: clock,

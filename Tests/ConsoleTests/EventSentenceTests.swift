@@ -21,6 +21,14 @@ struct EventSentenceTests {
     @Test("knows the names of e-commerce in any case")
     func anyCase() throws { #expect(try sentence("order completed", "{}").title == "주문 완료") }
 
+    @Test("tells a change of consent with what was decided")
+    func consent() throws {
+        let payload = #"{"properties":{"categoryPreferences":{"analytics":false,"advertising":true,"odd":1}}}"#
+        let sentence = try sentence("Segment Consent Preference Updated", payload)
+        #expect(sentence.title == "동의 변경")
+        #expect(sentence.detail == "✓ advertising · ✕ analytics")
+    }
+
     @Test("calls an unknown event by its name and tells a little of it")
     func unknown() throws {
         let payload = #"{"properties":{"b":"two","a":1204,"c":{"deep":1},"d":true,"e":"left out"}}"#

@@ -11,8 +11,7 @@ struct ClientConfiguration: Sendable {
 
     /// What analytics-next needs to run with this server alone.
     func settings(_ request: Request, _ context: AppContext) throws -> Response {
-        let key = context.parameters.get("writeKey") ?? ""
-        guard sources.number(forKey: key) != nil else { throw ConfigurationFailure() }
+        let key = try requireKnownKey(context)
         let integration: JSON = [
             "apiKey": .string(key),
             "apiHost": .string("\(request.head.authority ?? "localhost")/v1"),
@@ -25,6 +24,14 @@ struct ClientConfiguration: Sendable {
             "plan": ["track": open, "identify": open, "group": open],
             "analyticsNextEnabled": true,
         ])
+    }
+
+    /// The write key in the address. Throws ``ConfigurationFailure`` where no source has it.
+    @discardableResult
+    func requireKnownKey(_ context: AppContext) throws -> String {
+        let key = context.parameters.get("writeKey") ?? ""
+        guard sources.number(forKey: key) != nil else { throw ConfigurationFailure() }
+        return key
     }
 
     /// What the RudderStack browser library needs: a source that is on and no destinations in the browser.

@@ -16,6 +16,13 @@ struct EventPayload: Sendable {
 
     func trait(_ name: String) -> String? { EventPayload.text(payload["traits"]?[name]) }
 
+    /// What was decided for each category, in the order of their names.
+    func decisions(_ name: String) -> [(category: String, isGranted: Bool)] {
+        EventPayload.fields(of: payload["properties"]?[name]).sorted { $0.name < $1.name }.compactMap { field in
+            if case .bool(let isGranted) = field.value { (String(field.name.prefix(60)), isGranted) } else { nil }
+        }
+    }
+
     /// A field of the event itself.
     func root(_ name: String) -> String? { EventPayload.text(payload[name]) }
 

@@ -54,6 +54,9 @@ struct KnownEvent: Sendable {
         KnownEvent("Signed Up", "signed_up", "people", .accent),
         KnownEvent("Signed In", "signed_in", "key"),
         KnownEvent("Signed Out", "signed_out", "key"),
+        KnownEvent("Segment Consent Preference Updated", "consent_updated", "shield", .info, consent),
+        KnownEvent("Element Clicked", "element_clicked", "pointer", .neutral, clicked),
+        KnownEvent("Form Submitted", "form_submitted", "id-card", .info, form),
         KnownEvent("Application Installed", "application_installed", "phone", .info, version),
         KnownEvent("Application Opened", "application_opened", "phone", .neutral, version),
         KnownEvent("Application Updated", "application_updated", "phone", .neutral, version),
@@ -132,6 +135,21 @@ extension KnownEvent {
 
     @Sendable private static func tag(_ payload: EventPayload, _ format: Format) -> String {
         EventSentence.joined([payload.text("tag"), payload.staff])
+    }
+
+    /// Each category with what was decided.
+    @Sendable private static func consent(_ payload: EventPayload, _ format: Format) -> String {
+        EventSentence.joined(
+            payload.decisions("categoryPreferences").map { ($0.isGranted ? "✓ " : "✕ ") + $0.category }
+        )
+    }
+
+    @Sendable private static func clicked(_ payload: EventPayload, _ format: Format) -> String {
+        payload.text("text") ?? payload.text("id") ?? ""
+    }
+
+    @Sendable private static func form(_ payload: EventPayload, _ format: Format) -> String {
+        payload.text("name") ?? payload.text("id") ?? ""
     }
 
     @Sendable private static func version(_ payload: EventPayload, _ format: Format) -> String {

@@ -10,12 +10,12 @@ struct Snippet: Sendable {
     /// The way that fits the kind of source first.
     static func all(for kind: SourceKind, address: String, writeKey: String, text: Catalogue) -> [Snippet] {
         let codes: [(id: String, code: String)] = [
-            ("curl", curl(address, writeKey)), ("javascript", javaScript(address, writeKey)),
-            ("python", python(address, writeKey)),
+            ("curl", curl(address, writeKey)), ("browser", browser(address, writeKey)),
+            ("node", node(address, writeKey)), ("python", python(address, writeKey)),
         ]
         let first =
             switch kind {
-            case .web: "javascript"
+            case .web: "browser"
             case .mobile: "curl"
             case .server, .import: "python"
             }
@@ -38,7 +38,30 @@ struct Snippet: Sendable {
         """
     }
 
-    private static func javaScript(_ address: String, _ key: String) -> String {
+    /// Keeps the calls that are made before the library arrives, each with the time and the page of the call.
+    private static func browser(_ address: String, _ key: String) -> String {
+        """
+        <script>
+          (function (name) {
+            var calls = (window[name] = window[name] || []);
+            "load,identify,track,page,group,alias,consent,reset,ready".split(",").forEach(function (call) {
+              calls[call] = function () {
+                var page = { __t: "bpc", d: new Date(), u: location.href, t: document.title };
+                calls.push([call].concat([].slice.call(arguments), page));
+              };
+            });
+            var script = document.createElement("script");
+            script.async = true;
+            script.src = "\(address)/dangol.js";
+            document.head.appendChild(script);
+          })("dangol");
+          dangol.load("\(key)");
+          dangol.page();
+        </script>
+        """
+    }
+
+    private static func node(_ address: String, _ key: String) -> String {
         """
         // npm install @segment/analytics-node
         import { Analytics } from "@segment/analytics-node";
