@@ -38,8 +38,8 @@ docs: ## write the table of settings into docs/operations.md
 	swift build --product dangol
 	@Scripts/settings-table --write
 
-screenshots: ## the console in pictures, in .artifacts
-	@Scripts/test browser
+screenshots: ## every screen of the console in pictures, in .artifacts/screens
+	@Scripts/screenshots
 
 clean: ## remove what was built, not what was collected
 	rm -rf .build .build-* .venv .artifacts

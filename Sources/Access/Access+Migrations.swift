@@ -58,6 +58,7 @@ public enum AccessSchema {
                 )
                 """,
             ]
-        }
+        },
+        notices,
     ]
 }

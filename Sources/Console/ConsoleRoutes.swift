@@ -17,12 +17,14 @@ public struct ConsoleRoutes: Sendable {
     private let notes: Notes
     private let tags: Tags
     private let eventLog: EventLog
+    private let daybook: Daybook
     private let sources: Sources
     private let liveFeed: LiveFeed
     private let jobs: JobBoard
     private let imports: Imports
     private let users: Users
     private let sessions: Sessions
+    private let notices: Notices
     private let clock: any WallClock
     private let settings: ConsoleSettings
     private let assets: Assets
@@ -36,12 +38,14 @@ public struct ConsoleRoutes: Sendable {
         notes: Notes,
         tags: Tags,
         eventLog: EventLog,
+        daybook: Daybook,
         sources: Sources,
         liveFeed: LiveFeed,
         jobs: JobBoard,
         imports: Imports,
         users: Users,
         sessions: Sessions,
+        notices: Notices,
         clock: any WallClock,
         settings: ConsoleSettings
     ) throws {
@@ -54,6 +58,7 @@ public struct ConsoleRoutes: Sendable {
             catalogues: catalogues,
             assetPath: assets.path,
             timeZone: settings.timeZone,
+            currency: settings.currency,
             showsStyleGuide: settings.showsStyleGuide,
             clock: clock
         )
@@ -63,12 +68,14 @@ public struct ConsoleRoutes: Sendable {
         self.notes = notes
         self.tags = tags
         self.eventLog = eventLog
+        self.daybook = daybook
         self.sources = sources
         self.liveFeed = liveFeed
         self.jobs = jobs
         self.imports = imports
         self.users = users
         self.sessions = sessions
+        self.notices = notices
         self.clock = clock
         self.settings = settings
     }
@@ -85,6 +92,16 @@ public struct ConsoleRoutes: Sendable {
         let screens = Screens(outside: outside)
         LoginRoutes(sessions: sessions, users: users, pages: pages, cookies: cookies).add(to: outside, screens)
         PreferenceRoutes(users: users, cookies: cookies).add(to: screens)
+        PaletteRoutes(finder: Finder(profiles: profiles, companies: companies), pages: pages).add(to: screens)
+        NoticeRoutes(notices: notices, pages: pages).add(to: screens)
+        HomeRoutes(
+            daybook: daybook,
+            eventLog: eventLog,
+            profiles: profiles,
+            sources: sources,
+            feed: liveFeed,
+            pages: pages
+        ).add(to: screens)
         PeopleRoutes(profiles: profiles, pages: pages).add(to: screens)
         let timelines = Timelines(eventLog: eventLog, sources: sources, notes: notes, desk: desk)
         let people = PersonPages(

@@ -162,5 +162,6 @@ public enum CustomersSchema {
                 "CREATE INDEX tagging_by_tag ON tagging (tag, kind, subject)",
             ]
         },
+        daybook,
     ]
 }

@@ -12,7 +12,9 @@ extension Composition {
         let pipeline = Pipeline(
             database: main,
             inbox: inbox,
-            steps: [Deduplication(), IdentityResolution(), Recording(), Projection(), CompanyProjection()],
+            steps: [
+                Deduplication(), IdentityResolution(), Recording(), Bookkeeping(), Projection(), CompanyProjection(),
+            ],
             feed: liveFeed,
             clock: clock,
             limits: PipelineLimits(

@@ -40,12 +40,21 @@ extension Composition {
             clock: clock,
             logger: logger
         )
+        let lookout = Lookout(
+            sources: sources,
+            pipeline: engine.pipeline,
+            jobs: jobs,
+            users: users,
+            notices: notices,
+            clock: clock,
+            logger: logger
+        )
         var group = ServiceGroupConfiguration(
             // Stopped in the opposite order.
             services: [
                 engine.pipeline, engine.inbox, retention, SearchUpkeep(finder: finder, logger: logger),
-                jobRunner(engine, importRoom: configuration.imports.backlogEvents), application,
-                FeedEnd(feed: liveFeed),
+                jobRunner(engine, importRoom: configuration.imports.backlogEvents),
+                Recounting(daybook: daybook, logger: logger), lookout, application, FeedEnd(feed: liveFeed),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
@@ -97,12 +106,14 @@ extension Composition {
             notes: Notes(database: main, desk: desk, clock: clock),
             tags: Tags(database: main, desk: desk, clock: clock),
             eventLog: eventLog,
+            daybook: daybook,
             sources: sources,
             liveFeed: liveFeed,
             jobs: jobs,
             imports: imports,
             users: users,
             sessions: sessions,
+            notices: notices,
             clock: clock,
             settings: ConsoleSettings(
                 fetchedAssets: configuration.console.assets,

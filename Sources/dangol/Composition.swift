@@ -23,6 +23,7 @@ struct Composition: Sendable {
 
     let sources: Sources
     let eventLog: EventLog
+    let daybook: Daybook
     let profiles: Profiles
     let companies: Companies
     let users: Users
@@ -33,6 +34,7 @@ struct Composition: Sendable {
     let imports: Imports
     /// Where uploads and what jobs make lie.
     let filesFolder: String
+    let notices: Notices
     let liveFeed = LiveFeed()
 
     /// Opens the workspace in `folder`, or in the database that the configuration names, and brings its schema up to
@@ -95,6 +97,7 @@ struct Composition: Sendable {
         inboxDatabase = inbox
         sources = Sources(database: main, clock: clock)
         eventLog = EventLog(database: main)
+        daybook = Daybook(database: main)
         profiles = Profiles(database: main)
         companies = Companies(database: main)
         users = Users(database: main, clock: clock)
@@ -104,6 +107,7 @@ struct Composition: Sendable {
         filesFolder = files
         jobs = JobBoard(database: main, files: files, clock: clock)
         imports = Imports(database: main, sources: sources, jobs: jobs, files: files, clock: clock)
+        notices = Notices(database: main, clock: clock)
         if sharesDatabase {
             try await main.migrate(EventsSchema.inbox + Composition.mainSchema, logger: logger)
         } else {
@@ -111,6 +115,7 @@ struct Composition: Sendable {
             try await inbox.migrate(EventsSchema.inbox, logger: logger)
         }
         try await sources.refresh()
+        try await daybook.open(in: configuration.console.timeZone)
     }
 
     private static let mainSchema =

@@ -67,7 +67,7 @@ def logged_in(server, chromium):
     page = context.new_page()
     page.goto(f"{server.url}/login")
     log_in(page)
-    page.wait_for_url("**/people")
+    page.wait_for_url(f"{server.url}/")
     state = context.storage_state()
     context.close()
     return state

@@ -103,7 +103,7 @@ def test_a_stream_that_is_cut_off_with_its_server_says_so_and_comes_back(chromiu
     visitor.expected += CUT_OFF
     visitor.page.goto("/login")
     log_in(visitor.page)
-    visitor.page.wait_for_url("**/people")
+    visitor.page.locator("live-home").wait_for()
     streaming(visitor)
     notice = visitor.page.locator(".live-notice")
     assert empty_server.stop() == 0

@@ -49,7 +49,7 @@ def test_logging_out_ends_it(visit):
     page = visit(signed_in=False).page
     page.goto("/login")
     log_in(page)
-    page.wait_for_url("**/people")
+    page.locator("live-home").wait_for()
     page.click("summary.avatar")
     page.get_by_role("button", name="Log out").click()
     page.wait_for_url("**/login")

@@ -60,15 +60,22 @@ def test_menus_open_one_at_a_time_and_close_with_escape(visit):
     expect(page.locator("details[open]")).to_have_count(0)
 
 
-def test_ctrl_k_reaches_the_search_from_every_screen(visit):
-    page = visit().page
-    for path in ["/people", "/sources", "/live"]:
-        page.goto(path)
-        page.keyboard.press("Control+k")
-        expect(page.locator("#search")).to_be_focused()
-    page.keyboard.type("minjun")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/people\?search=minjun"))
+def test_folding_the_sidebar_is_remembered_and_leaves_every_entry_its_name(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/people")
+    wide = page.locator("#sidebar").bounding_box()["width"]
+    with page.expect_response("**/preferences"):
+        page.get_by_role("button", name="Fold the sidebar").click()
+    expect(page.locator("html")).to_have_attribute("data-sidebar", "narrow")
+    page.goto("/sources")
+    assert page.locator("#sidebar").bounding_box()["width"] < wide / 2
+    expect(page.get_by_role("link", name="People", exact=True)).to_be_visible()
+    visitor.check()
+    with page.expect_response("**/preferences"):
+        page.get_by_role("button", name="Fold the sidebar").press("Enter")
+    page.reload()
+    assert page.locator("#sidebar").bounding_box()["width"] == wide
 
 
 def test_the_first_tab_skips_to_the_content(visit):

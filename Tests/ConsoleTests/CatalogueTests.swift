@@ -18,7 +18,8 @@ struct CatalogueTests {
         "live.fact", "jobs.state", "jobs.unit", "jobs.kind", "jobs.number", "jobs.phase", "imports.kind",
         "imports.kind_hint", "imports.target", "imports.type", "imports.reason",
         "imports.header", "imports.delimiter",
-        "time.month",
+        "time.month", "time.weekday", "home.greeting", "home.figure", "home.chart", "home.guide", "notices",
+        "palette.group", "palette.action",
     ]
 
     @Test("Korean and English have the same keys, and no empty text but the honorific")
@@ -88,9 +89,12 @@ struct CatalogueTests {
         keys += ReasonCode.allCases.flatMap { ["reason.\($0)", "explain.\($0)"] }
         keys += ReasonCode.allCases.filter { $0.rawValue > 100 }.map { "identity.reason.\($0)" }
         keys += KnownEvent.all.map { "event.\($0.key)" }
-        keys += NavigationEntry.allCases.flatMap { ["nav.\($0.rawValue)", "nav.group.\($0.group)"] }
+        keys += NavigationEntry.allCases.map { "nav.\($0.rawValue)" }
+        keys += NavigationEntry.allCases.compactMap(\.group).map { "nav.group.\($0)" }
         keys += SourceKind.allCases.flatMap { ["sources.kind.\($0.rawValue)", "sources.kind_hint.\($0.rawValue)"] }
         keys += TimelineQuery.Kind.allCases.map { "timeline.kind.\($0.rawValue)" }
+        keys += Notice.Kind.allCases.flatMap { ["notices.\($0.rawValue).title", "notices.\($0.rawValue).text"] }
+        keys += PaletteAction.all.map { "palette.action.\($0.key)" }
         keys += Theme.allCases.map { "theme.\($0.rawValue)" } + Language.allCases.map { "language.\($0.rawValue)" }
         keys += ImportKind.allCases.flatMap { ["imports.kind.\($0.rawValue)", "imports.kind_hint.\($0.rawValue)"] }
         keys += RowReason.allCases.map { "imports.reason.\($0.rawValue)" }

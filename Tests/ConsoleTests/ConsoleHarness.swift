@@ -51,6 +51,7 @@ func withConsole(
                 + AccessSchema.migrations + JobsSchema.migrations + ImportingSchema.migrations
             try await database.migrate(migrations, logger: .silent)
             let workspace = PipelineHarness(database)
+            try await workspace.daybook.open(in: PipelineHarness.zone)
             let hasher = PasswordHasher(cost: PasswordHash.Cost(logRounds: 4, blockSize: 8, parallelism: 1))
             let users = Users(database: database, clock: workspace.clock, hasher: hasher)
             let jobs = JobBoard(database: database, files: folder + "/files", clock: workspace.clock)
@@ -68,6 +69,7 @@ func withConsole(
                 notes: Notes(database: database, desk: desk, clock: workspace.clock),
                 tags: Tags(database: database, desk: desk, clock: workspace.clock),
                 eventLog: workspace.eventLog,
+                daybook: workspace.daybook,
                 sources: workspace.sources,
                 liveFeed: workspace.feed,
                 jobs: jobs,
@@ -80,6 +82,7 @@ func withConsole(
                 ),
                 users: users,
                 sessions: Sessions(database: database, clock: workspace.clock, hasher: hasher),
+                notices: Notices(database: database, clock: workspace.clock),
                 clock: workspace.clock,
                 settings: ConsoleSettings(
                     fetchedAssets: assets,

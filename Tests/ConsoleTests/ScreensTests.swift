@@ -162,11 +162,11 @@ struct ScreensTests {
     func preferences() async throws {
         try await withConsole { console in
             var browser = try await console.logIn()
-            #expect(try await browser.get("/people").text.contains(#"<html lang="en" data-theme="auto">"#))
+            #expect(try await browser.get("/people").text.contains(#"<html lang="en" data-theme="auto""#))
             let answer = try await browser.submit("/preferences", ["language": "ko", "here": "//evil.example"])
             #expect(answer.headers[.location] == "/")
             _ = try await browser.submit("/preferences", ["theme": "dark", "here": "/people"])
-            #expect(try await browser.get("/people").text.contains(#"<html lang="ko" data-theme="dark">"#))
+            #expect(try await browser.get("/people").text.contains(#"<html lang="ko" data-theme="dark""#))
             #expect(try await console.users.user(email: "owner@example.com")?.language == .korean)
             #expect(try await browser.submit("/preferences", ["language": "xx"]).status == .badRequest)
         }

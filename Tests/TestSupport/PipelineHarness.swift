@@ -1,6 +1,7 @@
 public import Core
 public import Customers
 public import Events
+public import Foundation
 public import Sales
 public import Storage
 
@@ -8,6 +9,8 @@ public import Storage
 public final class PipelineHarness: Sendable {
     /// Noon of a day in 2026: when everything happens unless a test says otherwise.
     public static let noon = Instant(seconds: 1_790_164_800)
+    /// By whose clocks the daybook counts.
+    public static let zone = TimeZone(identifier: "Asia/Seoul") ?? .gmt
     /// The number of the source from which ``send(_:route:)`` sends.
     public static let source: Int64 = 1
 
@@ -20,6 +23,7 @@ public final class PipelineHarness: Sendable {
     public let eventLog: EventLog
     public let profiles: Profiles
     public let companies: Companies
+    public let daybook: Daybook
 
     /// The database must have been migrated (``migrateWorkspace()``). `poison` runs after the other steps.
     public init(
@@ -46,6 +50,7 @@ public final class PipelineHarness: Sendable {
         eventLog = EventLog(database: database)
         profiles = Profiles(database: database)
         companies = Companies(database: database)
+        daybook = Daybook(database: database)
     }
 
     /// The steps of the program, in its order. `recentKeys`: few, so that keys are settled all the time.
@@ -56,7 +61,7 @@ public final class PipelineHarness: Sendable {
     ) -> [any PipelineStep] {
         [
             Deduplication(recentKeys: recentKeys), IdentityResolution(rules: rules, cacheSize: cacheSize), Recording(),
-            Projection(), CompanyProjection(),
+            Bookkeeping(), Projection(), CompanyProjection(),
         ]
     }
 
@@ -112,6 +117,7 @@ extension Database {
         let migrations =
             EventsSchema.inbox + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
         try await migrate(migrations, logger: .silent)
+        try await Daybook(database: self).open(in: PipelineHarness.zone)
     }
 }
 

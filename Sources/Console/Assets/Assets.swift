@@ -57,13 +57,13 @@ struct Assets: Sendable {
 
     private static let styles = [
         "tokens", "base", "shell", "controls", "surfaces", "lists", "facts", "timeline", "code", "states", "login",
-        "people", "person", "sources", "live", "jobs", "imports", "styleguide",
+        "palette", "notices", "home", "people", "person", "sources", "live", "jobs", "imports", "styleguide",
     ]
 
     private static let scripts = [
-        "console.js", "keyboard.js", "toast.js", "navigation-drawer.js", "menu-button.js", "copy-button.js",
-        "file-upload.js", "keep-draft.js", "key-list.js", "live-events.js", "live-rate.js", "open-dialog.js",
-        "tab-strip.js", "undo-toast.js",
+        "console.js", "keyboard.js", "command-palette.js", "toast.js", "navigation-drawer.js", "sidebar-fold.js",
+        "menu-button.js", "copy-button.js", "notice-bell.js", "file-upload.js", "keep-draft.js", "key-list.js",
+        "live-events.js", "live-home.js", "live-rate.js", "open-dialog.js", "tab-strip.js", "undo-toast.js",
     ].map { ($0, script) }
 
     private static let images = [("icons.svg", "image/svg+xml"), ("favicon.svg", "image/svg+xml")]

@@ -75,11 +75,29 @@ extension Format {
         return Int64(timeZone.secondsFromGMT(for: date)) * Instant.second
     }
 
-    private func values(_ day: CivilDate) -> [String: String] {
+    func values(_ day: CivilDate) -> [String: String] {
         let name = text("time.month.\(day.month)")
         return [
             "year": "\(day.year)", "month": "\(day.month)", "day": "\(day.day)", "name": name,
             "short": String(name.prefix(3)),
         ]
+    }
+}
+
+extension Format {
+    /// `토요일`, `Saturday`.
+    func weekday(_ instant: Instant) -> String {
+        // 1 January 1970 was a Thursday.
+        let days = civil(instant).daysSinceEpoch + 4
+        return text("time.weekday.\(((days % 7) + 7) % 7)")
+    }
+
+    /// `11월 21일`, `21 November`.
+    func dayOfYear(_ instant: Instant) -> String { text("time.day_this_year", values(civil(instant))) }
+
+    /// `11/21` of the day with this number since 1970.
+    func shortDay(_ day: Int64) -> String {
+        let date = CivilDate(daysSinceEpoch: day)
+        return text("time.short_day", values(date))
     }
 }

@@ -7,6 +7,13 @@ import ServiceLifecycle
 /// seconds finds out that nobody listens any more.
 struct EventStream: Sendable {
     let feed: LiveFeed
+    /// Bursts that wait for a listener who pauses.
+    var keeping = 64
+    /// Nobody reads faster; what is committed meanwhile waits in the feed, and the oldest of too much is skipped.
+    var pause = Duration.milliseconds(100)
+
+    /// Nothing to say, but still there.
+    static let silence = ": \n\n"
 
     private enum Signal: Sendable {
         case burst(LiveBurst)
@@ -14,15 +21,13 @@ struct EventStream: Sendable {
     }
 
     private static let beat = Duration.seconds(5)
-    /// Nobody reads faster; what is committed meanwhile waits in the feed, and the oldest of too much is skipped.
-    private static let pause = Duration.milliseconds(100)
 
     /// `messages` makes the text for a burst, or for a pause in which nothing happened (nil).
     func response(_ messages: @escaping @Sendable (LiveBurst?) async throws -> String) -> Response {
         Response(
             status: .ok,
             headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
-            body: ResponseBody { [feed] writer in
+            body: ResponseBody { [feed, keeping, pause] writer in
                 // What a slow browser does not take is skipped, not kept.
                 let (signals, continuation) = AsyncStream.makeStream(
                     of: Signal.self,
@@ -31,9 +36,9 @@ struct EventStream: Sendable {
                 try await writer.write(ByteBuffer(string: "retry: 2000\n\n" + (try await messages(nil))))
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
-                        for await burst in feed.subscribe() {
+                        for await burst in feed.subscribe(keeping: keeping) {
                             continuation.yield(.burst(burst))
-                            try await Task.sleep(for: EventStream.pause)
+                            try await Task.sleep(for: pause)
                         }
                         continuation.finish()
                     }

@@ -13,15 +13,9 @@ struct LoginRoutes: Sendable {
     let cookies: ConsoleCookies
 
     func add(to group: RouterGroup<ConsoleContext>, _ screens: Screens) {
-        group.get("/", use: home)
         group.get("/login", use: form)
         group.post("/login", use: begin)
         screens.post("/logout", for: .useConsole, use: end)
-    }
-
-    @Sendable private func home(_ request: Request, _ context: ConsoleContext) -> Response {
-        guard let session = context.session else { return .seeOther(LocalPath.home.login) }
-        return .seeOther(NavigationEntry.first(for: session.user.role).path)
     }
 
     @Sendable private func form(_ request: Request, _ context: ConsoleContext) throws -> Response {

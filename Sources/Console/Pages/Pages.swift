@@ -10,6 +10,7 @@ struct Pages: Sendable {
     let catalogues: Catalogues
     let assetPath: String
     let timeZone: TimeZone
+    let currency: String
     let showsStyleGuide: Bool
     let clock: any WallClock
 
@@ -31,13 +32,20 @@ struct Pages: Sendable {
     ) throws -> Response {
         let shell = try ShellView(
             visitor: context.requiredSession(),
+            entries: NavigationEntry.shown(to: context, withStyleGuide: showsStyleGuide),
             current: entry,
             search: search,
             page: PageState(request: request, context: context),
-            showsStyleGuide: showsStyleGuide,
             text: catalogues[context.language]
         )
-        return try answer(template, view, shell: shell, theme: context.theme, language: context.language)
+        return try answer(
+            template,
+            view,
+            shell: shell,
+            theme: context.theme,
+            sidebar: context.sidebar,
+            language: context.language
+        )
     }
 
     /// A whole page without shell: login, errors.
@@ -68,6 +76,7 @@ struct Pages: Sendable {
             assets: assetPath,
             language: language.rawValue,
             theme: "",
+            sidebar: "",
             csrf: csrf,
             shell: nil,
             view: view
@@ -80,6 +89,7 @@ struct Pages: Sendable {
         _ view: some Sendable,
         shell: ShellView?,
         theme: Theme,
+        sidebar: Sidebar = .wide,
         language: Language
     ) throws -> Response {
         let root = PageRoot(
@@ -87,6 +97,7 @@ struct Pages: Sendable {
             assets: assetPath,
             language: language.rawValue,
             theme: theme.rawValue,
+            sidebar: sidebar.rawValue,
             csrf: shell?.csrf ?? "",
             shell: shell,
             view: view
@@ -110,6 +121,7 @@ private struct PageRoot {
     let assets: String
     let language: String
     let theme: String
+    let sidebar: String
     let csrf: String
     let shell: ShellView?
     let view: Any

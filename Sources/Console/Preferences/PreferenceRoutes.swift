@@ -3,7 +3,7 @@ import Core
 import HTTPTypes
 import Hummingbird
 
-/// How somebody wants to read: language (kept with the user) and theme (kept in the browser).
+/// How somebody wants to read: language (kept with the user), theme and sidebar (kept in the browser).
 struct PreferenceRoutes: Sendable {
     let users: Users
     let cookies: ConsoleCookies
@@ -21,6 +21,10 @@ struct PreferenceRoutes: Sendable {
         if let theme = form["theme"] {
             guard let theme = Theme(rawValue: theme) else { throw ConsoleFailure.incompleteForm }
             response.setCookie(cookies.theme(theme, for: request))
+        }
+        if let sidebar = form["sidebar"] {
+            guard let sidebar = Sidebar(rawValue: sidebar) else { throw ConsoleFailure.incompleteForm }
+            response.setCookie(cookies.sidebar(sidebar, for: request))
         }
         return response
     }

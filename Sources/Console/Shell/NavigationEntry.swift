@@ -2,13 +2,14 @@ import Access
 
 /// A place in the sidebar. The order is that of the sidebar.
 enum NavigationEntry: String, Sendable, CaseIterable {
-    case people, sources, imports, live, jobs, styleguide
+    case home, people, sources, imports, live, jobs, styleguide
 
-    var path: String { "/\(rawValue)" }
+    var path: String { self == .home ? "/" : "/\(rawValue)" }
 
     /// The name of its icon in the sprite.
     var icon: String {
         switch self {
+        case .home: "home"
         case .people: "people"
         case .sources: "plug"
         case .imports: "upload"
@@ -18,9 +19,10 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         }
     }
 
-    /// The key of the heading under which it stands.
-    var group: String {
+    /// The key of the heading under which it stands; nil where it needs none.
+    var group: String? {
         switch self {
+        case .home: nil
         case .people: "customers"
         case .sources, .imports, .live, .jobs: "data"
         case .styleguide: "development"
@@ -34,10 +36,12 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         case .sources: .viewSources
         case .imports: .importData
         case .live: .viewEvents
-        case .jobs, .styleguide: .useConsole
+        case .home, .jobs, .styleguide: .useConsole
         }
     }
 
-    /// Where somebody with this role begins: the first place that they may see.
-    static func first(for role: Role) -> NavigationEntry { allCases.first { role.allows($0.permission) } ?? .live }
+    /// Those that exist for whoever asks, in order.
+    static func shown(to visitor: ConsoleContext, withStyleGuide: Bool) -> [NavigationEntry] {
+        allCases.filter { visitor.allows($0.permission) && ($0 != .styleguide || withStyleGuide) }
+    }
 }

@@ -5,7 +5,8 @@ import Hummingbird
 /// What surrounds every page: sidebar, search, who is logged in.
 struct ShellView: Sendable {
     struct Group: Sendable {
-        let title: String
+        /// Nil for what needs no heading.
+        let title: String?
         let entries: [Entry]
     }
 
@@ -38,21 +39,21 @@ struct ShellView: Sendable {
     let themeIcon: String
     let languages: [Choice]
     let themes: [Choice]
+    /// The sidebar is folded to its icons; folding it the other way would make it so.
+    let isFolded: Bool
+    let otherSidebar: String
     /// Where a changed preference comes back to.
     let here: String
 
     init(
         visitor session: Session,
+        entries: [NavigationEntry],
         current: NavigationEntry?,
         search: String,
         page: PageState,
-        showsStyleGuide: Bool,
         text: Catalogue
     ) {
         let role = session.user.role
-        let entries = NavigationEntry.allCases.filter { entry in
-            role.allows(entry.permission) && (entry != .styleguide || showsStyleGuide)
-        }
         groups = ShellView.groups(of: entries, current: current, text: text)
         csrf = session.csrfToken
         userName = session.user.name
@@ -78,11 +79,13 @@ struct ShellView: Sendable {
             let title = text("theme.\(theme.rawValue)")
             return Choice(value: theme.rawValue, title: title, icon: theme.icon, isChosen: theme == page.theme)
         }
+        isFolded = page.sidebar == .narrow
+        otherSidebar = (page.sidebar == .narrow ? Sidebar.wide : .narrow).rawValue
         here = page.here
     }
 
     private static func groups(of entries: [NavigationEntry], current: NavigationEntry?, text: Catalogue) -> [Group] {
-        var order: [String] = []
+        var order: [String?] = []
         for entry in entries where !order.contains(entry.group) { order.append(entry.group) }
         return order.map { group in
             let members = entries.filter { $0.group == group }.map { entry in
@@ -93,7 +96,7 @@ struct ShellView: Sendable {
                     isCurrent: entry == current
                 )
             }
-            return Group(title: text("nav.group.\(group)"), entries: members)
+            return Group(title: group.map { text("nav.group.\($0)") }, entries: members)
         }
     }
 }
@@ -103,15 +106,17 @@ struct PageState: Sendable {
     let here: String
     let isList: Bool
     let theme: Theme
+    let sidebar: Sidebar
 
-    init(here: String, isList: Bool, theme: Theme) {
-        (self.here, self.isList, self.theme) = (here, isList, theme)
+    init(here: String, isList: Bool, theme: Theme, sidebar: Sidebar = .wide) {
+        (self.here, self.isList, self.theme, self.sidebar) = (here, isList, theme, sidebar)
     }
 
     init(request: Request, context: ConsoleContext) {
         here = LocalPath(request.uri.description).text
         isList = request.uri.path == NavigationEntry.people.path
         theme = context.theme
+        sidebar = context.sidebar
     }
 }
 

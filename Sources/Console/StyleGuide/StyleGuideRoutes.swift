@@ -8,7 +8,7 @@ struct StyleGuideRoutes: Sendable {
 
     func add(to screens: Screens) {
         screens.get("/styleguide", for: .useConsole) { [pages] request, context -> Response in
-            let view = StyleGuideView(format: pages.format(context))
+            let view = StyleGuideView(catalogues: pages.catalogues, format: pages.format(context))
             return try pages.page("styleguide/page", view, at: .styleguide, request, context)
         }
     }

@@ -11,6 +11,7 @@ struct ConsoleContext: ChildRequestContext {
     var session: Session?
     var language = Language.english
     var theme = Theme.auto
+    var sidebar = Sidebar.wide
 
     init(context: AppContext) {
         coreContext = context.coreContext

@@ -8,6 +8,7 @@ struct ConsoleCookies: Sendable {
     static let session = "dangol_session"
     static let language = "dangol_language"
     static let theme = "dangol_theme"
+    static let sidebar = "dangol_sidebar"
     static let login = "dangol_login"
 
     /// See ``ConsoleSettings/trustsProxy``.
@@ -26,6 +27,10 @@ struct ConsoleCookies: Sendable {
 
     func theme(_ theme: Theme, for request: Request) -> Cookie {
         cookie(Self.theme, theme.rawValue, seconds: 400 * 86_400, request)
+    }
+
+    func sidebar(_ sidebar: Sidebar, for request: Request) -> Cookie {
+        cookie(Self.sidebar, sidebar.rawValue, seconds: 400 * 86_400, request)
     }
 
     /// The half of the double submit that guards the login form, for an hour.

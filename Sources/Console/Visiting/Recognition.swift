@@ -16,6 +16,7 @@ struct Recognition: RouterMiddleware {
         var context = context
         context.language = request.preferredLanguage
         context.theme = request.preferredTheme
+        context.sidebar = request.preferredSidebar
         if let token = request.cookies[ConsoleCookies.session]?.value {
             context.session = try await sessions.session(token: token)
         }
@@ -28,6 +29,10 @@ extension Request {
     var preferredLanguage: Language {
         cookies[ConsoleCookies.language].flatMap { Language(rawValue: $0.value) }
             ?? Language(accepting: headers[.acceptLanguage])
+    }
+
+    var preferredSidebar: Sidebar {
+        cookies[ConsoleCookies.sidebar].flatMap { Sidebar(rawValue: $0.value) } ?? .wide
     }
 
     var preferredTheme: Theme { cookies[ConsoleCookies.theme].flatMap { Theme(rawValue: $0.value) } ?? .auto }

@@ -53,6 +53,22 @@ public struct Profiles: Sendable {
         }
     }
 
+    /// The UUID of somebody who is not anonymous; nil while there is nobody. O(1).
+    public func firstKnown() async throws -> String? {
+        try await database.read { tx in
+            for namespace in [Namespace.userNumber, Namespace.emailNumber, Namespace.phoneNumber] {
+                let row = try tx.row(
+                    """
+                    SELECT p.id FROM identifier i JOIN profile p ON p.number = i.profile
+                    WHERE i.namespace = \(namespace) LIMIT 1
+                    """
+                )
+                if let row { return try row.text(0) }
+            }
+            return nil
+        }
+    }
+
     /// The person known by this identifier. `value` is normalised as the pipeline does.
     public func profile(namespace: String, value: String) async throws -> Profile? {
         guard let value = Namespace.normalised(Normalisation.storable(value), in: namespace) else { return nil }

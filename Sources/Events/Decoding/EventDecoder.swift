@@ -189,10 +189,11 @@ final class EventDecoder {
         }
         let messageID = try self.messageID(item.message_id, position)
         let traits = try traits(of: item, type, with: reader)
+        let name = try self.name(of: item, type, with: reader)
         let content = EventContent(
             source: request.sourceNumber,
             type: type,
-            name: try name(of: item, type, with: reader),
+            name: name,
             messageID: messageID,
             userID: userID,
             anonymousID: anonymousID,
@@ -202,6 +203,7 @@ final class EventDecoder {
             externalIDs: externalIDs,
             traits: traits,
             contextTraits: type == .identify ? [] : identifyingTraits(item.context_traits, with: reader),
+            order: OrderValue.isOrder(type, name) ? reader.orderValue(of: item.properties) : nil,
             time: time,
             receivedAt: request.receivedAt,
             sentAt: sentAt,

@@ -32,6 +32,8 @@ extension IncomingEvent {
     public var traits: [IncomingTrait] { content.traits }
     /// E-mail and phone that any call carries in `context.traits`: they say who it is, and change nothing.
     public var contextTraits: [IncomingTrait] { content.contextTraits }
+    /// Of a completed order.
+    public var order: OrderValue? { content.order }
     /// By the corrected clock.
     public var time: Instant { content.time }
     /// The profile of what is nobody's: a company that is described without a person.
@@ -57,6 +59,7 @@ final class EventContent: Sendable {
     let externalIDs: [ExternalID]
     let traits: [IncomingTrait]
     let contextTraits: [IncomingTrait]
+    let order: OrderValue?
     let time: Instant
     let receivedAt: Instant
     let sentAt: Instant?
@@ -79,6 +82,7 @@ final class EventContent: Sendable {
         externalIDs: [ExternalID],
         traits: [IncomingTrait],
         contextTraits: [IncomingTrait],
+        order: OrderValue? = nil,
         time: Instant,
         receivedAt: Instant,
         sentAt: Instant?,
@@ -99,6 +103,7 @@ final class EventContent: Sendable {
         self.externalIDs = externalIDs
         self.traits = traits
         self.contextTraits = contextTraits
+        self.order = order
         self.time = time
         self.receivedAt = receivedAt
         self.sentAt = sentAt

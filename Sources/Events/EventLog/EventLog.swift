@@ -4,7 +4,7 @@ public import Storage
 /// Reads events after the fact: recorded ones and those that ended otherwise.
 public struct EventLog: Sendable {
     let database: any Database
-    private let dictionaries = PayloadDictionaries()
+    let dictionaries = PayloadDictionaries()
 
     public init(database: any Database) { self.database = database }
 

@@ -17,9 +17,9 @@ public final class LiveFeed: Sendable {
 
     public init() {}
 
-    /// Bursts from now on, one for each transaction of the pipeline; a slow listener misses some.
-    public func subscribe() -> AsyncStream<LiveBurst> {
-        AsyncStream(bufferingPolicy: .bufferingNewest(64)) { continuation in
+    /// Bursts from now on, one for each transaction of the pipeline; of a slow listener only the latest `keeping` wait.
+    public func subscribe(keeping: Int = 64) -> AsyncStream<LiveBurst> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(keeping)) { continuation in
             let number = state.withLock { state in
                 state.nextListener += 1
                 state.listeners[state.nextListener] = continuation

@@ -16,6 +16,28 @@ public struct Source: Sendable, Identifiable {
     public let lastEventAt: Instant?
     /// Events recorded from it.
     public let events: Int64
+
+    public init(
+        id: String,
+        number: Int64,
+        name: String,
+        kind: SourceKind,
+        createdAt: Instant,
+        writeKeys: [WriteKey],
+        firstEventAt: Instant?,
+        lastEventAt: Instant?,
+        events: Int64
+    ) {
+        self.id = id
+        self.number = number
+        self.name = name
+        self.kind = kind
+        self.createdAt = createdAt
+        self.writeKeys = writeKeys
+        self.firstEventAt = firstEventAt
+        self.lastEventAt = lastEventAt
+        self.events = events
+    }
 }
 
 /// What a source runs on: decides the snippet that the console shows, and whether the address of the caller is the

@@ -22,12 +22,12 @@ final class BatchDriver {
     /// As after a start of the program.
     func forget() { runner.forget() }
 
-    func take(_ events: [String]) async throws {
+    func take(_ events: [String], from source: Int64 = 1) async throws {
         var frame: [UInt8] = []
         InboxFrame.encode(
             CollectedRequest(
                 route: .batch,
-                sourceNumber: 1,
+                sourceNumber: source,
                 receivedAt: PipelineHarness.noon,
                 ip: nil,
                 body: Array("{\"batch\":[\(events.joined(separator: ","))]}".utf8)

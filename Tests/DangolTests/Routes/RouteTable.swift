@@ -5,7 +5,6 @@ import Access
 enum RouteTable {
     /// Whoever reaches the port.
     static let open = [
-        "GET /",
         "GET /**",
         "GET /api/v1/openapi.json",
         "GET /assets/:digest/:name",
@@ -60,10 +59,12 @@ enum RouteTable {
 
     /// People who are logged in and whose role has the permission (see `RoleTests` for which has).
     static let console: [(route: String, permission: Permission)] = [
+        ("GET /", .useConsole),
         ("GET /companies/:id", .viewPeople),
         ("GET /companies/:id/event-names", .viewPeople),
         ("GET /companies/:id/people", .viewPeople),
         ("GET /events/:id", .viewEvents),
+        ("GET /home/stream", .useConsole),
         ("GET /imports", .importData),
         ("GET /imports/:id", .importData),
         ("GET /jobs", .useConsole),
@@ -72,6 +73,9 @@ enum RouteTable {
         ("GET /live", .viewEvents),
         ("GET /live/rate", .viewEvents),
         ("GET /live/stream", .viewEvents),
+        ("GET /notices", .useConsole),
+        ("GET /notices/count", .useConsole),
+        ("GET /palette", .useConsole),
         ("GET /people", .viewPeople),
         ("GET /people/:id", .viewPeople),
         ("GET /people/:id/event-names", .viewPeople),
@@ -91,6 +95,7 @@ enum RouteTable {
         ("POST /imports/:id/undo", .importData),
         ("POST /imports/files", .importData),
         ("POST /jobs/:id/cancellation", .useConsole),
+        ("POST /notices/seen", .useConsole),
         ("POST /people/:id/notes", .editPeople),
         ("POST /people/:id/notes/:note", .editPeople),
         ("POST /people/:id/notes/:note/deletion", .editPeople),

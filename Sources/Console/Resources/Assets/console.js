@@ -1,6 +1,9 @@
 // Everything that every page needs. Each element is a module of its own.
 import "./keyboard.js";
+import "./command-palette.js";
 import "./navigation-drawer.js";
+import "./notice-bell.js";
+import "./sidebar-fold.js";
 import "./menu-button.js";
 import "./copy-button.js";
 import "./keep-draft.js";
@@ -11,6 +14,7 @@ import "./tab-strip.js";
 import "./file-upload.js";
 import "./live-rate.js";
 import "./live-events.js";
+import "./live-home.js";
 import { toast } from "./toast.js";
 
 // A part of a page that could not be fetched says why, in the words of the answer.

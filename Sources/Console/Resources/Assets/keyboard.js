@@ -3,13 +3,12 @@ export function isTyping(target) {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
-// `/` and Ctrl-K lead to the search, Escape leaves it.
+// Where the search searches the list of the page, `/` leads to it, Escape leaves it, and the arrow goes into the list.
 document.addEventListener("keydown", (event) => {
-  const search = document.getElementById("search");
+  const search = document.querySelector("[data-searches-here]");
   if (!search || event.defaultPrevented) return;
-  const isPalette = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
   const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
-  if (isPalette || isSlash) {
+  if (isSlash) {
     event.preventDefault();
     search.focus();
     search.select();

@@ -1,0 +1,109 @@
+import Core
+public import Events
+public import Storage
+
+/// The step of the pipeline that keeps the ``Daybook``: how many people, events and sales each hour had. It stands behind
+/// `Recording`, whose numbers of names it uses, and before `Projection`, because it asks since when people were known.
+///
+/// Measured beside the other steps: docs/benchmarks.md, "Daybook".
+public struct Bookkeeping: PipelineStep {
+    private struct NameKey: Hashable {
+        let type: EventType
+        let name: String
+    }
+
+    /// Names are few, but strangers choose them.
+    private static let rememberedNames = 20_000
+
+    private var edition: Int64?
+    private var count: DayCount?
+    private var names: [NameKey: Int64] = [:]
+    /// The latest day and the highest number of a person that are known.
+    private var known: (day: Int64, person: Int64)?
+
+    public init() {}
+
+    public mutating func forget() {
+        edition = nil
+        count = nil
+        names = [:]
+        known = nil
+    }
+
+    public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
+        guard !batch.events.isEmpty, let state = try DaybookState.stored(in: tx) else { return }
+        // While others count anew, what is remembered of the pages is not what is stored.
+        if edition != state.edition || !state.isCurrent { forget() }
+        edition = state.edition
+        // Taken out, so that it is changed in place and not copied.
+        var count = self.count ?? DayCount(hours: LocalHours(zone: state.zone))
+        self.count = nil
+        var tally = Tally()
+        if !batch.merges.isEmpty {
+            try count.merge(batch.merges, countsNewcomers: state.isCurrent, into: &tally, in: tx)
+        }
+        if state.isCurrent { try add(batch, to: &count, &tally, in: tx) }
+        try count.write(in: tx)
+        try tally.write(in: tx)
+        self.count = count
+    }
+
+    private mutating func add(
+        _ batch: MicroBatch,
+        to count: inout DayCount,
+        _ tally: inout Tally,
+        in tx: any WriteTransaction
+    ) throws {
+        let known = try known ?? Self.known(in: tx)
+        let names = try nameNumbers(of: batch.events, in: tx)
+        let survivors = Dictionary(batch.merges.map { ($0.loser, $0.survivor) }, uniquingKeysWith: { $1 })
+        var visits: [Visit] = []
+        visits.reserveCapacity(batch.events.count)
+        var latest = known
+        for (event, name) in zip(batch.events, names) {
+            let hour = count.hour(of: event.time)
+            let person = survivors.isEmpty ? event.profile : survivors[event.profile] ?? event.profile
+            visits.append(Visit(person: person, hour: hour))
+            tally.event(in: hour, source: event.source, name: name)
+            if let order = event.order { tally.sale(of: order, in: hour) }
+            latest = (max(latest.day, hour.quotient(24)), max(latest.person, event.profile, person))
+        }
+        let changes = try count.visit(visits, &tally, in: tx)
+        try count.welcome(changes, knownDay: known.day, knownPerson: known.person, &tally, in: tx)
+        self.known = latest
+    }
+
+    private static func known(in tx: any ReadTransaction) throws -> (day: Int64, person: Int64) {
+        let hour = try tx.row("SELECT MAX(hour) FROM daybook_hour")?.optionalInteger(0)
+        let person = try tx.row("SELECT MAX(profile) FROM profile_activity")?.optionalInteger(0)
+        return (hour.map { $0.quotient(24) } ?? .min, person ?? 0)
+    }
+
+    /// The number of each event's name. Every name is hashed once.
+    private mutating func nameNumbers(of events: [IncomingEvent], in tx: any ReadTransaction) throws -> [Int64] {
+        if names.count > Self.rememberedNames { names = [:] }
+        var unknown: [NameKey: [Int]] = [:]
+        var numbers: [Int64] = []
+        numbers.reserveCapacity(events.count)
+        for event in events {
+            let key = NameKey(type: event.type, name: event.name)
+            if let number = names[key] {
+                numbers.append(number)
+            } else {
+                unknown[key, default: []].append(numbers.count)
+                numbers.append(0)
+            }
+        }
+        guard !unknown.isEmpty else { return numbers }
+        let keys = Array(unknown.keys)
+        let found = try EventLog.nameNumbers(of: keys.map { ($0.type, $0.name) }, in: tx)
+        for (index, key) in keys.enumerated() {
+            guard let number = found[index] else {
+                throw StorageFailure(.unexpectedValue, "an event was counted before it was recorded")
+            }
+            names[key] = number
+            for place in unknown[key] ?? [] { numbers[place] = number }
+        }
+        return numbers
+    }
+}

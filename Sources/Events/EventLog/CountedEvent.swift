@@ -1,0 +1,70 @@
+public import Core
+public import Storage
+
+/// What is counted of a recorded event.
+public struct CountedEvent: Sendable {
+    public let number: Int64
+    /// The number of the profile to which it was recorded.
+    public let profile: Int64
+    /// The number of its name (``EventLog``).
+    public let name: Int64
+    public let source: Int64
+    public let time: Instant
+    public let order: OrderValue?
+}
+
+extension EventLog {
+    /// The recorded events behind `number` in order of arrival, `limit` at most. Payloads are read of orders only.
+    public func counted(after number: Int64, limit: Int, in tx: any ReadTransaction) throws -> [CountedEvent] {
+        let dictionaries = try dictionaries.all(in: tx)
+        let orders = try tx.rows(
+            """
+            SELECT number FROM event_name
+            WHERE type = \(EventType.track.rawValue) AND lower(name) = \(OrderValue.eventName.lowercased())
+            """
+        ).map { SQLValue.integer(try $0.integer(0)) }
+        var events: [CountedEvent] = []
+        events.reserveCapacity(limit)
+        let statement: SQL = """
+            SELECT number, profile, name, source, time,
+            CASE WHEN name IN (\(SQL.list(orders))) THEN payload END
+            FROM event WHERE number > \(number) ORDER BY number LIMIT \(limit)
+            """
+        try tx.forEach(statement) { row in
+            let payload = try row.optionalBlob(5).map { try JSON(parsing: dictionaries.text(of: $0)) }
+            events.append(
+                CountedEvent(
+                    number: try row.integer(0),
+                    profile: try row.integer(1),
+                    name: try row.integer(2),
+                    source: try row.integer(3),
+                    time: try row.instant(4),
+                    order: payload.flatMap(OrderValue.init(payload:))
+                )
+            )
+        }
+        return events
+    }
+
+    /// The number of the latest recorded event; 0 where there is none.
+    public func lastNumber(in tx: any ReadTransaction) throws -> Int64 {
+        try tx.row("SELECT COALESCE(MAX(number), 0) FROM event")?.integer(0) ?? 0
+    }
+
+    /// The numbers of the names of these events, which are recorded; by index.
+    public static func nameNumbers(
+        of keys: [(type: EventType, name: String)],
+        in tx: any ReadTransaction
+    ) throws -> [Int: Int64] {
+        let columns = [Column("type", keys.map(\.type.rawValue)), Column("name", keys.map(\.name))]
+        let found = try tx.lookup("number", from: "event_name", matching: columns)
+        return Dictionary(try found.map { ($0.key, try $0.row.integer(0)) }, uniquingKeysWith: { $1 })
+    }
+}
+
+extension Pipeline {
+    /// Keeps every pipeline of this workspace, in whatever process, from committing until the transaction ends.
+    public static func hold(in tx: any WriteTransaction) throws {
+        try tx.execute("UPDATE pipeline_position SET owner = owner WHERE name = 'main'")
+    }
+}

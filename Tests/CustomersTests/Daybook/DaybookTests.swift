@@ -1,0 +1,118 @@
+import Core
+import Events
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@testable import Customers
+
+struct DaybookTests {
+    /// Wednesday, 23 September 2026, 21:00 in Seoul.
+    private let now = PipelineHarness.noon
+
+    private func visit(_ user: String, hoursAgo: Int, _ more: String = #""type":"page","name":"Front""#) -> String {
+        let time = now.advanced(byMicroseconds: -Int64(hoursAgo) * Instant.hour)
+        return
+            #"{\#(more),"userId":"\#(user)","messageId":"\#(user)-\#(hoursAgo)-\#(more.count)","timestamp":"\#(time)"}"#
+    }
+
+    private func order(_ user: String, hoursAgo: Int, revenue: Int) -> String {
+        visit(
+            user,
+            hoursAgo: hoursAgo,
+            #""type":"track","event":"Order Completed","properties":{"revenue":\#(revenue),"currency":"KRW"}"#
+        )
+    }
+
+    @Test(arguments: Engine.all)
+    func `today stands beside the same weekday of the last weeks by the same hour`(engine: Engine) async throws {
+        try await withWorkspace(engine) { workspace in
+            let week = 7 * 24
+            try await workspace.driver.take([
+                // The workspace begins five weeks ago.
+                visit("u0", hoursAgo: 5 * week),
+                // By this time of the day, and later than that.
+                visit("u1", hoursAgo: week + 1), visit("u2", hoursAgo: week - 2),
+                order("u1", hoursAgo: 2 * week + 3, revenue: 400),
+                // Today: one who is new, one who is back, twice.
+                visit("u1", hoursAgo: 3), visit("u1", hoursAgo: 1), order("u9", hoursAgo: 2, revenue: 1_000),
+            ])
+            let overview = try #require(try await Daybook(database: workspace.database).overview(at: now))
+            #expect(overview.isCurrent)
+            #expect(overview.today.people.reduce(0, +) == 2)
+            #expect(overview.today.newcomers.reduce(0, +) == 1)
+            #expect(overview.today.events[1]?.reduce(0, +) == 3)
+            #expect(overview.today.sales["KRW"]?.reduce(0, +) == 1_000_000)
+            #expect(overview.usual.days.count == 4)
+            #expect(overview.usual.hours == 21)
+            // u1 one week ago and two weeks ago; u2 came after nine in the evening.
+            #expect(overview.usual.average(\.people) == 0.5)
+            #expect(overview.usual.average { $0.sales["KRW"] ?? [] } == 100_000)
+            #expect(overview.start == Instant(seconds: 1_790_164_800 - 21 * 3_600))
+        }
+    }
+
+    @Test func `the hour that is passing counts in part`() {
+        var day = DayFigures(day: 0)
+        day.people[10] = 60
+        day.people[11] = 30
+        #expect(Usual(days: [day], hours: 10.5).average(\.people) == 30)
+        #expect(Usual(days: [day], hours: 24).average(\.people) == 90)
+        #expect(Usual(days: [], hours: 3).average(\.people) == nil)
+    }
+
+    @Test(arguments: Engine.all)
+    func `other clocks make other days, counted again from the record`(engine: Engine) async throws {
+        try await withWorkspace(engine) { workspace in
+            let daybook = Daybook(database: workspace.database)
+            // 23:30 in Seoul is 14:30 in London.
+            try await workspace.driver.take([
+                #"{"type":"page","userId":"u1","timestamp":"2026-09-22T14:30:00Z"}"#,
+                #"{"type":"page","userId":"u1","timestamp":"2026-09-22T15:30:00Z"}"#,
+            ])
+            #expect(try await workspace.database.read { try $0.rows("SELECT hour FROM daybook_hour").count } == 2)
+            try await daybook.open(in: try #require(TimeZone(identifier: "Europe/London")))
+            #expect(try await !daybook.isCurrent())
+            try await daybook.recount(slice: 1)
+            #expect(try await workspace.database.read { try $0.rows("SELECT hour FROM daybook_hour").count } == 1)
+            // The pipeline goes on by the new clocks.
+            try await workspace.driver.take([#"{"type":"page","userId":"u1","timestamp":"2026-09-22T22:59:00Z"}"#])
+            #expect(try await workspace.database.read { try $0.rows("SELECT hour FROM daybook_hour").count } == 1)
+        }
+    }
+
+    @Test func `a page holds its people in whatever form it is stored`() throws {
+        for count in [0, 1, 341, 342, 1_024] {
+            var page = DayPage()
+            for person in 0..<Int64(count) {
+                #expect(page.arrive(person + 5_120, at: UInt8(person % 24)) == .first)
+            }
+            #expect(page.count == count)
+            #expect(try DayPage(stored: page.stored) == page)
+            #expect(page.stored.count <= 1_024)
+        }
+    }
+
+    @Test func `days with a change of clocks have all their hours`() throws {
+        let berlin = try #require(TimeZone(identifier: "Europe/Berlin"))
+        var hours = LocalHours(zone: berlin)
+        // 29 March 2026 has 23 hours, 25 October 25.
+        for (day, length) in [("2026-03-29", 23), ("2026-10-25", 25), ("2026-07-01", 24)] {
+            let noon = try #require(Instant(iso8601: "\(day)T12:00:00Z"))
+            let number = hours.hour(of: noon).quotient(24)
+            let range = LocalHours.range(ofDay: number, in: berlin)
+            #expect(range.upperBound.microseconds(since: range.lowerBound) == Int64(length) * Instant.hour)
+            #expect(hours.hour(of: range.lowerBound) == number * 24)
+            #expect(hours.hour(of: range.upperBound) == (number + 1) * 24)
+        }
+    }
+
+    @Test func `a visit tells its day, person and hour, also before 1970`() {
+        for (person, hour) in [(1, 0), (4_000_000_000, 495_000), (7, -1), (1_023, -600_000)] as [(Int64, Int64)] {
+            let visit = Visit(person: person, hour: hour)
+            #expect((visit.person, visit.hour) == (person, hour))
+            #expect(visit.day == hour.quotient(24))
+        }
+    }
+}
