@@ -79,7 +79,7 @@ extension Composition {
             eventLog: eventLog,
             sources: sources,
             jobs: jobs,
-            tokens: tokens,
+            accounts: accounts,
             clock: clock,
             limits: APILimits(
                 requestsPerSecond: configuration.api.requestsPerSecond,
@@ -101,12 +101,10 @@ extension Composition {
             liveFeed: liveFeed,
             jobs: jobs,
             imports: imports,
-            users: users,
-            sessions: sessions,
+            accounts: accounts,
             clock: clock,
             settings: ConsoleSettings(
                 fetchedAssets: configuration.console.assets,
-                timeZone: configuration.console.timeZone,
                 trustsProxy: configuration.server.trustProxy,
                 showsStyleGuide: configuration.console.styleGuide,
                 uploadBytes: configuration.imports.uploadBytes

@@ -25,14 +25,11 @@ struct Composition: Sendable {
     let eventLog: EventLog
     let profiles: Profiles
     let companies: Companies
-    let users: Users
-    let sessions: Sessions
-    let tokens: APITokens
-    let auditTrail: AuditTrail
     let jobs: JobBoard
     let imports: Imports
     /// Where uploads and what jobs make lie.
     let filesFolder: String
+    let accounts: Accounts
     let liveFeed = LiveFeed()
 
     /// Opens the workspace in `folder`, or in the database that the configuration names, and brings its schema up to
@@ -97,13 +94,14 @@ struct Composition: Sendable {
         eventLog = EventLog(database: main)
         profiles = Profiles(database: main)
         companies = Companies(database: main)
-        users = Users(database: main, clock: clock)
-        sessions = Sessions(database: main, clock: clock)
-        tokens = APITokens(database: main, clock: clock)
-        auditTrail = AuditTrail(database: main)
         filesFolder = files
         jobs = JobBoard(database: main, files: files, clock: clock)
         imports = Imports(database: main, sources: sources, jobs: jobs, files: files, clock: clock)
+        accounts = Accounts(
+            database: main,
+            clock: clock,
+            initial: .initial(timeZone: configuration.console.timeZone.identifier)
+        )
         if sharesDatabase {
             try await main.migrate(EventsSchema.inbox + Composition.mainSchema, logger: logger)
         } else {
@@ -112,6 +110,10 @@ struct Composition: Sendable {
         }
         try await sources.refresh()
     }
+
+    var users: Users { accounts.users }
+    var sessions: Sessions { accounts.sessions }
+    var tokens: APITokens { accounts.tokens }
 
     private static let mainSchema =
         AccessSchema.migrations + JobsSchema.migrations + EventsSchema.main + CustomersSchema.migrations

@@ -41,7 +41,9 @@ extension CompanyRollUp {
             "lastSeen": .optional(people.lastSeen),
             "orders": .integer(Int64(orders)),
             "revenue": .array(
-                revenue.map { ["amount": .number($0.amount), "currency": .optional($0.currency.isEmpty ? nil : $0.currency)] }
+                revenue.map {
+                    ["amount": .number($0.amount), "currency": .optional($0.currency.isEmpty ? nil : $0.currency)]
+                }
             ),
             "isPartial": .bool(isPartial),
         ]

@@ -57,7 +57,7 @@ struct Assets: Sendable {
 
     private static let styles = [
         "tokens", "base", "shell", "controls", "surfaces", "lists", "facts", "timeline", "code", "states", "login",
-        "people", "person", "sources", "live", "jobs", "imports", "styleguide",
+        "people", "person", "sources", "live", "jobs", "imports", "settings", "styleguide",
     ]
 
     private static let scripts = [

@@ -2,7 +2,7 @@ import Access
 
 /// A place in the sidebar. The order is that of the sidebar.
 enum NavigationEntry: String, Sendable, CaseIterable {
-    case people, sources, imports, live, jobs, styleguide
+    case people, sources, imports, live, jobs, settings, styleguide
 
     var path: String { "/\(rawValue)" }
 
@@ -14,6 +14,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         case .imports: "upload"
         case .live: "bolt"
         case .jobs: "progress"
+        case .settings: "gear"
         case .styleguide: "palette"
         }
     }
@@ -23,6 +24,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         switch self {
         case .people: "customers"
         case .sources, .imports, .live, .jobs: "data"
+        case .settings: "settings"
         case .styleguide: "development"
         }
     }
@@ -34,7 +36,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         case .sources: .viewSources
         case .imports: .importData
         case .live: .viewEvents
-        case .jobs, .styleguide: .useConsole
+        case .jobs, .settings, .styleguide: .useConsole
         }
     }
 

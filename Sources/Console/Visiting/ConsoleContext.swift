@@ -11,6 +11,8 @@ struct ConsoleContext: ChildRequestContext {
     var session: Session?
     var language = Language.english
     var theme = Theme.auto
+    /// What is said of the workspace as a whole; until somebody has looked, as it is at first.
+    var workspace = Workspace.initial(timeZone: "Asia/Seoul")
 
     init(context: AppContext) {
         coreContext = context.coreContext
