@@ -17,6 +17,8 @@ public struct APIRoutes: Sendable {
     private let events: EventRoutes
     private let sources: SourceRoutes
     private let jobs: JobRoutes
+    private let users: UserRoutes
+    private let workspace: WorkspaceRoutes
     private let health: HealthRoutes
     private let document: OpenAPIDocument
 
@@ -28,7 +30,7 @@ public struct APIRoutes: Sendable {
         eventLog: EventLog,
         sources: Sources,
         jobs: JobBoard,
-        tokens: APITokens,
+        accounts: Accounts,
         clock: any WallClock,
         limits: APILimits = APILimits(),
         metrics: Metrics,
@@ -36,7 +38,7 @@ public struct APIRoutes: Sendable {
     ) throws {
         let directory = SourceDirectory(sources: sources, clock: clock)
         let lists = EventLists(log: eventLog, profiles: profiles, sources: sources, directory: directory)
-        gate = TokenGate(tokens: tokens, limits: limits, clock: clock)
+        gate = TokenGate(tokens: accounts.tokens, limits: limits, clock: clock)
         self.profiles = ProfileRoutes(profiles: profiles, directory: directory, events: lists)
         self.companies = CompanyRoutes(
             companies: companies,
@@ -49,6 +51,8 @@ public struct APIRoutes: Sendable {
         events = EventRoutes(lists: lists)
         self.sources = SourceRoutes(sources: sources, writes: IdempotentWrites(clock: clock))
         self.jobs = JobRoutes(jobs: jobs)
+        users = UserRoutes(users: accounts.users)
+        workspace = WorkspaceRoutes(workspace: accounts.workspace)
         self.health = HealthRoutes(report: health, metrics: metrics)
         document = try OpenAPIDocument()
     }
@@ -68,6 +72,8 @@ public struct APIRoutes: Sendable {
         events.add(to: endpoints)
         sources.add(to: endpoints)
         jobs.add(to: endpoints)
+        users.add(to: endpoints)
+        workspace.add(to: endpoints)
         health.add(to: endpoints)
         document.add(to: group)
     }

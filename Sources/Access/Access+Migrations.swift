@@ -1,6 +1,6 @@
 public import Storage
 
-/// The tables of users, sessions, tokens and the audit trail.
+/// The tables of users, sessions, second factors, invitations, tokens, the audit trail and the workspace itself.
 public enum AccessSchema {
     /// In order; never edited once landed.
     public static let migrations: [Migration] = [
@@ -57,6 +57,78 @@ public enum AccessSchema {
                     detail TEXT NOT NULL
                 )
                 """,
+            ]
+        },
+        // Sessions tell from where they were opened; those of before do not, and end.
+        Migration("access.2 second factors, invitations, sessions that tell where they are") { _ in
+            [
+                "ALTER TABLE access_user ADD COLUMN deactivated_at BIGINT",
+                "DROP TABLE access_session",
+                """
+                CREATE TABLE access_session (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    token_hash TEXT NOT NULL UNIQUE,
+                    user_id TEXT NOT NULL REFERENCES access_user (id) ON DELETE CASCADE,
+                    address TEXT NOT NULL,
+                    agent TEXT NOT NULL,
+                    created_at BIGINT NOT NULL,
+                    seen_at BIGINT NOT NULL,
+                    expires_at BIGINT NOT NULL
+                )
+                """,
+                "CREATE INDEX access_session_user ON access_session (user_id)",
+                "CREATE INDEX access_session_expiry ON access_session (expires_at)",
+                """
+                CREATE TABLE access_login_challenge (
+                    token_hash TEXT NOT NULL PRIMARY KEY,
+                    user_id TEXT NOT NULL REFERENCES access_user (id) ON DELETE CASCADE,
+                    expires_at BIGINT NOT NULL
+                )
+                """,
+                """
+                CREATE TABLE access_two_factor (
+                    user_id TEXT NOT NULL PRIMARY KEY REFERENCES access_user (id) ON DELETE CASCADE,
+                    secret TEXT NOT NULL,
+                    confirmed_at BIGINT,
+                    last_step BIGINT NOT NULL
+                )
+                """,
+                """
+                CREATE TABLE access_recovery_code (
+                    user_id TEXT NOT NULL REFERENCES access_user (id) ON DELETE CASCADE,
+                    code_hash TEXT NOT NULL,
+                    used_at BIGINT,
+                    PRIMARY KEY (user_id, code_hash)
+                )
+                """,
+                """
+                CREATE TABLE access_invitation (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    secret_hash TEXT NOT NULL UNIQUE,
+                    email TEXT NOT NULL,
+                    role TEXT NOT NULL,
+                    created_at BIGINT NOT NULL,
+                    expires_at BIGINT NOT NULL,
+                    accepted_at BIGINT,
+                    withdrawn_at BIGINT
+                )
+                """,
+                "CREATE INDEX access_invitation_email ON access_invitation (email)",
+                "ALTER TABLE access_token ADD COLUMN created_by TEXT",
+                "ALTER TABLE access_audit ADD COLUMN subject TEXT",
+            ]
+        },
+        Migration("access.3 workspace") { _ in
+            [
+                """
+                CREATE TABLE access_workspace (
+                    number BIGINT NOT NULL PRIMARY KEY CHECK (number = 1),
+                    name TEXT NOT NULL,
+                    time_zone TEXT NOT NULL,
+                    currency TEXT NOT NULL,
+                    language TEXT
+                )
+                """
             ]
         },
         notices,

@@ -16,6 +16,7 @@ enum ConsoleFailure: Failure {
     case noSuchCompany
     case noSuchSource
     case noSuchEvent
+    case noSuchUser
     case noSuchPage
 
     var kind: FailureKind {
@@ -23,7 +24,7 @@ enum ConsoleFailure: Failure {
         case .brokenCatalogue, .brokenTemplate, .missingAsset: .unavailable
         case .notAllowed, .forgedForm: .forbidden
         case .incompleteForm: .invalid
-        case .noSuchPerson, .noSuchCompany, .noSuchSource, .noSuchEvent, .noSuchPage: .notFound
+        case .noSuchPerson, .noSuchCompany, .noSuchSource, .noSuchEvent, .noSuchUser, .noSuchPage: .notFound
         }
     }
 
@@ -39,6 +40,7 @@ enum ConsoleFailure: Failure {
         case .noSuchCompany: "no_such_company"
         case .noSuchSource: "no_such_source"
         case .noSuchEvent: "no_such_event"
+        case .noSuchUser: "no_such_user"
         case .noSuchPage: "no_such_page"
         }
     }
@@ -54,6 +56,7 @@ enum ConsoleFailure: Failure {
         case .noSuchCompany: "There is no such company."
         case .noSuchSource: "There is no such source."
         case .noSuchEvent: "There is no such event, or it is older than what is kept."
+        case .noSuchUser: "There is no such user."
         case .noSuchPage: "There is no such page."
         }
     }

@@ -22,8 +22,7 @@ public struct ConsoleRoutes: Sendable {
     private let liveFeed: LiveFeed
     private let jobs: JobBoard
     private let imports: Imports
-    private let users: Users
-    private let sessions: Sessions
+    private let accounts: Accounts
     private let notices: Notices
     private let clock: any WallClock
     private let settings: ConsoleSettings
@@ -43,8 +42,7 @@ public struct ConsoleRoutes: Sendable {
         liveFeed: LiveFeed,
         jobs: JobBoard,
         imports: Imports,
-        users: Users,
-        sessions: Sessions,
+        accounts: Accounts,
         notices: Notices,
         clock: any WallClock,
         settings: ConsoleSettings
@@ -57,8 +55,6 @@ public struct ConsoleRoutes: Sendable {
             templates: try Templates(folder: resources.appending(path: "Templates"), catalogue: catalogues.english),
             catalogues: catalogues,
             assetPath: assets.path,
-            timeZone: settings.timeZone,
-            currency: settings.currency,
             showsStyleGuide: settings.showsStyleGuide,
             clock: clock
         )
@@ -73,8 +69,7 @@ public struct ConsoleRoutes: Sendable {
         self.liveFeed = liveFeed
         self.jobs = jobs
         self.imports = imports
-        self.users = users
-        self.sessions = sessions
+        self.accounts = accounts
         self.notices = notices
         self.clock = clock
         self.settings = settings
@@ -88,10 +83,12 @@ public struct ConsoleRoutes: Sendable {
             .add(middleware: SecurityHeaders(contentSecurityPolicy: ConsoleRoutes.policy))
             .add(middleware: FailureResponder(answer: ErrorPages(pages: pages).answer))
         edge.get("/**") { _, _ -> Response in throw ConsoleFailure.noSuchPage }
-        let outside = edge.group("", context: ConsoleContext.self).add(middleware: Recognition(sessions: sessions))
+        let outside = edge.group("", context: ConsoleContext.self)
+            .add(middleware: Recognition(sessions: accounts.sessions, workspace: accounts.workspace))
         let screens = Screens(outside: outside)
-        LoginRoutes(sessions: sessions, users: users, pages: pages, cookies: cookies).add(to: outside, screens)
-        PreferenceRoutes(users: users, cookies: cookies).add(to: screens)
+        LoginRoutes(sessions: accounts.sessions, pages: pages, cookies: cookies).add(to: outside, screens)
+        JoinRoutes(accounts: accounts, pages: pages, cookies: cookies).add(to: outside)
+        PreferenceRoutes(users: accounts.users, cookies: cookies).add(to: screens)
         PaletteRoutes(finder: Finder(profiles: profiles, companies: companies), pages: pages).add(to: screens)
         NoticeRoutes(notices: notices, pages: pages).add(to: screens)
         HomeRoutes(
@@ -116,12 +113,14 @@ public struct ConsoleRoutes: Sendable {
         PersonRoutes(people: people).add(to: screens)
         PersonDeskRoutes(people: people, desk: desk, notes: notes, tags: tags).add(to: screens)
         CompanyRoutes(people: people, notes: notes, tags: tags, clock: clock).add(to: screens)
-        SourceRoutes(sources: sources, pages: pages, cookies: cookies).add(to: screens)
+        SourceRoutes(sources: sources, auditTrail: accounts.auditTrail, pages: pages, cookies: cookies)
+            .add(to: screens)
         EventRoutes(eventLog: eventLog, profiles: profiles, sources: sources, pages: pages).add(to: screens)
         LiveRoutes(feed: liveFeed, eventLog: eventLog, profiles: profiles, sources: sources, pages: pages)
             .add(to: screens)
         JobRoutes(jobs: jobs, imports: imports, pages: pages).add(to: screens)
         ImportRoutes(imports: imports, pages: pages, uploadBytes: settings.uploadBytes).add(to: screens)
+        SettingsRoutes(accounts: accounts, pages: pages, cookies: cookies).add(to: screens)
         if settings.showsStyleGuide { StyleGuideRoutes(pages: pages).add(to: screens) }
     }
 

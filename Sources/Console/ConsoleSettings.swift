@@ -4,10 +4,6 @@ public import Foundation
 public struct ConsoleSettings: Sendable {
     /// The folder into which the set-up fetched the scripts of others (`htmx/htmx.min.js`).
     public let fetchedAssets: URL
-    /// The time zone of the workspace, in which days begin and times are written.
-    public let timeZone: TimeZone
-    /// The currency of the workspace (ISO 4217), in which sums of money are shown.
-    public let currency: String
     /// A proxy stands in front that sets `X-Forwarded-Proto` and `X-Forwarded-For`. Without one, anybody could.
     public let trustsProxy: Bool
     /// Shows `/styleguide`. For development.
@@ -17,15 +13,11 @@ public struct ConsoleSettings: Sendable {
 
     public init(
         fetchedAssets: URL,
-        timeZone: TimeZone? = nil,
-        currency: String = "KRW",
         trustsProxy: Bool = false,
         showsStyleGuide: Bool = false,
         uploadBytes: Int = 1 << 30
     ) {
         self.fetchedAssets = fetchedAssets
-        self.timeZone = timeZone ?? TimeZone(identifier: "Asia/Seoul") ?? .gmt
-        self.currency = currency
         self.trustsProxy = trustsProxy
         self.showsStyleGuide = showsStyleGuide
         self.uploadBytes = uploadBytes

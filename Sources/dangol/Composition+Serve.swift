@@ -88,7 +88,7 @@ extension Composition {
             eventLog: eventLog,
             sources: sources,
             jobs: jobs,
-            tokens: tokens,
+            accounts: accounts,
             clock: clock,
             limits: APILimits(
                 requestsPerSecond: configuration.api.requestsPerSecond,
@@ -111,13 +111,11 @@ extension Composition {
             liveFeed: liveFeed,
             jobs: jobs,
             imports: imports,
-            users: users,
-            sessions: sessions,
+            accounts: accounts,
             notices: notices,
             clock: clock,
             settings: ConsoleSettings(
                 fetchedAssets: configuration.console.assets,
-                timeZone: configuration.console.timeZone,
                 trustsProxy: configuration.server.trustProxy,
                 showsStyleGuide: configuration.console.styleGuide,
                 uploadBytes: configuration.imports.uploadBytes

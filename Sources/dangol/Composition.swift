@@ -26,14 +26,11 @@ struct Composition: Sendable {
     let daybook: Daybook
     let profiles: Profiles
     let companies: Companies
-    let users: Users
-    let sessions: Sessions
-    let tokens: APITokens
-    let auditTrail: AuditTrail
     let jobs: JobBoard
     let imports: Imports
     /// Where uploads and what jobs make lie.
     let filesFolder: String
+    let accounts: Accounts
     let notices: Notices
     let liveFeed = LiveFeed()
 
@@ -100,13 +97,14 @@ struct Composition: Sendable {
         daybook = Daybook(database: main)
         profiles = Profiles(database: main)
         companies = Companies(database: main)
-        users = Users(database: main, clock: clock)
-        sessions = Sessions(database: main, clock: clock)
-        tokens = APITokens(database: main, clock: clock)
-        auditTrail = AuditTrail(database: main)
         filesFolder = files
         jobs = JobBoard(database: main, files: files, clock: clock)
         imports = Imports(database: main, sources: sources, jobs: jobs, files: files, clock: clock)
+        accounts = Accounts(
+            database: main,
+            clock: clock,
+            initial: .initial(timeZone: configuration.console.timeZone.identifier)
+        )
         notices = Notices(database: main, clock: clock)
         if sharesDatabase {
             try await main.migrate(EventsSchema.inbox + Composition.mainSchema, logger: logger)
@@ -115,8 +113,13 @@ struct Composition: Sendable {
             try await inbox.migrate(EventsSchema.inbox, logger: logger)
         }
         try await sources.refresh()
-        try await daybook.open(in: configuration.console.timeZone)
+        let zone = TimeZone(identifier: try await accounts.workspace.current().timeZone)
+        try await daybook.open(in: zone ?? configuration.console.timeZone)
     }
+
+    var users: Users { accounts.users }
+    var sessions: Sessions { accounts.sessions }
+    var tokens: APITokens { accounts.tokens }
 
     private static let mainSchema =
         AccessSchema.migrations + JobsSchema.migrations + EventsSchema.main + CustomersSchema.migrations

@@ -16,10 +16,13 @@ struct Fixture: Sendable {
     var users: Users { Users(database: database, clock: clock, hasher: hasher) }
     var sessions: Sessions { Sessions(database: database, clock: clock, hasher: hasher) }
     var tokens: APITokens { APITokens(database: database, clock: clock) }
+    var twoFactor: TwoFactor { TwoFactor(database: database, clock: clock) }
+    var invitations: Invitations { Invitations(database: database, clock: clock, hasher: hasher) }
+    var auditTrail: AuditTrail { AuditTrail(database: database, clock: clock) }
 
     /// The actions of the audit trail, oldest first.
     func actions() async throws -> [AuditEntry.Action] {
-        try await AuditTrail(database: database).latest(1_000).reversed().map(\.action)
+        try await auditTrail.entries(limit: 1_000).items.reversed().map(\.action)
     }
 
     @discardableResult
@@ -34,8 +37,29 @@ struct Fixture: Sendable {
     )
         async throws -> Session
     {
+        guard case .done(let session) = try await begin(email, password, from: address) else {
+            throw AccessFailure.wrongCode
+        }
+        return session
+    }
+
+    /// The first step of a login.
+    func begin(
+        _ email: String = "mina@example.com",
+        _ password: String = Self.password,
+        from address: String = "192.0.2.1"
+    )
+        async throws -> Login
+    {
         clock.advance(byMicroseconds: Instant.second)
-        return try await sessions.begin(email: email, password: password, address: address)
+        return try await sessions.begin(email: email, password: password, from: Device(address: address))
+    }
+
+    /// Somebody else with this role.
+    @discardableResult
+    func colleague(_ role: Role, _ email: String? = nil) async throws -> User {
+        let email = email ?? "\(role.rawValue)@example.com"
+        return try await users.create(email: email, password: Self.password, name: "Jun", role: role)
     }
 
     func advance(minutes: Int64) { clock.advance(byMicroseconds: minutes * 60 * Instant.second) }

@@ -115,7 +115,7 @@ struct SessionsTests {
                             _ = try await access.sessions.begin(
                                 email: "mina@example.com",
                                 password: "wrong password",
-                                address: "192.0.2.\(number)"
+                                from: Device(address: "192.0.2.\(number)")
                             )
                             return false
                         } catch {
@@ -164,7 +164,11 @@ struct SessionsTests {
                 clock: access.clock,
                 hasher: PasswordHasher(cost: .init(logRounds: 5, blockSize: 8, parallelism: 1))
             )
-            _ = try await dearer.begin(email: "mina@example.com", password: Fixture.password, address: "192.0.2.1")
+            _ = try await dearer.begin(
+                email: "mina@example.com",
+                password: Fixture.password,
+                from: Device(address: "192.0.2.1")
+            )
             let stored = try await access.database.read { tx in try tx.row("SELECT password FROM access_user")?.text(0)
             }
             #expect(stored?.hasPrefix("$scrypt$ln=5,") == true)

@@ -20,6 +20,9 @@ struct CatalogueTests {
         "imports.header", "imports.delimiter",
         "time.month", "time.weekday", "home.greeting", "home.figure", "home.chart", "home.guide", "notices",
         "palette.group", "palette.action",
+        "settings.tab", "settings.done", "settings.users.role_hint", "settings.tokens.scope",
+        "audit.kind",
+        "audit.action",
     ]
 
     @Test("Korean and English have the same keys, and no empty text but the honorific")
@@ -101,6 +104,12 @@ struct CatalogueTests {
         keys += ImportTarget.ValueType.allCases.map { "imports.type.\($0.rawValue)" }
         keys += JobState.allCases.map { "jobs.state.\($0.rawValue)" }
         keys += ["user_id", "email", "phone", "anonymous_id", "device_id"].map { "namespace.\($0)" }
+        keys += SettingsSection.allCases.map { "settings.tab.\($0.rawValue)" }
+        keys += SettingsDeed.allCases.map { "settings.done.\($0.rawValue)" }
+        keys += Role.allCases.map { "settings.users.role_hint.\($0.rawValue)" }
+        keys += Scope.allCases.map { "settings.tokens.scope.\($0.rawValue.replacing(":", with: "_"))" }
+        keys += AuditEntry.Kind.allCases.map { "audit.kind.\($0.rawValue)" }
+        keys += AuditEntry.Action.allCases.map { "audit.action.\($0.rawValue)" }
         for key in keys { #expect(catalogue.has(key), "\(key)") }
     }
 

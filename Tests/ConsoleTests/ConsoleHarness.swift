@@ -20,14 +20,21 @@ struct ConsoleHarness: Sendable {
     static let password = "correct horse battery"
 
     let workspace: PipelineHarness
-    let users: Users
+    let accounts: Accounts
     let client: any TestClientProtocol
+
+    var users: Users { accounts.users }
 
     /// A browser in which somebody with this role is logged in.
     func logIn(_ role: Role = .owner) async throws -> Browser {
         let email = "\(role.rawValue)@example.com"
         if try await users.user(email: email) == nil {
-            _ = try await users.create(email: email, password: Self.password, name: "Mina \(role.rawValue)", role: role)
+            _ = try await users.create(
+                email: email,
+                password: Self.password,
+                name: "Mina \(role.rawValue)",
+                role: role
+            )
         }
         var browser = Browser(client: client)
         let answer = try await browser.logIn(email, Self.password)
@@ -53,8 +60,13 @@ func withConsole(
             let workspace = PipelineHarness(database)
             try await workspace.daybook.open(in: PipelineHarness.zone)
             let hasher = PasswordHasher(cost: PasswordHash.Cost(logRounds: 4, blockSize: 8, parallelism: 1))
-            let users = Users(database: database, clock: workspace.clock, hasher: hasher)
             let jobs = JobBoard(database: database, files: folder + "/files", clock: workspace.clock)
+            let accounts = Accounts(
+                database: database,
+                clock: workspace.clock,
+                initial: .initial(timeZone: "Asia/Seoul"),
+                hasher: hasher
+            )
             let router = Router<AppContext>.edge(metrics: Metrics())
             let desk = Desk(
                 database: database,
@@ -80,8 +92,7 @@ func withConsole(
                     files: folder + "/files",
                     clock: workspace.clock
                 ),
-                users: users,
-                sessions: Sessions(database: database, clock: workspace.clock, hasher: hasher),
+                accounts: accounts,
                 notices: Notices(database: database, clock: workspace.clock),
                 clock: workspace.clock,
                 settings: ConsoleSettings(
@@ -92,7 +103,7 @@ func withConsole(
             ).add(to: router)
             try await workspace.running {
                 try await Application(router: router, logger: .silent).test(.router) { client in
-                    try await body(ConsoleHarness(workspace: workspace, users: users, client: client))
+                    try await body(ConsoleHarness(workspace: workspace, accounts: accounts, client: client))
                 }
             }
         }

@@ -15,6 +15,7 @@ enum APIFailure: Failure, Equatable {
     case unknownCompany
     case unknownEvent
     case unknownSource
+    case unknownUser
     /// The key came before with another request.
     case idempotencyKeyReused
     /// The request that came with this key is still being served.
@@ -27,7 +28,7 @@ enum APIFailure: Failure, Equatable {
         case .tooManyRequests(let retryAfter): .tooMany(retryAfter: retryAfter)
         case .invalidParameter, .invalidField: .invalid
         case .bodyTooLarge: .tooLarge
-        case .unknownProfile, .unknownCompany, .unknownEvent, .unknownSource: .notFound
+        case .unknownProfile, .unknownCompany, .unknownEvent, .unknownSource, .unknownUser: .notFound
         case .idempotencyKeyReused, .idempotencyKeyBusy: .conflict
         }
     }
@@ -45,6 +46,7 @@ enum APIFailure: Failure, Equatable {
         case .unknownCompany: "unknown_company"
         case .unknownEvent: "unknown_event"
         case .unknownSource: "unknown_source"
+        case .unknownUser: "unknown_user"
         case .idempotencyKeyReused: "idempotency_key_reused"
         case .idempotencyKeyBusy: "idempotency_key_busy"
         }
@@ -63,6 +65,7 @@ enum APIFailure: Failure, Equatable {
         case .unknownCompany: "There is no company with this id."
         case .unknownEvent: "There is no event with this id."
         case .unknownSource: "There is no source with this id."
+        case .unknownUser: "There is no user with this id."
         case .idempotencyKeyReused: "This Idempotency-Key came with another request before. Use a new key."
         case .idempotencyKeyBusy: "The request with this Idempotency-Key is still being served. Ask again in a moment."
         }

@@ -6,20 +6,20 @@ struct LoginAttempt: Sendable {
     }
 
     let email: String
-    let address: String
-    /// Nil where the e-mail belongs to nobody.
+    let device: Device
+    /// Nil where the e-mail belongs to nobody, or to somebody who was shut out.
     var account: Account?
     /// If this one is wrong too, the next has to wait.
     var isLast = false
 
-    init(email: String, address: String) {
-        (self.email, self.address) = (email, address)
+    init(email: String, device: Device) {
+        (self.email, self.device) = (email, device)
     }
 
     /// Whose tries are counted, in the order in which their rows are locked: always the same, so that tries at the
     /// same time wait for each other instead of dying in each other's arms.
-    var subjects: [LoginSubject] { [.address(address), .email(email)] }
+    var subjects: [LoginSubject] { [.address(device.address), .email(email)] }
 
     /// For the audit trail.
-    var actor: String { account?.user.id ?? "unknown" }
+    var actor: String { account?.user.id ?? AuditEntry.stranger }
 }

@@ -11,6 +11,11 @@ struct LoginSubject: Sendable {
         LoginSubject(key: "email:" + Secret.fingerprint(of: email), limit: LoginGuard.Limit.email)
     }
 
+    /// Codes of a second factor, counted for themselves: they are guessed at by somebody who has the password.
+    static func code(of userID: String) -> LoginSubject {
+        LoginSubject(key: "code:" + userID, limit: LoginGuard.Limit.code)
+    }
+
     static func address(_ address: String) -> LoginSubject {
         LoginSubject(key: "address:" + Secret.fingerprint(of: address), limit: LoginGuard.Limit.address)
     }
@@ -25,6 +30,20 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
+    /// Counts a try of all `subjects`; whether it is the last one that counts. Throws
+    /// ``AccessFailure/lockedOut(retryAfter:)`` where one of them has to wait.
+    func attempt(_ subjects: [LoginSubject], at now: Instant) throws -> Bool {
+        try forgetOldAttempts(at: now)
+        var isLast = false
+        for subject in subjects {
+            switch try attempt(subject, at: now) {
+            case .go(let last): isLast = isLast || last
+            case .wait(let seconds): throw AccessFailure.lockedOut(retryAfter: seconds)
+            }
+        }
+        return isLast
+    }
+
     /// Counts a try of `subject`, holding its row, so that tries at the same time are counted one after the other.
     func attempt(_ subject: LoginSubject, at now: Instant) throws -> LoginGuard.Verdict {
         try change(subject, at: now) { $0.attempt(limit: subject.limit, at: now) }

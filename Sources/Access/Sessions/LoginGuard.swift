@@ -1,6 +1,6 @@
 import Core
 
-/// Counts wrong passwords of one subject (an e-mail, a caller's address) and says when it has to wait.
+/// Counts wrong passwords or codes of one subject (an e-mail, an account, a caller's address) and says when it has to wait.
 ///
 /// A try is counted before the password is looked at and taken back when it was right; so a thousand tries at once
 /// get no further than a thousand in a row.
@@ -8,9 +8,10 @@ struct LoginGuard: Equatable, Sendable {
     static let window = 15 * 60 * Instant.second
     static let lock = 15 * 60 * Instant.second
 
-    /// Wrong passwords allowed in a window.
+    /// Wrong tries allowed in a window.
     enum Limit {
         static let email = 5
+        static let code = 5
         static let address = 20
     }
 

@@ -4,6 +4,8 @@ import Core
 struct SessionLife: Equatable, Sendable {
     static let idle = 12 * Instant.hour
     static let total = 30 * Instant.day
+    /// Between password and code.
+    static let challenge = 10 * 60 * Instant.second
     /// Using a session writes its new end at most this often.
     static let grain = 5 * 60 * Instant.second
 

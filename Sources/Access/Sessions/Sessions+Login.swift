@@ -1,30 +1,29 @@
 import Core
 import Storage
 
-/// The steps of ``Sessions/begin(email:password:address:)``.
+/// The steps of ``Sessions/begin(email:password:from:)``.
 extension Sessions {
     /// Counts the try and finds the account. Throws ``AccessFailure/lockedOut(retryAfter:)`` where somebody has to wait.
     func admit(_ attempt: LoginAttempt) async throws -> LoginAttempt {
         let now = clock.now()
-        // Looking first keeps a flood of locked tries from ever asking for the writer.
-        let wait = try await database.read { tx in
-            try attempt.subjects.compactMap { try tx.wait(of: $0, at: now) }.max()
-        }
-        if let wait { throw AccessFailure.lockedOut(retryAfter: wait) }
+        try await requireNoWait(attempt.subjects)
         return try await database.write { tx in
             var attempt = attempt
-            try tx.forgetOldAttempts(at: now)
-            for subject in attempt.subjects {
-                switch try tx.attempt(subject, at: now) {
-                case .go(let isLast): attempt.isLast = attempt.isLast || isLast
-                case .wait(let seconds): throw AccessFailure.lockedOut(retryAfter: seconds)
-                }
-            }
-            if let user = try tx.user(email: attempt.email), let password = try tx.passwordHash(ofUser: user.id) {
+            attempt.isLast = try tx.attempt(attempt.subjects, at: now)
+            if let user = try tx.user(email: attempt.email), user.isActive,
+                let password = try tx.passwordHash(ofUser: user.id)
+            {
                 attempt.account = .init(user: user, password: password)
             }
             return attempt
         }
+    }
+
+    /// Looking first keeps a flood of locked tries from ever asking for the writer.
+    func requireNoWait(_ subjects: [LoginSubject]) async throws {
+        let now = clock.now()
+        let wait = try await database.read { tx in try subjects.compactMap { try tx.wait(of: $0, at: now) }.max() }
+        if let wait { throw AccessFailure.lockedOut(retryAfter: wait) }
     }
 
     /// Whether `password` is the one of the account.
@@ -45,47 +44,64 @@ extension Sessions {
     func refuse(_ attempt: LoginAttempt) async throws {
         let now = clock.now()
         try await database.write { tx in
-            let detail: JSON = ["address": .string(attempt.address)]
-            try tx.audit(.loginFailed, actor: attempt.actor, detail: detail, at: now)
-            if attempt.isLast { try tx.audit(.lockedOut, actor: attempt.actor, detail: detail, at: now) }
+            let detail: JSON = ["address": .string(attempt.device.address)]
+            try tx.audit(.loginFailed, by: attempt.actor, detail: detail, at: now)
+            if attempt.isLast { try tx.audit(.lockedOut, by: attempt.actor, detail: detail, at: now) }
         }
     }
 
-    /// Opens the session. `renewed` replaces the stored hash. Throws ``AccessFailure/wrongCredentials`` where the
-    /// account was removed or given another password in the meantime.
-    func open(_ account: LoginAttempt.Account, renewed: PasswordHash?, by attempt: LoginAttempt) async throws -> Session
-    {
+    /// The password was right: opens the session, or asks for the code. `renewed` replaces the stored hash. Throws
+    /// ``AccessFailure/wrongCredentials`` where the account was shut or given another password in the meantime.
+    func goOn(_ account: LoginAttempt.Account, renewed: PasswordHash?, by attempt: LoginAttempt) async throws -> Login {
         let now = clock.now()
-        let life = SessionLife(from: now)
         let token = Secret.make()
-        let user = try await database.write { tx in
-            guard try tx.passwordHash(ofUser: account.user.id) == account.password else {
-                throw AccessFailure.wrongCredentials
-            }
+        return try await database.write { tx in
+            guard try tx.passwordHash(ofUser: account.user.id) == account.password,
+                let user = try tx.user(id: account.user.id), user.isActive
+            else { throw AccessFailure.wrongCredentials }
             // A right password clears its e-mail, but of the address only this try: else an account of one's own
             // would reset the count for guessing at others.
-            try tx.takeBack(.address(attempt.address), at: now)
+            try tx.takeBack(.address(attempt.device.address), at: now)
             try tx.forget(.email(attempt.email))
             if let renewed {
-                try tx.execute("UPDATE access_user SET password = \(renewed.text) WHERE id = \(account.user.id)")
+                try tx.execute("UPDATE access_user SET password = \(renewed.text) WHERE id = \(user.id)")
             }
-            try tx.execute("UPDATE access_user SET last_login_at = \(now) WHERE id = \(account.user.id)")
-            try tx.execute("DELETE FROM access_session WHERE expires_at <= \(now)")
-            try tx.execute(
-                """
-                INSERT INTO access_session (token_hash, user_id, created_at, expires_at)
-                VALUES (\(Secret.fingerprint(of: token)), \(account.user.id), \(life.createdAt), \(life.expiresAt))
-                """
-            )
-            try tx.audit(
-                .loginSucceeded,
-                actor: account.user.id,
-                detail: ["address": .string(attempt.address)],
-                at: now
-            )
-            guard let user = try tx.user(id: account.user.id) else { throw AccessFailure.unknownUser }
-            return user
+            guard user.twoFactorSince != nil else {
+                return .done(try tx.openSession(of: user, token: token, on: attempt.device, at: now))
+            }
+            return .needsCode(try tx.challenge(user, token: token, at: now))
         }
-        return Session(token: token, user: user, expiresAt: life.expiresAt)
+    }
+}
+
+extension WriteTransaction {
+    /// Opens a session under a token that nobody had before, so that a cookie planted in a browser never becomes one.
+    func openSession(of user: User, token: String, on device: Device, at now: Instant) throws -> Session {
+        let id = UUIDv7.make(at: now)
+        let life = SessionLife(from: now)
+        try execute("UPDATE access_user SET last_login_at = \(now) WHERE id = \(user.id)")
+        try execute("DELETE FROM access_session WHERE expires_at <= \(now)")
+        try execute(
+            """
+            INSERT INTO access_session (id, token_hash, user_id, address, agent, created_at, seen_at, expires_at)
+            VALUES (\(id), \(Secret.fingerprint(of: token)), \(user.id), \(device.address),
+                    \(Normalisation.storable(device.agent)), \(life.createdAt), \(now), \(life.expiresAt))
+            """
+        )
+        try audit(.loginSucceeded, by: user.id, detail: ["address": .string(device.address)], at: now)
+        guard let user = try self.user(id: user.id) else { throw AccessFailure.unknownUser }
+        return Session(id: id, token: token, user: user, expiresAt: life.expiresAt)
+    }
+
+    fileprivate func challenge(_ user: User, token: String, at now: Instant) throws -> LoginChallenge {
+        let end = now.advanced(byMicroseconds: SessionLife.challenge)
+        try execute("DELETE FROM access_login_challenge WHERE expires_at <= \(now)")
+        try execute(
+            """
+            INSERT INTO access_login_challenge (token_hash, user_id, expires_at)
+            VALUES (\(Secret.fingerprint(of: token)), \(user.id), \(end))
+            """
+        )
+        return LoginChallenge(token: token, expiresAt: end)
     }
 }

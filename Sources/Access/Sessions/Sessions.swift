@@ -17,19 +17,20 @@ public struct Sessions: Sendable {
         self.hasher = hasher
     }
 
-    /// Logs somebody in from the network address `address`. Takes the same time for wrong passwords and unknown
-    /// e-mails. Throws ``AccessFailure/wrongCredentials``, ``AccessFailure/lockedOut(retryAfter:)`` after 5 wrong
-    /// passwords of an e-mail or 20 from an address in 15 minutes, or ``AccessFailure/busy(retryAfter:)``.
-    public func begin(email: String, password: String, address: String) async throws -> Session {
+    /// Logs somebody in, or asks for their code. Takes the same time for wrong passwords, unknown e-mails and people
+    /// who were shut out. Throws ``AccessFailure/wrongCredentials``, ``AccessFailure/lockedOut(retryAfter:)`` after 5
+    /// wrong passwords of an e-mail or 20 wrong tries from an address in 15 minutes, or
+    /// ``AccessFailure/busy(retryAfter:)``.
+    public func begin(email: String, password: String, from device: Device) async throws -> Login {
         let email = Normalisation.email(email) ?? ""
-        let attempt = try await admit(LoginAttempt(email: email, address: address))
+        let attempt = try await admit(LoginAttempt(email: email, device: device))
         guard try await isRight(password, of: attempt), let account = attempt.account else {
             try await refuse(attempt)
             throw AccessFailure.wrongCredentials
         }
         // After a change of the standard cost, hashes follow as people log in.
         let renewed = account.password.cost == hasher.cost ? nil : try await hasher.hash(password)
-        return try await open(account, renewed: renewed, by: attempt)
+        return try await goOn(account, renewed: renewed, by: attempt)
     }
 
     /// Who is logged in under `token`; nil where nobody is, or no longer. Being seen keeps the session alive.
@@ -37,29 +38,35 @@ public struct Sessions: Sendable {
         let now = clock.now()
         let hash = Secret.fingerprint(of: token)
         let found = try await database.read { tx in try tx.session(hash: hash) }
-        guard let found, !found.life.isOver(at: now) else { return nil }
+        guard let found, !found.life.isOver(at: now), found.user.isActive else { return nil }
         var life = found.life
         if life.use(at: now) {
             let end = life.expiresAt
             try await database.write { tx in
-                _ = try tx.execute("UPDATE access_session SET expires_at = \(end) WHERE token_hash = \(hash)")
+                _ = try tx.execute(
+                    "UPDATE access_session SET expires_at = \(end), seen_at = \(now) WHERE token_hash = \(hash)"
+                )
             }
         }
-        return Session(token: token, user: found.user, expiresAt: life.expiresAt)
+        return Session(id: found.id, token: token, user: found.user, expiresAt: life.expiresAt)
     }
 
     /// Logs out. Nothing happens where nobody was logged in.
     public func end(token: String) async throws {
         let hash = Secret.fingerprint(of: token)
+        let now = clock.now()
         try await database.write { tx in
-            _ = try tx.execute("DELETE FROM access_session WHERE token_hash = \(hash)")
+            guard let found = try tx.session(hash: hash) else { return }
+            try tx.execute("DELETE FROM access_session WHERE token_hash = \(hash)")
+            try tx.audit(.loggedOut, by: found.user.id, at: now)
         }
     }
 }
 
 extension Session {
-    init(token: String, user: User, expiresAt: Instant) {
+    init(id: String, token: String, user: User, expiresAt: Instant) {
         self.init(
+            id: id,
             token: token,
             csrfToken: Secret.derived(from: token, for: "csrf"),
             user: user,
@@ -69,9 +76,10 @@ extension Session {
 }
 
 extension ReadTransaction {
-    fileprivate func session(hash: String) throws -> (life: SessionLife, user: User)? {
-        let row = try row("SELECT user_id, created_at, expires_at FROM access_session WHERE token_hash = \(hash)")
-        guard let row, let user = try user(id: row.text(0)) else { return nil }
-        return (SessionLife(createdAt: try row.instant(1), expiresAt: try row.instant(2)), user)
+    fileprivate func session(hash: String) throws -> (id: String, life: SessionLife, user: User)? {
+        let row = try row("SELECT id, user_id, created_at, expires_at FROM access_session WHERE token_hash = \(hash)")
+        guard let row, let user = try user(id: row.text(1)) else { return nil }
+        let life = SessionLife(createdAt: try row.instant(2), expiresAt: try row.instant(3))
+        return (try row.text(0), life, user)
     }
 }

@@ -10,6 +10,8 @@ public struct APIToken: Sendable, Identifiable, Equatable {
     /// To about five minutes.
     public let lastUsedAt: Instant?
     public let revokedAt: Instant?
+    /// The id of the user who made it; nil for one of the command line.
+    public let createdBy: String?
 
     public init(
         id: String,
@@ -17,7 +19,8 @@ public struct APIToken: Sendable, Identifiable, Equatable {
         scopes: Set<Scope>,
         createdAt: Instant,
         lastUsedAt: Instant?,
-        revokedAt: Instant?
+        revokedAt: Instant?,
+        createdBy: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -25,5 +28,6 @@ public struct APIToken: Sendable, Identifiable, Equatable {
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt
         self.revokedAt = revokedAt
+        self.createdBy = createdBy
     }
 }

@@ -17,11 +17,15 @@ public struct APITokens: Sendable {
     }
 
     /// A new token. Its secret, `dgl_` and 43 characters, is shown here and never again: only its SHA-256 is stored.
-    /// Throws ``AccessFailure`` without name or scopes.
-    public func create(name: String, scopes: Set<Scope>) async throws -> (token: APIToken, secret: String) {
-        let name = Normalisation.storable(name).trimmed
-        guard !name.isEmpty else { throw AccessFailure.missingName }
+    /// Throws ``AccessFailure`` without name or scopes, and for a scope that the author has not themselves.
+    public func create(
+        name: String,
+        scopes: Set<Scope>,
+        by author: Author = .commandLine
+    ) async throws -> (token: APIToken, secret: String) {
+        let name = try PersonName.checked(name)
         guard !scopes.isEmpty else { throw AccessFailure.missingScopes }
+        guard scopes.allSatisfy(author.allows) else { throw AccessFailure.scopeAboveYours }
         let now = clock.now()
         let secret = Self.prefix + Secret.make()
         let token = APIToken(
@@ -30,17 +34,19 @@ public struct APITokens: Sendable {
             scopes: scopes,
             createdAt: now,
             lastUsedAt: nil,
-            revokedAt: nil
+            revokedAt: nil,
+            createdBy: author.userID
         )
         let written = Self.written(scopes)
         try await database.write { tx in
             try tx.execute(
                 """
-                INSERT INTO access_token (id, secret_hash, name, scopes, created_at)
-                VALUES (\(token.id), \(Secret.fingerprint(of: secret)), \(name), \(written), \(now))
+                INSERT INTO access_token (id, secret_hash, name, scopes, created_at, created_by)
+                VALUES (\(token.id), \(Secret.fingerprint(of: secret)), \(name), \(written), \(now), \(token.createdBy))
                 """
             )
-            try tx.audit(.tokenCreated, actor: token.id, detail: ["scopes": .string(written)], at: now)
+            let detail: JSON = ["name": .string(name), "scopes": .string(written)]
+            try tx.audit(.tokenCreated, by: author.id, about: token.id, detail: detail, at: now)
         }
         return (token, secret)
     }
@@ -68,13 +74,13 @@ public struct APITokens: Sendable {
     }
 
     /// From now on the token is refused. Throws ``AccessFailure/unknownToken``.
-    public func revoke(id: String) async throws {
+    public func revoke(id: String, by author: Author = .commandLine) async throws {
         let now = clock.now()
         try await database.write { tx in
             guard let token = try tx.tokens("WHERE id = \(id)").first else { throw AccessFailure.unknownToken }
             guard token.revokedAt == nil else { return }
             try tx.execute("UPDATE access_token SET revoked_at = \(now) WHERE id = \(id)")
-            try tx.audit(.tokenRevoked, actor: id, at: now)
+            try tx.audit(.tokenRevoked, by: author.id, about: id, detail: ["name": .string(token.name)], at: now)
         }
     }
 
@@ -85,15 +91,17 @@ public struct APITokens: Sendable {
 
 extension ReadTransaction {
     fileprivate func tokens(_ clause: SQL) throws -> [APIToken] {
-        try rows("SELECT id, name, scopes, created_at, last_used_at, revoked_at FROM access_token \(clause)").map {
-            row in
+        try rows(
+            "SELECT id, name, scopes, created_at, last_used_at, revoked_at, created_by FROM access_token \(clause)"
+        ).map { row in
             APIToken(
                 id: try row.text(0),
                 name: try row.text(1),
                 scopes: Set(try row.text(2).split(separator: " ").compactMap { Scope(rawValue: String($0)) }),
                 createdAt: try row.instant(3),
                 lastUsedAt: try row.optionalInstant(4),
-                revokedAt: try row.optionalInstant(5)
+                revokedAt: try row.optionalInstant(5),
+                createdBy: try row.optionalText(6)
             )
         }
     }

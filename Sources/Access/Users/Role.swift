@@ -4,6 +4,10 @@ public enum Role: String, Sendable, CaseIterable, Codable {
 
     public func allows(_ permission: Permission) -> Bool { permissions.contains(permission) }
 
+    /// Whether they may invite, change and let out somebody with the role `other`. Owners are the owners' business alone:
+    /// else an admin could make an owner of themselves.
+    public func mayManage(_ other: Role) -> Bool { allows(.manageUsers) && (other != .owner || self == .owner) }
+
     /// The whole table, in one place.
     var permissions: Set<Permission> {
         switch self {

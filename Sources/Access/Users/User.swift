@@ -12,6 +12,12 @@ public struct User: Sendable, Identifiable, Equatable {
     public let language: Language?
     public let createdAt: Instant
     public let lastLoginAt: Instant?
+    /// Since when they are shut out; what they did keeps their name. Nil for everybody who may log in.
+    public let deactivatedAt: Instant?
+    /// Since when logging in takes a code beside the password; nil where the password is enough.
+    public let twoFactorSince: Instant?
+
+    public var isActive: Bool { deactivatedAt == nil }
 
     public init(
         id: String,
@@ -20,7 +26,9 @@ public struct User: Sendable, Identifiable, Equatable {
         role: Role,
         language: Language?,
         createdAt: Instant,
-        lastLoginAt: Instant?
+        lastLoginAt: Instant?,
+        deactivatedAt: Instant? = nil,
+        twoFactorSince: Instant? = nil
     ) {
         self.id = id
         self.email = email
@@ -29,5 +37,7 @@ public struct User: Sendable, Identifiable, Equatable {
         self.language = language
         self.createdAt = createdAt
         self.lastLoginAt = lastLoginAt
+        self.deactivatedAt = deactivatedAt
+        self.twoFactorSince = twoFactorSince
     }
 }

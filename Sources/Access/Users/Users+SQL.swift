@@ -6,7 +6,9 @@ extension ReadTransaction {
     func users(_ clause: SQL) throws -> [User] {
         try rows(
             """
-            SELECT id, email, name, role, language, created_at, last_login_at FROM access_user \(clause)
+            SELECT id, email, name, role, language, created_at, last_login_at, deactivated_at,
+                   (SELECT f.confirmed_at FROM access_two_factor f WHERE f.user_id = access_user.id)
+            FROM access_user \(clause)
             """
         ).map(User.init(row:))
     }
@@ -21,6 +23,27 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
+    /// The user whom somebody is about to change. Throws ``AccessFailure`` for nobody, and where `author` may not.
+    func user(id: String, managedBy author: Author) throws -> User {
+        guard let user = try user(id: id) else { throw AccessFailure.unknownUser }
+        try author.requireManaging(user.role)
+        return user
+    }
+
+    /// Throws ``AccessFailure/lastOwner`` where nobody but `user` could let anybody in again. Holds the rows of all
+    /// owners until the transaction ends, so that two of them cannot take leave of each other at the same time.
+    func requireOwner(beside user: User) throws {
+        let owner = Role.owner.rawValue
+        try execute("UPDATE access_user SET role = role WHERE role = \(owner)")
+        guard user.role == .owner, user.isActive else { return }
+        let others = try row(
+            """
+            SELECT COUNT(*) FROM access_user WHERE role = \(owner) AND deactivated_at IS NULL AND id <> \(user.id)
+            """
+        )
+        guard try others?.integer(0) != 0 else { throw AccessFailure.lastOwner }
+    }
+
     func insert(_ user: User, password: PasswordHash) throws {
         try execute(
             """
@@ -45,7 +68,9 @@ extension User {
             role: role,
             language: try row.optionalText(4).flatMap(Language.init(rawValue:)),
             createdAt: try row.instant(5),
-            lastLoginAt: try row.optionalInstant(6)
+            lastLoginAt: try row.optionalInstant(6),
+            deactivatedAt: try row.optionalInstant(7),
+            twoFactorSince: try row.optionalInstant(8)
         )
     }
 }

@@ -19,10 +19,15 @@ public struct Users: Sendable {
 
     /// Lets somebody in. Throws ``AccessFailure`` where the e-mail is none or taken, the name is empty or the password
     /// too weak.
-    public func create(email: String, password: String, name: String, role: Role) async throws -> User {
+    public func create(
+        email: String,
+        password: String,
+        name: String,
+        role: Role,
+        by author: Author = .commandLine
+    ) async throws -> User {
         guard let email = Normalisation.email(email) else { throw AccessFailure.invalidEmail }
-        let name = Normalisation.storable(name).trimmed
-        guard !name.isEmpty else { throw AccessFailure.missingName }
+        let name = try PersonName.checked(name)
         try PasswordRule.check(password, email: email)
         let hash = try await hasher.hash(password)
         let now = clock.now()
@@ -36,9 +41,11 @@ public struct Users: Sendable {
             lastLoginAt: nil
         )
         try await database.write { tx in
+            try author.requireManaging(role)
             guard try tx.user(email: email) == nil else { throw AccessFailure.emailTaken }
             try tx.insert(user, password: hash)
-            try tx.audit(.userCreated, actor: user.id, detail: ["role": .string(role.rawValue)], at: now)
+            let detail: JSON = ["role": .string(role.rawValue)]
+            try tx.audit(.userCreated, by: author.id, about: user.id, detail: detail, at: now)
         }
         return user
     }
@@ -54,6 +61,11 @@ public struct Users: Sendable {
         return try await database.read { tx in try tx.user(email: email) }
     }
 
+    /// Nil for nobody.
+    public func user(id: String) async throws -> User? {
+        try await database.read { tx in try tx.user(id: id) }
+    }
+
     /// Gives a new password and ends every session that was opened with the old one. Throws ``AccessFailure``.
     public func setPassword(email: String, password: String) async throws {
         guard let email = Normalisation.email(email) else { throw AccessFailure.unknownUser }
@@ -64,7 +76,7 @@ public struct Users: Sendable {
             guard let user = try tx.user(email: email) else { throw AccessFailure.unknownUser }
             try tx.execute("UPDATE access_user SET password = \(hash.text) WHERE id = \(user.id)")
             try tx.execute("DELETE FROM access_session WHERE user_id = \(user.id)")
-            try tx.audit(.passwordChanged, actor: user.id, at: now)
+            try tx.audit(.passwordChanged, by: AuditEntry.commandLine, about: user.id, at: now)
         }
     }
 
@@ -78,17 +90,27 @@ public struct Users: Sendable {
         }
     }
 
-    /// Shuts somebody out and ends their sessions. Throws ``AccessFailure`` for nobody and for the last owner.
+    /// What the others call them. Throws ``AccessFailure``.
+    public func rename(_ userID: String, to name: String) async throws {
+        let name = try PersonName.checked(name)
+        let now = clock.now()
+        try await database.write { tx in
+            let changed = try tx.execute("UPDATE access_user SET name = \(name) WHERE id = \(userID)")
+            guard changed == 1 else { throw AccessFailure.unknownUser }
+            try tx.audit(.userRenamed, by: userID, about: userID, at: now)
+        }
+    }
+
+    /// Takes somebody's account away and ends their sessions. Throws ``AccessFailure`` for nobody and for the last owner.
     public func remove(email: String) async throws {
         guard let email = Normalisation.email(email) else { throw AccessFailure.unknownUser }
         let now = clock.now()
         try await database.write { tx in
             guard let user = try tx.user(email: email) else { throw AccessFailure.unknownUser }
-            let owners = try tx.users("WHERE role = \(Role.owner.rawValue)")
-            guard owners != [user] else { throw AccessFailure.lastOwner }
+            try tx.requireOwner(beside: user)
             try tx.execute("DELETE FROM access_session WHERE user_id = \(user.id)")
             try tx.execute("DELETE FROM access_user WHERE id = \(user.id)")
-            try tx.audit(.userRemoved, actor: user.id, at: now)
+            try tx.audit(.userRemoved, by: AuditEntry.commandLine, about: user.id, at: now)
         }
     }
 }

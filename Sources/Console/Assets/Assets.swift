@@ -57,7 +57,8 @@ struct Assets: Sendable {
 
     private static let styles = [
         "tokens", "base", "shell", "controls", "surfaces", "lists", "facts", "timeline", "code", "states", "login",
-        "palette", "notices", "home", "people", "person", "sources", "live", "jobs", "imports", "styleguide",
+        "palette", "notices", "home", "people", "person", "sources", "live", "jobs", "imports", "settings",
+        "styleguide",
     ]
 
     private static let scripts = [

@@ -58,7 +58,7 @@ struct HomeRoutes: Sendable {
         return HomeView(
             userName: session.user.name,
             overview: try await overview,
-            currency: pages.currency,
+            currency: context.workspace.currency,
             sources: list,
             latest: records,
             people: people,

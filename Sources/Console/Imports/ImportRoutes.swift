@@ -55,7 +55,7 @@ struct ImportRoutes: Sendable {
                 fileName: name,
                 isUpload: true,
                 kind: kind,
-                timeZone: pages.timeZone.identifier,
+                timeZone: context.workspace.timeZone,
                 by: session.user.email
             )
             return Response(

@@ -6,6 +6,8 @@ struct Format: Sendable {
     let text: Catalogue
     let timeZone: TimeZone
     let now: Instant
+    /// Of sums that name none (ISO 4217).
+    var currency = "KRW"
 
     var language: Language { text.language }
 

@@ -1,7 +1,7 @@
 import Access
 import Core
 
-/// The login form, with what went wrong the last time.
+/// The forms of the login, with what went wrong the last time.
 struct LoginView: Sendable {
     /// The half of the double submit that stands in the form.
     let token: String
@@ -16,19 +16,28 @@ struct LoginView: Sendable {
         self.token = token
         self.next = next.text
         self.email = email
-        let problem = failure.map { LoginView.words(for: $0, format) }
-        self.problem = problem
+        problem = failure.map { LoginView.words(for: $0, format) }
         isLocked = if let failure = failure as? AccessFailure, case .lockedOut = failure { true } else { false }
     }
 
     private static func words(for failure: any Failure, _ format: Format) -> String {
         switch failure {
-        case AccessFailure.wrongCredentials: format.text("login.wrong")
-        case AccessFailure.lockedOut(let seconds):
-            format.text.plural("login.locked", Int64((seconds + 59) / 60), format.number(Int64((seconds + 59) / 60)))
-        case AccessFailure.busy: format.text("login.busy")
         case ConsoleFailure.forgedForm: format.text("login.stale")
-        default: format.text("login.incomplete")
+        case ConsoleFailure.incompleteForm: format.text("login.incomplete")
+        default: format.words(for: failure)
+        }
+    }
+}
+
+extension Format {
+    /// What went wrong, and what to do, in the words of the console.
+    func words(for failure: any Failure) -> String {
+        switch failure {
+        case AccessFailure.wrongCredentials: text("login.wrong")
+        case AccessFailure.lockedOut(let seconds):
+            text.plural("login.locked", Int64((seconds + 59) / 60), number(Int64((seconds + 59) / 60)))
+        case AccessFailure.busy: text("login.busy")
+        default: text.has("failure.\(failure.code)") ? text("failure.\(failure.code)") : failure.message
         }
     }
 }

@@ -9,16 +9,17 @@ struct Pages: Sendable {
     let templates: Templates
     let catalogues: Catalogues
     let assetPath: String
-    let timeZone: TimeZone
-    let currency: String
     let showsStyleGuide: Bool
     let clock: any WallClock
 
     /// How to write things for whoever asks.
-    func format(_ context: ConsoleContext) -> Format { format(context.language) }
-
-    func format(_ language: Language) -> Format {
-        Format(text: catalogues[language], timeZone: timeZone, now: clock.now())
+    func format(_ context: ConsoleContext) -> Format {
+        Format(
+            text: catalogues[context.language],
+            timeZone: TimeZone(identifier: context.workspace.timeZone) ?? .gmt,
+            now: clock.now(),
+            currency: context.workspace.currency
+        )
     }
 
     /// A whole page inside the shell.

@@ -2,7 +2,7 @@ import Access
 
 /// A place in the sidebar. The order is that of the sidebar.
 enum NavigationEntry: String, Sendable, CaseIterable {
-    case home, people, sources, imports, live, jobs, styleguide
+    case home, people, sources, imports, live, jobs, settings, styleguide
 
     var path: String { self == .home ? "/" : "/\(rawValue)" }
 
@@ -15,6 +15,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         case .imports: "upload"
         case .live: "bolt"
         case .jobs: "progress"
+        case .settings: "gear"
         case .styleguide: "palette"
         }
     }
@@ -25,6 +26,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         case .home: nil
         case .people: "customers"
         case .sources, .imports, .live, .jobs: "data"
+        case .settings: "settings"
         case .styleguide: "development"
         }
     }
@@ -36,7 +38,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         case .sources: .viewSources
         case .imports: .importData
         case .live: .viewEvents
-        case .home, .jobs, .styleguide: .useConsole
+        case .home, .jobs, .settings, .styleguide: .useConsole
         }
     }
 

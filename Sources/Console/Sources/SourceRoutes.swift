@@ -7,6 +7,7 @@ import Hummingbird
 /// Sources: the list, one with its keys, and the changes to them.
 struct SourceRoutes: Sendable {
     let sources: Sources
+    let auditTrail: AuditTrail
     let pages: Pages
     let cookies: ConsoleCookies
 
@@ -40,7 +41,9 @@ struct SourceRoutes: Sendable {
         let chosen = fields["kind"].flatMap { SourceKind(rawValue: $0) } ?? .web
         let kind = SourceKind.sending.contains(chosen) ? chosen : .web
         do {
-            return .seeOther("/sources/\(try await sources.create(name: name, kind: kind).id)")
+            let source = try await sources.create(name: name, kind: kind)
+            try await record(.sourceCreated, source, context)
+            return .seeOther("/sources/\(source.id)")
         } catch let failure as any Failure where failure.kind == .invalid || failure.kind == .conflict {
             let text = pages.format(context).text
             let form = SourceFormView(name: name, kind: kind, failure: failure, text: text)
@@ -54,7 +57,7 @@ struct SourceRoutes: Sendable {
         let view = SourceView(
             source: try await source(context),
             canManage: context.allows(.manageSources),
-            address: address(of: request),
+            address: cookies.origin(of: request),
             format: pages.format(context)
         )
         return try pages.page("sources/page", view, at: .sources, request, context)
@@ -68,13 +71,22 @@ struct SourceRoutes: Sendable {
 
     @Sendable private func rotate(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let source = try await source(context)
-        return .seeOther("/sources/\(try await sources.rotate(id: source.id).id)")
+        _ = try await sources.rotate(id: source.id)
+        try await record(.writeKeyCreated, source, context)
+        return .seeOther("/sources/\(source.id)")
     }
 
     @Sendable private func revoke(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let source = try await source(context)
         guard let key = try await FormFields(body: request)["key"] else { throw ConsoleFailure.incompleteForm }
-        return .seeOther("/sources/\(try await sources.revoke(key: key, of: source.id).id)")
+        _ = try await sources.revoke(key: key, of: source.id)
+        try await record(.writeKeyRevoked, source, context)
+        return .seeOther("/sources/\(source.id)")
+    }
+
+    private func record(_ action: AuditEntry.Action, _ source: Source, _ context: ConsoleContext) async throws {
+        let author = Author.user(try context.requiredSession().user)
+        try await auditTrail.record(action, by: author, about: source.id, detail: ["name": .string(source.name)])
     }
 
     private func source(_ context: ConsoleContext) async throws -> Source {
@@ -82,11 +94,5 @@ struct SourceRoutes: Sendable {
             throw ConsoleFailure.noSuchSource
         }
         return source
-    }
-
-    /// Under which address clients reach this server, as far as the browser's request tells.
-    private func address(of request: Request) -> String {
-        let scheme = cookies.isSecure(request) ? "https" : "http"
-        return "\(scheme)://\(request.head.authority ?? "localhost")"
     }
 }

@@ -12,6 +12,8 @@ struct ConsoleContext: ChildRequestContext {
     var language = Language.english
     var theme = Theme.auto
     var sidebar = Sidebar.wide
+    /// What is said of the workspace as a whole; until somebody has looked, as it is at first.
+    var workspace = Workspace.initial(timeZone: "Asia/Seoul")
 
     init(context: AppContext) {
         coreContext = context.coreContext

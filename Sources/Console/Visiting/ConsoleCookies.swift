@@ -1,5 +1,6 @@
 import Access
 import Core
+import HTTPTypes
 import Hummingbird
 import Web
 
@@ -10,6 +11,7 @@ struct ConsoleCookies: Sendable {
     static let theme = "dangol_theme"
     static let sidebar = "dangol_sidebar"
     static let login = "dangol_login"
+    static let challenge = "dangol_challenge"
 
     /// See ``ConsoleSettings/trustsProxy``.
     let trustsProxy: Bool
@@ -33,14 +35,28 @@ struct ConsoleCookies: Sendable {
         cookie(Self.sidebar, sidebar.rawValue, seconds: 400 * 86_400, request)
     }
 
-    /// The half of the double submit that guards the login form, for an hour.
+    /// What a browser holds between password and code.
+    func challenge(_ challenge: LoginChallenge, for request: Request) -> Cookie {
+        cookie(Self.challenge, challenge.token, seconds: 600, request)
+    }
+
+    /// The half of the double submit that guards the forms of strangers, for an hour.
     func login(_ token: String, for request: Request) -> Cookie { cookie(Self.login, token, seconds: 3_600, request) }
 
     /// The browser came by https, as the proxy says.
     func isSecure(_ request: Request) -> Bool { trustsProxy && request.headers[.forwardedProtocol] == "https" }
 
-    /// The address that guesses at passwords are counted under.
-    func address(of request: Request, _ context: ConsoleContext) -> String {
+    /// Under which address people reach this server, as far as the browser's request tells: `https://host`.
+    func origin(of request: Request) -> String {
+        "\(isSecure(request) ? "https" : "http")://\(request.head.authority ?? "localhost")"
+    }
+
+    /// From where somebody logs in; guesses are counted under its address.
+    func device(of request: Request, _ context: ConsoleContext) -> Device {
+        Device(address: address(of: request, context), agent: request.headers[.userAgent] ?? "")
+    }
+
+    private func address(of request: Request, _ context: ConsoleContext) -> String {
         let forwarded = trustsProxy ? request.headers[.forwardedFor]?.split(separator: ",").last : nil
         return forwarded.map { String($0).trimmed } ?? context.remoteAddress ?? "unknown"
     }

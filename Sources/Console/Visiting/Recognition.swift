@@ -7,6 +7,7 @@ struct Recognition: RouterMiddleware {
     typealias Context = ConsoleContext
 
     let sessions: Sessions
+    let workspace: WorkspaceSettings
 
     func handle(
         _ request: Request,
@@ -14,7 +15,8 @@ struct Recognition: RouterMiddleware {
         next: (Request, ConsoleContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.language = request.preferredLanguage
+        context.workspace = try await workspace.current()
+        context.language = request.chosenLanguage ?? context.workspace.language ?? request.preferredLanguage
         context.theme = request.preferredTheme
         context.sidebar = request.preferredSidebar
         if let token = request.cookies[ConsoleCookies.session]?.value {
@@ -26,10 +28,10 @@ struct Recognition: RouterMiddleware {
 
 extension Request {
     /// As chosen in this browser, else as the browser asks.
-    var preferredLanguage: Language {
-        cookies[ConsoleCookies.language].flatMap { Language(rawValue: $0.value) }
-            ?? Language(accepting: headers[.acceptLanguage])
-    }
+    var preferredLanguage: Language { chosenLanguage ?? Language(accepting: headers[.acceptLanguage]) }
+
+    /// As chosen in this browser.
+    var chosenLanguage: Language? { cookies[ConsoleCookies.language].flatMap { Language(rawValue: $0.value) } }
 
     var preferredSidebar: Sidebar {
         cookies[ConsoleCookies.sidebar].flatMap { Sidebar(rawValue: $0.value) } ?? .wide

@@ -7,7 +7,10 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
         abstract: "Lets people in and out.",
-        subcommands: [Add.self, List.self, Password.self, Remove.self, History.self]
+        subcommands: [
+            Add.self, Invite.self, List.self, SetRole.self, Password.self, ResetTwoFactor.self, Deactivate.self,
+            Activate.self, Remove.self, History.self,
+        ]
     )
 
     struct Add: AsyncParsableCommand {
@@ -29,7 +32,7 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    private static func role(_ text: String) throws -> Role {
+    static func role(_ text: String) throws -> Role {
         guard let role = Role(rawValue: text) else {
             throw ValidationError(
                 "There is no role \(text). Roles: \(Role.allCases.map(\.rawValue).joined(separator: ", "))."
@@ -95,10 +98,12 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await workspace.with { composition in
-                for entry in try await composition.auditTrail.latest(limit) {
-                    try StandardOutput.line(
-                        "\(entry.time)  \(entry.action.rawValue)  \(entry.actor)  \(entry.detail.text)"
-                    )
+                let entries = try await composition.accounts.auditTrail.entries(limit: max(1, limit)).items
+                for entry in entries {
+                    let words = [
+                        entry.time.iso8601, entry.action.rawValue, entry.actor, entry.subject ?? "-", entry.detail.text,
+                    ]
+                    try StandardOutput.line(words.joined(separator: "  "))
                 }
             }
         }

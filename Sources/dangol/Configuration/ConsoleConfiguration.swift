@@ -10,7 +10,7 @@ struct ConsoleConfiguration: Sendable, Equatable {
     static let timeZone = Setting(
         "console.time_zone",
         initial: "Asia/Seoul",
-        "IANA name of the zone in which days begin and times are written."
+        "IANA name of the zone in which days begin and times are written, until the workspace's settings say another."
     )
     static let styleGuide = Setting("console.style_guide", initial: false, "Show `/styleguide`. For development.")
     static let descriptions = [assets.description, timeZone.description, styleGuide.description]

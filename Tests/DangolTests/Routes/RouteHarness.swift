@@ -23,7 +23,10 @@ struct RouteHarness: Sendable {
     func session(_ role: Role) async throws -> Session {
         let email = "\(role.rawValue)@example.com"
         _ = try await composition.users.create(email: email, password: Self.password, name: "Mina", role: role)
-        return try await composition.sessions.begin(email: email, password: Self.password, address: "192.0.2.1")
+        let device = Device(address: "192.0.2.1")
+        let login = try await composition.sessions.begin(email: email, password: Self.password, from: device)
+        guard case .done(let session) = login else { throw AccessFailure.wrongCode }
+        return session
     }
 
     /// Asks `route` as a page of the console would; `forged` without the token that its page was given.
