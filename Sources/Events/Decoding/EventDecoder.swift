@@ -74,6 +74,7 @@ final class EventDecoder {
         into batch: inout MicroBatch
     ) throws {
         let first = item
+        batch.requests.append(InboxPosition(inboxID: inboxID, item: first))
         let limits = limits
         let done: Void? = try reader.read(request.body, isBatch: request.route == .batch) { items, common in
             guard items.count <= limits.batchEvents else {
@@ -81,7 +82,9 @@ final class EventDecoder {
                     reason: .batchTooLong,
                     detail: "\(items.count) events in one batch; send at most \(limits.batchEvents)"
                 )
-                batch.rejections.append(rejection(of: request, at: InboxPosition(inboxID: inboxID, item: first), fault))
+                var refused = rejection(of: request, at: InboxPosition(inboxID: inboxID, item: first), fault)
+                refused.events = items.count
+                batch.rejections.append(refused)
                 // All places stay taken, so that those behind them are the same when the limit is another one.
                 item = first + Int64(items.count)
                 return
