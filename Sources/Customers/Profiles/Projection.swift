@@ -152,7 +152,7 @@ extension Projection {
         in tx: any WriteTransaction
     ) throws {
         try traitNames.learn(
-            Set(events.lazy.filter { $0.type == .identify }.flatMap { $0.traits.map(\.name) }),
+            events.lazy.filter { $0.type == .identify }.flatMap { $0.traits.map(\.name) },
             in: tx
         )
         var said: [TraitKey: Statement] = [:]
