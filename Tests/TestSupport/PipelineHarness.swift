@@ -79,7 +79,8 @@ public final class PipelineHarness: Sendable {
                 sourceNumber: source,
                 receivedAt: clock.now(),
                 ip: ip,
-                body: inspection.body
+                body: inspection.body,
+                hasHugeNumbers: inspection.hasHugeNumbers
             ),
             events: route == .batch ? inspection.batchCount ?? 0 : 1
         )

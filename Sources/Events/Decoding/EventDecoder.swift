@@ -90,12 +90,12 @@ final class EventDecoder {
                 return
             }
             let sentAt = instant(common.sent_at)
+            let context = request.route == .batch ? BatchContext(common, with: reader) : nil
             for raw in items {
                 let position = InboxPosition(inboxID: inboxID, item: item)
                 item += 1
-                if !common.context.isAbsent || !common.integrations.isAbsent, raw.raw.isObject {
-                    let merged = BatchContext.merged(raw, common)
-                    let taken: Void? = try mergedReader.read(merged, isBatch: false) { merged, _ in
+                if let context, raw.raw.isObject {
+                    let taken: Void? = try mergedReader.read(context.merged(into: raw), isBatch: false) { merged, _ in
                         try take(merged[0], request, sentAt: sentAt, position, with: mergedReader, into: &batch)
                     }
                     if taken == nil { try take(raw, request, sentAt: sentAt, position, with: reader, into: &batch) }
@@ -164,6 +164,9 @@ final class EventDecoder {
         }
         guard JSONDepth.isWithin(limits.depth, item.raw.bytes) else {
             throw EventFault(reason: .nestedTooDeeply, detail: "nested deeper than \(limits.depth) levels")
+        }
+        if request.hasHugeNumbers, EventReader.hasHugeNumber(item.raw) {
+            throw EventFault(reason: .numberOutOfRange, detail: "a number is too large to be held")
         }
         guard let type = type(of: item, request) else {
             throw EventFault(
