@@ -12,7 +12,13 @@ extension Composition {
         let pipeline = Pipeline(
             database: main,
             inbox: inbox,
-            steps: [Deduplication(), IdentityResolution(), Recording(), Projection(), CompanyProjection()],
+            steps: [
+                Deduplication(recentKeys: configuration.pipeline.recentKeys),
+                IdentityResolution(),
+                Recording(recentTimeline: configuration.pipeline.recentTimeline),
+                Projection(),
+                CompanyProjection(),
+            ],
             feed: liveFeed,
             clock: clock,
             limits: PipelineLimits(

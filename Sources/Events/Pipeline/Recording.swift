@@ -12,9 +12,10 @@ public struct Recording: PipelineStep {
     private static let cachedNames = 20_000
 
     private var names: [NameKey: Int64] = [:]
-    private var timeline = TimelineIndex()
+    private var timeline: TimelineIndex
 
-    public init() {}
+    /// `recentTimeline`: how many of the latest events stand in the small index of the timelines.
+    public init(recentTimeline: Int = 160_000) { timeline = TimelineIndex(recent: recentTimeline) }
 
     public mutating func forget() { names = [:] }
 
