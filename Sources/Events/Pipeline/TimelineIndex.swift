@@ -14,8 +14,10 @@ struct TimelineIndex: Sendable {
     /// The person with whom the next range begins.
     private var next: Int64 = 0
 
+    init(recent: Int) { self.recent = recent }
+
     mutating func add(_ events: [IncomingEvent], in tx: any WriteTransaction) throws {
-        guard !events.isEmpty else { return }
+        guard !events.isEmpty, tx.dialect.isClustering else { return }
         let order = events.map { (profile: $0.profile, time: $0.time.microseconds, number: $0.number) }
             .sorted { ($0.profile, $0.time, $0.number) < ($1.profile, $1.time, $1.number) }
         try tx.insert(
