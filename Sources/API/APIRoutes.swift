@@ -29,6 +29,7 @@ public struct APIRoutes: Sendable {
         sources: Sources,
         jobs: JobBoard,
         tokens: APITokens,
+        answers: RememberedAnswers,
         clock: any WallClock,
         limits: APILimits = APILimits(),
         metrics: Metrics,
@@ -47,7 +48,7 @@ public struct APIRoutes: Sendable {
         )
         search = SearchRoutes(finder: Finder(profiles: profiles, companies: companies))
         events = EventRoutes(lists: lists)
-        self.sources = SourceRoutes(sources: sources, writes: IdempotentWrites(clock: clock))
+        self.sources = SourceRoutes(sources: sources, writes: IdempotentWrites(answers: answers, clock: clock))
         self.jobs = JobRoutes(jobs: jobs)
         self.health = HealthRoutes(report: health, metrics: metrics)
         document = try OpenAPIDocument()

@@ -42,6 +42,7 @@ public enum ReasonCode: Int64, Sendable, CaseIterable, CustomStringConvertible {
     case unprocessable = 19
     case tooManyIDTypes = 20
     case numberOutOfRange = 21
+    case tooManyNames = 22
     // identity
     case firstSeen = 101
     case sameEvent = 102
@@ -73,6 +74,7 @@ public enum ReasonCode: Int64, Sendable, CaseIterable, CustomStringConvertible {
         case .unprocessable: "unprocessable"
         case .tooManyIDTypes: "too_many_id_types"
         case .numberOutOfRange: "number_out_of_range"
+        case .tooManyNames: "too_many_names"
         case .firstSeen: "first_seen"
         case .sameEvent: "same_event"
         case .alias: "alias"

@@ -14,6 +14,8 @@ extension Composition {
             inbox: inbox,
             steps: [
                 Deduplication(recentKeys: configuration.pipeline.recentKeys),
+                EventNameLimit(),
+                TraitNameLimit(),
                 IdentityResolution(),
                 Recording(recentTimeline: configuration.pipeline.recentTimeline),
                 Projection(),

@@ -1,4 +1,5 @@
 import API
+import Access
 import Collector
 import Console
 import Core
@@ -80,6 +81,7 @@ extension Composition {
             sources: sources,
             jobs: jobs,
             tokens: tokens,
+            answers: RememberedAnswers(database: main, clock: clock),
             clock: clock,
             limits: APILimits(
                 requestsPerSecond: configuration.api.requestsPerSecond,
