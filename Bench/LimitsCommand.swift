@@ -26,7 +26,6 @@ struct LimitsCommand: ParsableCommand {
                     _ = dangol_check(
                         text.assumingMemoryBound(to: CChar.self).baseAddress,
                         text.count,
-                        1_024,
                         &envelope
                     )
                 }

@@ -31,6 +31,7 @@ public struct APIRoutes: Sendable {
         sources: Sources,
         jobs: JobBoard,
         accounts: Accounts,
+        answers: RememberedAnswers,
         clock: any WallClock,
         limits: APILimits = APILimits(),
         metrics: Metrics,
@@ -49,7 +50,7 @@ public struct APIRoutes: Sendable {
         )
         search = SearchRoutes(finder: Finder(profiles: profiles, companies: companies))
         events = EventRoutes(lists: lists)
-        self.sources = SourceRoutes(sources: sources, writes: IdempotentWrites(clock: clock))
+        self.sources = SourceRoutes(sources: sources, writes: IdempotentWrites(answers: answers, clock: clock))
         self.jobs = JobRoutes(jobs: jobs)
         users = UserRoutes(users: accounts.users)
         workspace = WorkspaceRoutes(workspace: accounts.workspace)

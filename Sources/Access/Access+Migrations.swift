@@ -131,6 +131,22 @@ public enum AccessSchema {
                 """
             ]
         },
+        Migration("access.4 answers to requests with an idempotency key") { _ in
+            [
+                """
+                CREATE TABLE access_answer (
+                    token TEXT NOT NULL,
+                    idempotency_key TEXT NOT NULL,
+                    fingerprint TEXT NOT NULL,
+                    body TEXT NOT NULL,
+                    location TEXT,
+                    answered_at BIGINT NOT NULL,
+                    PRIMARY KEY (token, idempotency_key)
+                )
+                """,
+                "CREATE INDEX access_answer_by_time ON access_answer (answered_at)",
+            ]
+        },
         notices,
     ]
 }

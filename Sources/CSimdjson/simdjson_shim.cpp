@@ -22,7 +22,6 @@ int32_t classify(error_code error) {
     last_message = error_message(error);
     switch (error) {
         case STRING_ERROR: return DANGOL_LONE_SURROGATE;
-        case DEPTH_ERROR: return DANGOL_TOO_DEEP;
         default: return DANGOL_INVALID;
     }
 }
@@ -55,14 +54,12 @@ error_code check(dom::parser &parser, const char *data, size_t length, dangol_en
     return SUCCESS;
 }
 
-error_code check(const char *data, size_t length, size_t depth, dangol_envelope *envelope) {
-    constexpr size_t usual_depth = 1024;
-    if (length <= kept_capacity && depth <= usual_depth) {
+error_code check(const char *data, size_t length, dangol_envelope *envelope) {
+    if (length <= kept_capacity) {
         thread_local dom::parser parser;
         return check(parser, data, length, envelope);
     }
     dom::parser parser;
-    if (auto error = parser.allocate(length + SIMDJSON_PADDING, depth)) return error;
     return check(parser, data, length, envelope);
 }
 
@@ -82,27 +79,71 @@ size_t number_length(std::string_view text) {
     return at;
 }
 
-// simdjson refuses numbers over 64 bits, JSON does not, and the event path never needs their value. A copy of the text
-// in which a 0 stands for each that is long and yet finite.
-std::string with_short_numbers(const char *data, size_t length) {
-    constexpr size_t unsuspicious = 15, longest = 512;
-    std::string text(data, length);
+// Whether no double holds the number: too large, or so long that nobody meant it.
+bool is_huge(std::string_view number) {
+    constexpr size_t longest = 512;
+    return number.size() > longest || !std::isfinite(std::strtod(std::string(number).c_str(), nullptr));
+}
+
+// Calls `visit(at, length)` for every number that is longer than what every double holds exactly, or has an exponent.
+template <typename Visit>
+void each_suspicious_number(std::string_view text, Visit visit) {
+    constexpr size_t unsuspicious = 4;
     bool in_string = false;
-    for (size_t at = 0; at < length; at++) {
+    for (size_t at = 0; at < text.size(); at++) {
         if (in_string) {
             if (text[at] == '\\') at++;
             else if (text[at] == '"') in_string = false;
         } else if (text[at] == '"') {
             in_string = true;
         } else if (text[at] == '-' || (text[at] >= '0' && text[at] <= '9')) {
-            size_t count = number_length(std::string_view(text).substr(at));
-            if (count > unsuspicious && count <= longest && std::isfinite(std::strtod(text.substr(at, count).c_str(), nullptr))) {
-                text.replace(at, count, "0" + std::string(count - 1, ' '));
-            }
+            size_t count = number_length(text.substr(at));
+            if (count > unsuspicious) visit(at, count);
             if (count > 0) at += count - 1;
         }
     }
-    return text;
+}
+
+// simdjson refuses numbers over 64 bits, JSON does not, and the event path never needs their value. Puts a 0 in the place
+// of each that is long, and says whether one of them was huge.
+bool shorten_numbers(std::string &text) {
+    constexpr size_t unsuspicious = 15;
+    bool found = false;
+    each_suspicious_number(text, [&](size_t at, size_t count) {
+        bool huge = is_huge(std::string_view(text).substr(at, count));
+        found = found || huge;
+        if (huge || count > unsuspicious) text.replace(at, count, "0" + std::string(count - 1, ' '));
+    });
+    return found;
+}
+
+// Puts a 0 in the place of each container that is nested deeper than `limit`, so that no check has to remember as many
+// levels as somebody cares to send. One bit a level. False where brackets do not match.
+bool cut_depth(std::string &text, size_t limit) {
+    std::vector<bool> open;
+    bool in_string = false;
+    for (size_t at = 0; at < text.size(); at++) {
+        const char byte = text[at];
+        const bool is_deep = open.size() > limit;
+        if (is_deep) text[at] = ' ';
+        if (in_string) {
+            if (byte == '\\' && at + 1 < text.size()) {
+                at++;
+                if (is_deep) text[at] = ' ';
+            } else if (byte == '"') {
+                in_string = false;
+            }
+        } else if (byte == '"') {
+            in_string = true;
+        } else if (byte == '{' || byte == '[') {
+            if (open.size() == limit) text[at] = '0';
+            open.push_back(byte == '{');
+        } else if (byte == '}' || byte == ']') {
+            if (open.empty() || open.back() != (byte == '}')) return false;
+            open.pop_back();
+        }
+    }
+    return open.empty();
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -282,13 +323,33 @@ struct dangol_reader {
 
 extern "C" {
 
-int32_t dangol_check(const char *data, size_t length, size_t depth, dangol_envelope *envelope) {
-    error_code error = check(data, length, depth, envelope);
-    if (error == NUMBER_ERROR) {
-        std::string text = with_short_numbers(data, length);
-        error = check(text.data(), length, depth, envelope);
+int32_t dangol_check(const char *data, size_t length, dangol_envelope *envelope) {
+    // An event of the largest depth that can be set, and what is around it; less than simdjson's own limit of 1,024.
+    constexpr size_t checked_depth = 1010;
+    bool has_huge_numbers = false;
+    error_code error = check(data, length, envelope);
+    std::string text;
+    bool is_cut = false, is_short = false;
+    while ((error == DEPTH_ERROR && !is_cut) || (error == NUMBER_ERROR && !is_short)) {
+        if (text.empty()) text.assign(data, length);
+        if (error == DEPTH_ERROR) {
+            is_cut = true;
+            if (!cut_depth(text, checked_depth)) return classify(TAPE_ERROR);
+        } else {
+            is_short = true;
+            has_huge_numbers = shorten_numbers(text);
+        }
+        error = check(text.data(), text.size(), envelope);
     }
+    envelope->has_huge_numbers = has_huge_numbers;
     return error ? classify(error) : DANGOL_OK;
+}
+
+int32_t dangol_has_huge_number(const char *data, size_t length) {
+    std::string_view text(data, length);
+    bool found = false;
+    each_suspicious_number(text, [&](size_t at, size_t count) { found = found || is_huge(text.substr(at, count)); });
+    return found;
 }
 
 const char *dangol_check_message(void) { return last_message; }

@@ -40,6 +40,9 @@ public enum ReasonCode: Int64, Sendable, CaseIterable, CustomStringConvertible {
     case identifiersBlocked = 17
     case batchTooLong = 18
     case unprocessable = 19
+    case tooManyIDTypes = 20
+    case numberOutOfRange = 21
+    case tooManyNames = 22
     // identity
     case firstSeen = 101
     case sameEvent = 102
@@ -69,6 +72,9 @@ public enum ReasonCode: Int64, Sendable, CaseIterable, CustomStringConvertible {
         case .identifiersBlocked: "identifiers_blocked"
         case .batchTooLong: "batch_too_long"
         case .unprocessable: "unprocessable"
+        case .tooManyIDTypes: "too_many_id_types"
+        case .numberOutOfRange: "number_out_of_range"
+        case .tooManyNames: "too_many_names"
         case .firstSeen: "first_seen"
         case .sameEvent: "same_event"
         case .alias: "alias"

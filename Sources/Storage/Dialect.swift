@@ -8,6 +8,12 @@ public struct Dialect: Sendable {
     public let blob: SQL
     /// What follows `CREATE TABLE t (…)` of a table that is best stored inside its primary key.
     public let clustered: SQL
+    /// Whether `clustered` means anything. Where it does not, a table that repeats columns of another one in an order of its
+    /// own is a copy, and an index over the other one serves as well.
+    public let isClustering: Bool
+    /// What makes a table (a constant of the program) ready for rows that change all the time; empty where the engine
+    /// needs nothing of the kind.
+    public let churning: @Sendable (_ table: String) -> [SQL]
     /// A binary collation, so that both engines order text by code point.
     public let binary: SQL
     /// What follows a column that is one of many numbers, bound as one text with commas between them: `IN (…)` for sets of
@@ -19,6 +25,8 @@ public struct Dialect: Sendable {
         rowID: SQL,
         blob: SQL,
         clustered: SQL,
+        isClustering: Bool,
+        churning: @escaping @Sendable (_ table: String) -> [SQL] = { _ in [] },
         binary: SQL,
         among: @escaping @Sendable (SQL) -> SQL
     ) {
@@ -26,6 +34,8 @@ public struct Dialect: Sendable {
         self.rowID = rowID
         self.blob = blob
         self.clustered = clustered
+        self.isClustering = isClustering
+        self.churning = churning
         self.binary = binary
         self.among = among
     }

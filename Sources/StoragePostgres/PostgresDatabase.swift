@@ -14,6 +14,19 @@ public final class PostgresDatabase: Database {
         rowID: "BIGINT",
         blob: "BYTEA",
         clustered: "",
+        isClustering: false,
+        // Room on each page, so that the new version of a row stands beside the old one and no index hears of it; and a
+        // vacuum before the dead rows of a table that is written several times a second are a fifth of it.
+        churning: { table in
+            [
+                SQL.trusted(
+                    """
+                    ALTER TABLE \(table) SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02,
+                    autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0)
+                    """
+                )
+            ]
+        },
         binary: " COLLATE \"C\"",
         among: { " = ANY (string_to_array(" + $0 + ", ',')::BIGINT[])" }
     )

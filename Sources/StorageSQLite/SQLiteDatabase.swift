@@ -12,6 +12,7 @@ public final class SQLiteDatabase: Storage.Database {
         rowID: "INTEGER",
         blob: "BLOB",
         clustered: " WITHOUT ROWID",
+        isClustering: true,
         binary: " COLLATE BINARY",
         among: { " IN (SELECT value FROM json_each('[' || " + $0 + " || ']'))" }
     )

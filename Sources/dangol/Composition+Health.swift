@@ -7,14 +7,12 @@ extension Composition {
     /// How the program is doing. Answers also when parts are down.
     func health(of engine: Engine, since startedAt: Instant) async -> HealthReport {
         let status = engine.pipeline.currentStatus
-        let backlog = engine.inbox.backlog
-        let lastMove = status.lastBatchAt ?? startedAt
         return HealthReport(
             version: Dangol.version,
             engine: main.dialect.name,
             startedAt: startedAt,
-            backlog: backlog,
-            lag: backlog == 0 ? 0 : max(0, clock.now().microseconds(since: lastMove)),
+            backlog: engine.inbox.backlog,
+            lag: engine.inbox.waitingSince.map { max(0, clock.now().microseconds(since: $0)) } ?? 0,
             databaseBytes: await databaseBytes(),
             checks: [
                 await answers("record", main),

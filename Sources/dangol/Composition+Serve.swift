@@ -1,4 +1,5 @@
 import API
+import Access
 import Collector
 import Console
 import Core
@@ -89,6 +90,7 @@ extension Composition {
             sources: sources,
             jobs: jobs,
             accounts: accounts,
+            answers: RememberedAnswers(database: main, clock: clock),
             clock: clock,
             limits: APILimits(
                 requestsPerSecond: configuration.api.requestsPerSecond,

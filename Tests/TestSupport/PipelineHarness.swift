@@ -32,6 +32,8 @@ public final class PipelineHarness: Sendable {
         rules: IdentityRules = IdentityRules(),
         inboxLimits: InboxLimits = InboxLimits(),
         limits: PipelineLimits = PipelineLimits(intervalMilliseconds: 0),
+        eventNames: Int = 10_000,
+        traitNames: Int = 5_000,
         poison: [any PipelineStep] = []
     ) {
         self.database = database
@@ -40,7 +42,7 @@ public final class PipelineHarness: Sendable {
         pipeline = Pipeline(
             database: database,
             inbox: inbox,
-            steps: Self.steps(rules: rules) + poison,
+            steps: Self.steps(rules: rules, eventNames: eventNames, traitNames: traitNames) + poison,
             feed: feed,
             clock: clock,
             limits: limits,
@@ -57,10 +59,13 @@ public final class PipelineHarness: Sendable {
     public static func steps(
         rules: IdentityRules = IdentityRules(),
         cacheSize: Int = 400_000,
-        recentKeys: Int = 20
+        recentKeys: Int = 20,
+        eventNames: Int = 10_000,
+        traitNames: Int = 5_000
     ) -> [any PipelineStep] {
         [
-            Deduplication(recentKeys: recentKeys), IdentityResolution(rules: rules, cacheSize: cacheSize), Recording(),
+            Deduplication(recentKeys: recentKeys), EventNameLimit(eventNames), TraitNameLimit(traitNames),
+            IdentityResolution(rules: rules, cacheSize: cacheSize), Recording(),
             Bookkeeping(), Projection(), CompanyProjection(),
         ]
     }
@@ -84,7 +89,8 @@ public final class PipelineHarness: Sendable {
                 sourceNumber: source,
                 receivedAt: clock.now(),
                 ip: ip,
-                body: inspection.body
+                body: inspection.body,
+                hasHugeNumbers: inspection.hasHugeNumbers
             ),
             events: route == .batch ? inspection.batchCount ?? 0 : 1
         )

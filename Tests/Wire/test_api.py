@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from dangol import API, TIMEOUT, fresh
+from databases import ENGINES
 from waiting import eventually
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(\d{3})?Z")
@@ -256,6 +257,20 @@ def test_a_write_sent_twice_with_its_key_is_done_once(stored):
     assert len({answer.text for answer in answers}) == 1
     assert [source["name"] for source in stored.api.get("/sources").json()["data"]].count(name) == 1
     other = stored.api.request("POST", "/sources", json={"name": fresh(), "kind": "web"}, headers={"Idempotency-Key": key})
+    assert_error(other, 409, "idempotency_key_reused")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_write_sent_again_after_a_restart_is_done_once(own_server, engine):
+    server = own_server(engine)
+    headers = {"Idempotency-Key": fresh("key")}
+    first = server.api.request("POST", "/sources", json={"name": "Once", "kind": "web"}, headers=headers)
+    assert server.stop() == 0
+    server.start()
+    again = server.api.request("POST", "/sources", json={"name": "Once", "kind": "web"}, headers=headers)
+    assert (first.status_code, first.text) == (again.status_code, again.text)
+    assert first.headers["Location"] == again.headers["Location"]
+    other = server.api.request("POST", "/sources", json={"name": "Other", "kind": "web"}, headers=headers)
     assert_error(other, 409, "idempotency_key_reused")
 
 

@@ -79,6 +79,20 @@ def test_a_message_id_that_is_too_long_is_told_so(stored):
     assert eventually(found)
 
 
+def test_a_number_that_nothing_can_hold_costs_its_event_and_not_the_batch(stored):
+    user, message = fresh(), fresh("m")
+    assert_taken(stored.collect.post("/v1/batch", data=(
+        '{"batch":[{"type":"track","event":"Fine","userId":"%s"},'
+        '{"type":"track","event":"Huge","userId":"%s","messageId":"%s","properties":{"total":1e999}}]}'
+        % (user, user, message)
+    ).encode()))
+    [event] = stored.api.recorded(user)
+    assert event["name"] == "Fine"
+    event = stored.api.rejected(message)
+    assert (event["state"], event["reason"]) == ("quarantined", "number_out_of_range")
+    assert "1e999" in json.dumps(event["payload"])
+
+
 # What looks wrong and is not.
 FINE = {
     "a float among the properties": {"properties": {"price": 12.5, "huge": 1e300, "tiny": -0.0}},

@@ -1,12 +1,13 @@
+import Access
 import Core
 
 /// Remembers what was answered to requests that carried an `Idempotency-Key`, so that one sent again is answered
 /// again and not done again. Pure: time comes in.
 ///
-/// It lives in memory, for 24 hours and for 10,000 keys: what it guards against is a client that retries after a lost
-/// answer, within seconds. A restart forgets; then a source may stand there twice, which a person sees and removes.
+/// It lives in memory, for 10,000 keys, and knows which requests are being served; `RememberedAnswers` keeps the answers
+/// for a day, also over a restart.
 struct IdempotencyLedger: Sendable {
-    static let life = Instant.day
+    static let life = RememberedAnswers.life
     static let capacity = 10_000
 
     /// A key and whose it is: two tokens may use the same one.
@@ -15,19 +16,13 @@ struct IdempotencyLedger: Sendable {
         let text: String
     }
 
-    /// What of a request has to be equal for it to be the same one.
-    struct Fingerprint: Equatable, Sendable {
-        let path: String
-        let body: [UInt8]
-    }
-
     struct Answer: Sendable, Equatable {
         let json: JSON
         let location: String?
     }
 
     private struct Entry {
-        let fingerprint: Fingerprint
+        let fingerprint: String
         let begunAt: Instant
         /// Nil while the request is being served.
         var answer: Answer?
@@ -39,7 +34,7 @@ struct IdempotencyLedger: Sendable {
 
     /// The answer that this request had before; nil when it is to be done now, after which ``finish(_:answer:)`` must be
     /// called. Throws ``APIFailure`` for a key that is busy or was used for something else.
-    mutating func begin(_ key: Key, _ fingerprint: Fingerprint, at now: Instant) throws(APIFailure) -> Answer? {
+    mutating func begin(_ key: Key, _ fingerprint: String, at now: Instant) throws(APIFailure) -> Answer? {
         if let entry = entries[key], now.microseconds(since: entry.begunAt) < IdempotencyLedger.life {
             guard entry.fingerprint == fingerprint else { throw .idempotencyKeyReused }
             guard let answer = entry.answer else { throw .idempotencyKeyBusy }

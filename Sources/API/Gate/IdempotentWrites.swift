@@ -5,12 +5,16 @@ import Hummingbird
 import Synchronization
 import Web
 
-/// Serves writes so that a client which did not see the answer may send the same again.
+/// Serves writes so that a client which did not see the answer may send the same again, also after a restart.
 final class IdempotentWrites: Sendable {
     private let ledger = Mutex(IdempotencyLedger())
+    private let answers: RememberedAnswers
     private let clock: any WallClock
 
-    init(clock: any WallClock) { self.clock = clock }
+    init(answers: RememberedAnswers, clock: any WallClock) {
+        self.answers = answers
+        self.clock = clock
+    }
 
     /// Answers 201 with what `work` made, or with what it made the last time. Without the header it is always done.
     func create(
@@ -24,11 +28,23 @@ final class IdempotentWrites: Sendable {
             throw APIFailure.invalidParameter("Idempotency-Key", rule: "must have 1 to 255 visible ASCII characters")
         }
         let key = IdempotencyLedger.Key(tokenID: token.id, text: text)
-        let fingerprint = IdempotencyLedger.Fingerprint(path: request.uri.path, body: body)
+        let fingerprint = RememberedAnswers.fingerprint(path: request.uri.path, body: body)
         let now = clock.now()
         if let answer = try ledger.withLock({ try $0.begin(key, fingerprint, at: now) }) { return respond(answer) }
         do {
-            let answer = try await work()
+            let answer: IdempotencyLedger.Answer
+            if let kept = try await answers.answer(to: text, of: token.id) {
+                guard kept.fingerprint == fingerprint else { throw APIFailure.idempotencyKeyReused }
+                answer = IdempotencyLedger.Answer(json: kept.json, location: kept.location)
+            } else {
+                answer = try await work()
+                // The work is done and has to be answered, whether or not that is remembered for longer than the process.
+                try? await answers.remember(
+                    RememberedAnswers.Answer(fingerprint: fingerprint, json: answer.json, location: answer.location),
+                    to: text,
+                    of: token.id
+                )
+            }
             ledger.withLock { $0.finish(key, answer: answer) }
             return respond(answer)
         } catch {

@@ -28,7 +28,6 @@ enum dangol_check_result {
     DANGOL_OK = 0,
     DANGOL_INVALID = 1,         // no JSON, or no UTF-8
     DANGOL_LONE_SURROGATE = 2,  // grammatical JSON with a string that is no Unicode text
-    DANGOL_TOO_DEEP = 3,        // deeper than the check went; may be JSON
 };
 
 typedef struct {
@@ -38,10 +37,16 @@ typedef struct {
     // The first 256 bytes of a string `writeKey`; -1 where there is none.
     int32_t write_key_length;
     char write_key[256];
+    // Somewhere in it stands a number that no double holds (`dangol_has_huge_number`).
+    int32_t has_huge_numbers;
 } dangol_envelope;
 
-// Parses the whole text strictly. `depth` bounds the nesting. O(length).
-int32_t dangol_check(const char *data, size_t length, size_t depth, dangol_envelope *envelope);
+// Parses the whole text strictly, but for what is nested deeper than any event may be: there only brackets have to match,
+// so that memory does not grow with the depth. O(length).
+int32_t dangol_check(const char *data, size_t length, dangol_envelope *envelope);
+
+// Whether a number in the JSON text is infinite as a double, or longer than 512 characters. O(length).
+int32_t dangol_has_huge_number(const char *data, size_t length);
 
 // What went wrong in the last check on this thread, a static text.
 const char *dangol_check_message(void);

@@ -56,7 +56,8 @@ struct Collection: Sendable {
                 sourceNumber: source,
                 receivedAt: clock.now(),
                 ip: address(of: request, from: source, context),
-                body: inspection.body
+                body: inspection.body,
+                hasHugeNumbers: inspection.hasHugeNumbers
             ),
             events: count
         )

@@ -48,6 +48,8 @@ struct LiveRow: Sendable {
     let time: String
     let title: String
     let person: PersonLabel?
+    /// The event made them known; before, they were but a browser or a device.
+    let wasAnonymous: Bool
     let source: String
     let state: Chip
 
@@ -57,6 +59,7 @@ struct LiveRow: Sendable {
         time = format.preciseTime(event.receivedAt)
         title = EventView.title(type: event.type, name: event.name, format.text)
         person = event.profile.flatMap { people[$0] }.map { PersonLabel($0, format) }
+        wasAnonymous = event.madeKnown
         source = sources[event.sourceID]
         state =
             event.changedIdentity && event.state == .recorded
@@ -69,6 +72,7 @@ struct LiveRow: Sendable {
         time = format.preciseTime(event.receivedAt)
         title = EventView.title(type: event.type, name: event.name, format.text)
         person = event.profile.flatMap { people[$0] }.map { PersonLabel($0, format) }
+        wasAnonymous = false
         source = sources[event.sourceID]
         state = .state(event.state, event.reason, format.text)
     }

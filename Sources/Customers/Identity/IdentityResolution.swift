@@ -97,10 +97,11 @@ public struct IdentityResolution: PipelineStep {
         }
         let needed = resolver.needed(for: accepted)
         if !needed.isEmpty { try learnClusters(of: Set(needed), &resolver, in: tx) }
-        let (profile, changed) = resolver.resolve(accepted, occasion)
-        for key in claims.blocked { resolver.refuse(key, .valueBlocked, for: profile, occasion) }
-        event.profile = profile
-        event.changedIdentity = changed
+        let answer = resolver.resolve(accepted, occasion)
+        for (key, reason) in claims.blocked { resolver.refuse(key, reason, for: answer.profile, occasion) }
+        event.profile = answer.profile
+        event.changedIdentity = answer.changed
+        event.madeKnown = answer.madeKnown
     }
 }
 
@@ -111,16 +112,20 @@ extension IdentityResolution {
         of batch: MicroBatch,
         in tx: any WriteTransaction
     ) throws -> (claims: [EventClaims], unidentified: [Int: ReasonCode]) {
-        var external: Set<String> = []
-        for event in batch.events { for id in event.externalIDs { external.insert(id.type) } }
-        try namespaces.learn(external, in: tx)
+        // In the order in which they are seen, so that their numbers do not depend on how events are cut into batches.
+        var types: [String] = []
+        for event in batch.events where !event.externalIDs.isEmpty {
+            types += EventClaims.inOrder(event.externalIDs).map(\.type)
+        }
+        try namespaces.learn(types, upTo: Namespace.deviceNumber + Int64(rules.externalTypes), in: tx)
         var claims: [EventClaims] = []
         claims.reserveCapacity(batch.events.count)
         var unidentified: [Int: ReasonCode] = [:]
         for (index, event) in batch.events.enumerated() {
             let found = EventClaims(event, rules: rules, namespaces: namespaces)
             if found.accepted.isEmpty, !found.blocked.isEmpty || event.type != .group {
-                unidentified[index] = .identifiersBlocked
+                let isCrowded = found.blocked.contains { $0.reason == .tooManyIDTypes }
+                unidentified[index] = isCrowded ? .tooManyIDTypes : .identifiersBlocked
             } else {
                 claims.append(found)
             }
@@ -276,7 +281,7 @@ extension IdentityResolution {
                 Column("reason", written.map(\.reason.rawValue)),
                 Column("time", written.map(\.occasion.time.microseconds)),
                 Column("event", written.map(\.occasion.event)),
-                Column("namespace", written.map(\.key?.namespace)),
+                Column("namespace", written.map { $0.key?.namespace == Namespace.none ? nil : $0.key?.namespace }),
                 Column("value", written.map(\.key?.value)),
                 Column("other", written.map(\.other)),
             ]

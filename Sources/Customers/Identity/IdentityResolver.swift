@@ -33,6 +33,15 @@ struct IdentityResolver {
         let isAlias: Bool
     }
 
+    /// Whose event it is.
+    struct Answer {
+        let profile: Int64
+        /// Something was created, attached or merged.
+        let changed: Bool
+        /// Somebody of whom nothing but a browser or a device was known is known now.
+        let madeKnown: Bool
+    }
+
     private(set) var owners: GenerationalCache<IdentifierKey, Int64>
     private var clusters: [Int64: Cluster] = [:]
     private var nextProfile: Int64
@@ -83,22 +92,28 @@ extension IdentityResolver {
 extension IdentityResolver {
     /// Whose event it is. `claims` in order of priority, none blocked, at least one; clusters learned as
     /// ``needed(for:)`` says. O(identifiers of the profiles involved); O(claims) where nothing changes.
-    mutating func resolve(_ claims: [Claim], _ occasion: Occasion) -> (profile: Int64, changed: Bool) {
+    mutating func resolve(_ claims: [Claim], _ occasion: Occasion) -> Answer {
         var claims = claims
         var refused: [(claim: Claim, reason: ReasonCode)] = []
         while true {
             if let profile = soleOwner(of: claims) {
                 record(refused, for: profile, occasion)
-                return (profile, false)
+                return Answer(profile: profile, changed: false, madeKnown: false)
             }
             let profiles = ownersInOrder(of: claims)
             guard let violation = violation(joining: profiles, with: claims, occasion) else {
+                let wasAnonymous = profiles.contains { isAnonymous($0) }
                 let profile = join(profiles, with: claims, occasion)
                 record(refused, for: profile, occasion)
-                return (profile, true)
+                return Answer(profile: profile, changed: true, madeKnown: wasAnonymous && !isAnonymous(profile))
             }
             refused.append((claims.remove(at: violation.index), violation.reason))
         }
+    }
+
+    /// Nothing but a browser or a device.
+    private func isAnonymous(_ profile: Int64) -> Bool {
+        clusters[profile]?.identifiers.keys.allSatisfy { Self.anonymousNamespaces.contains($0.namespace) } ?? true
     }
 
     private mutating func ownersInOrder(of claims: [Claim]) -> [Int64] {
@@ -110,6 +125,10 @@ extension IdentityResolver {
     }
 
     /// Which claim has to give way, were all these to become one person; nil where they may.
+    ///
+    /// The strongest claim says who is meant. What gives way has a part in the conflict: the weakest of those that lead to
+    /// somebody else who has identifiers of the namespace in question, or a new identifier of that namespace. Whatever else
+    /// the event carries stays.
     private mutating func violation(
         joining profiles: [Int64],
         with claims: [Claim],
@@ -117,41 +136,55 @@ extension IdentityResolver {
     ) -> (index: Int, reason: ReasonCode)? {
         guard claims.count > 1 else { return nil }
         var union: [IdentifierKey: Attachment] = [:]
-        /// By namespace, the most that one of them has already: what an alias allowed does not bar what comes after it.
-        var most: [Int64: Int] = [:]
+        /// How many of each namespace each of them has already.
+        var had: [Int64: [Int64: Int]] = [:]
         for profile in profiles {
             let identifiers = clusters[profile]?.identifiers ?? [:]
-            var own: [Int64: Int] = [:]
             for (key, attachment) in identifiers where isCounted(attachment, at: occasion.time) {
-                own[key.namespace, default: 0] += 1
+                had[key.namespace, default: [:]][profile, default: 0] += 1
             }
-            most.merge(own, uniquingKeysWith: max)
             union.merge(identifiers, uniquingKeysWith: { first, _ in first })
         }
-        let new = claims.indices.filter { owners[claims[$0].key] == nil }
-        for index in new {
-            union[claims[index].key] = Attachment(
+        for claim in claims where owners[claim.key] == nil {
+            union[claim.key] = Attachment(
                 time: occasion.time,
                 origin: 0,
                 source: occasion.source,
-                rule: claims[index].rule
+                rule: claim.rule
             )
         }
         var counts: [Int64: (count: Int, rule: IdentityRules.Rule)] = [:]
         for (key, attachment) in union where isCounted(attachment, at: occasion.time) {
             counts[key.namespace, default: (0, attachment.rule)].count += 1
         }
-        for (namespace, entry) in counts.sorted(by: { $0.key < $1.key })
-        where entry.count > max(entry.rule.limit, most[namespace] ?? 0) {
-            if entry.rule.isUnique {
-                if occasion.isAlias { continue }
-                // The weakest identifier led to the wrong person (a shared device, a family's mailbox).
-                return (claims.count - 1, .uniqueConflict)
-            }
-            if let index = new.last(where: { claims[$0].key.namespace == namespace }) { return (index, .limitReached) }
-            return (claims.count - 1, .limitReached)
+        for (namespace, entry) in counts.sorted(by: { $0.key < $1.key }) {
+            // What an alias allowed does not bar what comes after it.
+            guard entry.count > max(entry.rule.limit, had[namespace]?.values.max() ?? 0) else { continue }
+            if entry.rule.isUnique, occasion.isAlias { continue }
+            let culprit = culprit(in: namespace, among: claims, had[namespace] ?? [:], isUnique: entry.rule.isUnique)
+            return (culprit, entry.rule.isUnique ? .uniqueConflict : .limitReached)
         }
         return nil
+    }
+
+    /// The index of the claim that gives way, never the first one. `had`: the people who have identifiers of the
+    /// namespace.
+    private mutating func culprit(
+        in namespace: Int64,
+        among claims: [Claim],
+        _ had: [Int64: Int],
+        isUnique: Bool
+    ) -> Int {
+        let meant = owners[claims[0].key]
+        let rest = claims.indices.dropFirst()
+        let new = rest.last { claims[$0].key.namespace == namespace && owners[claims[$0].key] == nil }
+        let elsewhere = rest.last { index in
+            guard let owner = owners[claims[index].key], owner != meant else { return false }
+            return had[owner] != nil
+        }
+        // Where one is all there may be, the wrong person was reached (a shared device, a family's mailbox). Where there
+        // may be several, this one is too many.
+        return (isUnique ? elsewhere ?? new : new ?? elsewhere) ?? claims.count - 1
     }
 
     private func isCounted(_ attachment: Attachment, at time: Instant) -> Bool {
@@ -260,8 +293,7 @@ extension IdentityResolver {
         }
         var taken = outcome
         taken.known = Set(
-            clusters.filter { $0.value.identifiers.keys.contains { !Self.anonymousNamespaces.contains($0.namespace) } }
-                .keys
+            clusters.keys.filter { !isAnonymous($0) }
         )
         return taken
     }

@@ -26,6 +26,9 @@ public struct IdentityRules: Sendable {
     public let rules: [String: Rule]
     /// For the namespaces that clients name in `context.externalIds`.
     public let external: Rule
+    /// How many types of external ids a workspace has room for: each is a namespace, and whoever has a write key can name
+    /// new ones.
+    public let externalTypes: Int
     /// Lower-cased values that never identify anybody: what broken clients send instead of nothing.
     public let blockedValues: Set<String>
     /// The rules of the namespaces that every event may name, at hand.
@@ -36,10 +39,12 @@ public struct IdentityRules: Sendable {
     public init(
         rules: [String: Rule] = Self.defaultRules,
         external: Rule = Rule(priority: 30, limit: 5),
+        externalTypes: Int = 200,
         blockedValues: Set<String> = Self.defaultBlockedValues
     ) {
         self.rules = rules
         self.external = external
+        self.externalTypes = externalTypes
         self.blockedValues = blockedValues
         user = rules[Namespace.userID] ?? external
         email = rules[Namespace.email] ?? external
@@ -82,6 +87,8 @@ public enum Namespace {
     public static let anonymousID = "anonymous_id"
     public static let deviceID = "device_id"
 
+    /// No namespace at all: what is refused for want of one.
+    static let none: Int64 = 0
     /// Their stored numbers: never change one.
     static let userNumber: Int64 = 1
     static let emailNumber: Int64 = 2

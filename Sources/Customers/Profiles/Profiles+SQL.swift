@@ -105,18 +105,35 @@ extension Profiles {
     ) throws
         -> Page<IdentityDecision>
     {
+        var newest: [IdentityDecision] = []
+        // No statement takes more than some ten thousand values; who was merged more often is read in parts.
+        for first in stride(from: 0, to: numbers.count, by: 10_000) {
+            let part = numbers[first..<min(first + 10_000, numbers.count)]
+            newest += try decisions(about: part, after: cursor, limit: limit + 1, in: tx)
+        }
+        newest.sort { $0.id > $1.id }
+        let decisions = Array(newest.prefix(limit))
+        let next = newest.count > limit ? decisions.last.map { Cursor($0.id).text } : nil
+        return Page(items: decisions, next: next)
+    }
+
+    private static func decisions(
+        about numbers: ArraySlice<Int64>,
+        after cursor: Cursor?,
+        limit: Int,
+        in tx: any ReadTransaction
+    ) throws -> [IdentityDecision] {
         let before: SQL = cursor.map { "AND d.number < \($0.keys[0])" } ?? ""
-        let rows = try tx.rows(
+        return try tx.rows(
             """
             SELECT d.number, d.kind, d.reason, d.time, n.name, d.value, d.event, o.id, o.merged_events
             FROM identity_decision d
             LEFT JOIN identifier_namespace n ON n.number = d.namespace
             LEFT JOIN profile o ON o.number = d.other
             WHERE d.profile IN (\(SQL.list(numbers.map { .integer($0) }))) \(before)
-            ORDER BY d.number DESC LIMIT \(limit + 1)
+            ORDER BY d.number DESC LIMIT \(limit)
             """
-        )
-        let decisions = try rows.prefix(limit).map { row in
+        ).map { row in
             IdentityDecision(
                 id: try row.integer(0),
                 kind: IdentityDecision.Kind(rawValue: try row.integer(1)) ?? .refuse,
@@ -129,8 +146,6 @@ extension Profiles {
                 mergedEvents: try row.optionalInteger(8) ?? 0
             )
         }
-        let next = rows.count > limit ? decisions.last.map { Cursor($0.id).text } : nil
-        return Page(items: decisions, next: next)
     }
 
     private static func summary(_ row: Row) throws -> PersonSummary {

@@ -152,7 +152,7 @@ extension Projection {
         in tx: any WriteTransaction
     ) throws {
         try traitNames.learn(
-            Set(events.lazy.filter { $0.type == .identify }.flatMap { $0.traits.map(\.name) }),
+            events.lazy.filter { $0.type == .identify }.flatMap { $0.traits.map(\.name) },
             in: tx
         )
         var said: [TraitKey: Statement] = [:]
@@ -222,7 +222,7 @@ extension Projection {
         _ traits: [(key: TraitKey, value: Statement)],
         in tx: any WriteTransaction
     ) throws -> (values: [TraitKey: String], changed: [Int64]) {
-        try traitNames.learn(Set(PersonCard.traitNames), in: tx)
+        try traitNames.learn(PersonCard.traitNames, in: tx)
         let shown = Set(PersonCard.traitNames.compactMap { traitNames.number(of: $0) })
         let profiles = Set(traits.lazy.filter { shown.contains($0.key.name) }.map(\.key.profile)).sorted()
         // One look at all of a person's traits, which stand side by side, instead of one for each name.

@@ -9,27 +9,26 @@ public struct RequestInspection: Sendable {
     /// The length of the `batch` array; nil where there is none or it is something else.
     public let batchCount: Int?
 
-    /// Deeper than any event may be; the pipeline quarantines such events one by one.
-    private static let usualDepth = 1_024
+    /// Some event in it has a number that nothing can hold, and ends in quarantine.
+    public let hasHugeNumbers: Bool
 
-    /// Throws ``CollectFailure/invalidJSON(_:)`` where the body is not a JSON object in UTF-8. O(length).
+    /// Throws ``CollectFailure/invalidJSON(_:)`` where the body is not a JSON object in UTF-8. What is nested deeper than
+    /// any event may be is not looked at; the pipeline quarantines such events one by one. O(length).
     public init(_ body: [UInt8]) throws(CollectFailure) {
         var body = body
         var envelope = dangol_envelope()
-        var result = Self.check(body, depth: Self.usualDepth, &envelope)
-        if result == Int32(DANGOL_TOO_DEEP.rawValue) {
-            result = Self.check(body, depth: body.count + 1, &envelope)
-        }
+        var result = Self.check(body, &envelope)
         if result == Int32(DANGOL_LONE_SURROGATE.rawValue), let mended = SurrogateRepair.mended(body) {
-            // One unlucky string must not cost the batch. It hides what comes after it, which may be deep.
+            // One unlucky string must not cost the batch.
             body = mended
-            result = Self.check(body, depth: body.count + 1, &envelope)
+            result = Self.check(body, &envelope)
         }
         guard result == Int32(DANGOL_OK.rawValue) else {
             throw .invalidJSON(String(cString: dangol_check_message()))
         }
         guard envelope.is_object == 1 else { throw .invalidJSON("it is not an object") }
         self.body = body
+        hasHugeNumbers = envelope.has_huge_numbers == 1
         batchCount = envelope.batch_count >= 0 ? Int(envelope.batch_count) : nil
         writeKey =
             envelope.write_key_length < 0
@@ -39,9 +38,9 @@ public struct RequestInspection: Sendable {
             }
     }
 
-    private static func check(_ body: [UInt8], depth: Int, _ envelope: inout dangol_envelope) -> Int32 {
+    private static func check(_ body: [UInt8], _ envelope: inout dangol_envelope) -> Int32 {
         body.withUnsafeBytes { bytes in
-            dangol_check(bytes.assumingMemoryBound(to: CChar.self).baseAddress, bytes.count, depth, &envelope)
+            dangol_check(bytes.assumingMemoryBound(to: CChar.self).baseAddress, bytes.count, &envelope)
         }
     }
 }

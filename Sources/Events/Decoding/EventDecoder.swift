@@ -74,6 +74,7 @@ final class EventDecoder {
         into batch: inout MicroBatch
     ) throws {
         let first = item
+        batch.requests.append(InboxPosition(inboxID: inboxID, item: first))
         let limits = limits
         let done: Void? = try reader.read(request.body, isBatch: request.route == .batch) { items, common in
             guard items.count <= limits.batchEvents else {
@@ -81,18 +82,20 @@ final class EventDecoder {
                     reason: .batchTooLong,
                     detail: "\(items.count) events in one batch; send at most \(limits.batchEvents)"
                 )
-                batch.rejections.append(rejection(of: request, at: InboxPosition(inboxID: inboxID, item: first), fault))
+                var refused = rejection(of: request, at: InboxPosition(inboxID: inboxID, item: first), fault)
+                refused.events = items.count
+                batch.rejections.append(refused)
                 // All places stay taken, so that those behind them are the same when the limit is another one.
                 item = first + Int64(items.count)
                 return
             }
             let sentAt = instant(common.sent_at)
+            let context = request.route == .batch ? BatchContext(common, with: reader) : nil
             for raw in items {
                 let position = InboxPosition(inboxID: inboxID, item: item)
                 item += 1
-                if !common.context.isAbsent || !common.integrations.isAbsent, raw.raw.isObject {
-                    let merged = BatchContext.merged(raw, common)
-                    let taken: Void? = try mergedReader.read(merged, isBatch: false) { merged, _ in
+                if let context, raw.raw.isObject {
+                    let taken: Void? = try mergedReader.read(context.merged(into: raw), isBatch: false) { merged, _ in
                         try take(merged[0], request, sentAt: sentAt, position, with: mergedReader, into: &batch)
                     }
                     if taken == nil { try take(raw, request, sentAt: sentAt, position, with: reader, into: &batch) }
@@ -161,6 +164,9 @@ final class EventDecoder {
         }
         guard JSONDepth.isWithin(limits.depth, item.raw.bytes) else {
             throw EventFault(reason: .nestedTooDeeply, detail: "nested deeper than \(limits.depth) levels")
+        }
+        if request.hasHugeNumbers, EventReader.hasHugeNumber(item.raw) {
+            throw EventFault(reason: .numberOutOfRange, detail: "a number is too large to be held")
         }
         guard let type = type(of: item, request) else {
             throw EventFault(

@@ -29,6 +29,9 @@ final class EventReader {
         return try body(UnsafeBufferPointer(start: dangol_reader_items(reader), count: Int(count)), common)
     }
 
+    /// Whether a number in the text is more than a double holds. O(length).
+    static func hasHugeNumber(_ slice: dangol_slice) -> Bool { dangol_has_huge_number(slice.data, slice.length) == 1 }
+
     /// The fields of an object slice, in order; empty where it is none.
     func fields(of slice: dangol_slice) -> [IncomingTrait] {
         let count = dangol_reader_fields(reader, slice.data, slice.length)

@@ -15,6 +15,11 @@ struct Rejection: Sendable {
     let receivedAt: Instant
     /// As it came, compressed; nil for duplicates, whose original is recorded.
     let payload: [UInt8]?
+    /// More than one where a request is put aside as a whole.
+    var events = 1
+
+    /// Nothing is known of the single events.
+    var isWholeRequest: Bool { state == .quarantined && payload == nil }
 }
 
 /// Why the decoder does not let an event pass.

@@ -9,6 +9,8 @@ public struct IncomingEvent: Sendable {
     public var profile: Int64 = 0
     /// It created, attached or merged profiles; set by the resolving step.
     public var changedIdentity = false
+    /// It made somebody known who was but a browser or a device; set by the resolving step.
+    public var madeKnown = false
 
     init(_ content: EventContent) { self.content = content }
 }

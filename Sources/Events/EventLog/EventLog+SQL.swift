@@ -12,24 +12,6 @@ extension EventLog {
         FROM rejection\n
         """
 
-    /// By arrival.
-    static func latest(
-        _ filter: EventFilter,
-        after cursor: Cursor?,
-        limit: Int,
-        _ dictionaries: [Int64: PayloadDictionary],
-        in tx: any ReadTransaction
-    ) throws -> Page<EventRecord> {
-        var conditions = conditions(filter)
-        if let time = filter.time {
-            conditions.append("e.time >= \(time.lowerBound) AND e.time < \(time.upperBound)")
-        }
-        if let cursor { conditions.append("e.number < \(cursor.keys[0])") }
-        let sql = recorded + clause(conditions) + " ORDER BY e.number DESC LIMIT \(limit + 1)"
-        let rows = try tx.rows(sql)
-        return try page(rows, limit: limit, { try recordedEvent($0, dictionaries) }) { Cursor(try $0.integer(0), 0) }
-    }
-
     /// By the time at which it happened. Each number has an index range of its own, so that a person who was merged a
     /// hundred times is read like a hundred short lists and not like one long sort.
     static func timeline(
@@ -40,6 +22,31 @@ extension EventLog {
         _ dictionaries: [Int64: PayloadDictionary],
         in tx: any ReadTransaction
     ) throws -> Page<EventRecord> {
+        // No statement takes more than some ten thousand values; who was merged more often is read in parts.
+        var newest: [(time: Int64, number: Int64)] = []
+        for first in stride(from: 0, to: profiles.count, by: 10_000) {
+            let part = profiles[first..<min(first + 10_000, profiles.count)]
+            newest += try places(of: part, filter, after: cursor, limit: limit, in: tx)
+        }
+        let keys = newest.sorted(by: >).prefix(limit + 1).map(\.number)
+        guard !keys.isEmpty else { return Page(items: [], next: nil) }
+        let rows = try tx.rows(
+            recorded + "WHERE e.number IN (" + SQL.list(keys.map { .integer($0) })
+                + ") ORDER BY e.time DESC, e.number DESC"
+        )
+        return try page(rows, limit: limit, { try recordedEvent($0, dictionaries) }) {
+            Cursor(try $0.integer(5), try $0.integer(0))
+        }
+    }
+
+    /// The newest events of these people.
+    private static func places(
+        of profiles: ArraySlice<Int64>,
+        _ filter: EventFilter,
+        after cursor: Cursor?,
+        limit: Int,
+        in tx: any ReadTransaction
+    ) throws -> [(time: Int64, number: Int64)] {
         let conditions = conditions(filter)
         let events: SQL = conditions.isEmpty ? "" : "JOIN event e ON e.number = t.number "
         // SQLite takes 500 terms in one compound; who was merged even more often is sorted.
@@ -57,18 +64,10 @@ extension EventLog {
                     + clause(conditions) + " ORDER BY t.time DESC, t.number DESC LIMIT \(limit + 1)) AS b"
             }
         }
-        guard !branches.isEmpty else { return Page(items: [], next: nil) }
-        let keys = try tx.rows(
+        return try tx.rows(
             "SELECT t, n FROM (" + SQL.joined(branches, separator: " UNION ALL ")
                 + ") AS u ORDER BY t DESC, n DESC LIMIT \(limit + 1)"
-        ).map { try $0.integer(1) }
-        let rows = try tx.rows(
-            recorded + "WHERE e.number IN (" + SQL.list(keys.map { .integer($0) })
-                + ") ORDER BY e.time DESC, e.number DESC"
-        )
-        return try page(rows, limit: limit, { try recordedEvent($0, dictionaries) }) {
-            Cursor(try $0.integer(5), try $0.integer(0))
-        }
+        ).map { (try $0.integer(0), try $0.integer(1)) }
     }
 
     static func rejections(
@@ -95,28 +94,24 @@ extension EventLog {
         }
     }
 
-    private static func conditions(_ filter: EventFilter) -> [SQL] {
-        var conditions: [SQL] = []
-        if let source = filter.sourceID { conditions.append("e.source = \(source)") }
-        switch (filter.type, filter.name) {
-        case (let type?, let name?):
-            conditions.append(
-                "e.name IN (SELECT number FROM event_name WHERE type = \(type.rawValue) AND name = \(name))"
-            )
-        case (let type?, nil):
-            conditions.append("e.name IN (SELECT number FROM event_name WHERE type = \(type.rawValue))")
-        case (nil, let name?):
-            conditions.append("e.name IN (SELECT number FROM event_name WHERE name = \(name))")
-        case (nil, nil): break
-        }
-        return conditions
+    static func conditions(_ filter: EventFilter) -> [SQL] {
+        let source: [SQL] = filter.sourceID.map { ["e.source = \($0)"] } ?? []
+        let names = nameConditions(filter)
+        guard !names.isEmpty else { return source }
+        return source + ["e.name IN (SELECT n.number FROM event_name n " + clause(names) + ")"]
     }
 
-    private static func clause(_ conditions: [SQL]) -> SQL {
+    static func nameConditions(_ filter: EventFilter) -> [SQL] {
+        let type: [SQL] = filter.type.map { ["n.type = \($0.rawValue)"] } ?? []
+        let name: [SQL] = filter.name.map { ["n.name = \($0)"] } ?? []
+        return type + name
+    }
+
+    static func clause(_ conditions: [SQL]) -> SQL {
         conditions.isEmpty ? "" : "WHERE " + SQL.joined(conditions, separator: " AND ")
     }
 
-    private static func page(
+    static func page(
         _ rows: [Row],
         limit: Int,
         _ item: (Row) throws -> EventRecord,

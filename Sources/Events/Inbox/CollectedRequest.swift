@@ -19,12 +19,22 @@ public struct CollectedRequest: Sendable {
     public let ip: String?
     /// JSON that ``RequestInspection`` has passed.
     public let body: [UInt8]
+    /// As ``RequestInspection/hasHugeNumbers``: only then its events are searched for such numbers.
+    public let hasHugeNumbers: Bool
 
-    public init(route: Route, sourceNumber: Int64, receivedAt: Instant, ip: String?, body: [UInt8]) {
+    public init(
+        route: Route,
+        sourceNumber: Int64,
+        receivedAt: Instant,
+        ip: String?,
+        body: [UInt8],
+        hasHugeNumbers: Bool = false
+    ) {
         self.route = route
         self.sourceNumber = sourceNumber
         self.receivedAt = receivedAt
         self.ip = ip
         self.body = body
+        self.hasHugeNumbers = hasHugeNumbers
     }
 }

@@ -2,15 +2,16 @@ import Core
 
 /// How requests stand in a row of the inbox, one after the other: little-endian, a version byte first.
 ///
-///     version 1 · route 1 · source 8 · receivedAt 8 · address length 1 · address · body length 4 · body
+///     version 1 · route 1 (128 more where numbers are huge) · source 8 · receivedAt 8 · address length 1 · address · body length 4 · body
 enum InboxFrame {
     private static let version: UInt8 = 1
+    private static let hugeNumbers: UInt8 = 0x80
 
     static func encode(_ request: CollectedRequest, into bytes: inout [UInt8]) {
         let address = Array((request.ip ?? "").utf8.prefix(255))
         bytes.reserveCapacity(bytes.count + 23 + address.count + request.body.count)
         bytes.append(version)
-        bytes.append(request.route.code)
+        bytes.append(request.route.code | (request.hasHugeNumbers ? hugeNumbers : 0))
         append(UInt64(bitPattern: request.sourceNumber), to: &bytes)
         append(UInt64(bitPattern: request.receivedAt.microseconds), to: &bytes)
         bytes.append(UInt8(address.count))
@@ -32,7 +33,8 @@ enum InboxFrame {
             try take(width).reversed().reduce(0) { $0 << 8 | UInt64($1) }
         }
         while offset < bytes.count {
-            guard try integer(1) == UInt64(version), let route = CollectedRequest.Route(code: try take(1).first ?? 0)
+            guard try integer(1) == UInt64(version), let code = try take(1).first,
+                let route = CollectedRequest.Route(code: code & ~hugeNumbers)
             else { throw PayloadFailure.damaged }
             let source = Int64(bitPattern: try integer(8))
             let receivedAt = Instant(microseconds: Int64(bitPattern: try integer(8)))
@@ -44,7 +46,8 @@ enum InboxFrame {
                     sourceNumber: source,
                     receivedAt: receivedAt,
                     ip: address.isEmpty ? nil : address,
-                    body: body
+                    body: body,
+                    hasHugeNumbers: code & hugeNumbers != 0
                 )
             )
         }

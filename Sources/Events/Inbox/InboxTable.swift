@@ -11,6 +11,13 @@ enum InboxTable {
         let body: [UInt8]
     }
 
+    struct RowSize: Sendable {
+        let id: Int64
+        let events: Int64
+        /// When its first request was received.
+        let receivedAt: Instant
+    }
+
     struct StoredRow: Sendable {
         let id: Int64
         let body: [UInt8]
@@ -41,9 +48,9 @@ enum InboxTable {
         return ids
     }
 
-    static func sizes(after position: Int64, in tx: any ReadTransaction) throws -> [(id: Int64, events: Int64)] {
-        try tx.rows("SELECT id, events FROM inbox WHERE id > \(position) ORDER BY id").map {
-            (try $0.integer(0), try $0.integer(1))
+    static func sizes(after position: Int64, in tx: any ReadTransaction) throws -> [RowSize] {
+        try tx.rows("SELECT id, events, received_at FROM inbox WHERE id > \(position) ORDER BY id").map {
+            RowSize(id: try $0.integer(0), events: try $0.integer(1), receivedAt: try $0.instant(2))
         }
     }
 

@@ -1,4 +1,4 @@
-import Core
+public import Core
 public import ServiceLifecycle
 public import Storage
 import Synchronization
@@ -35,6 +35,9 @@ public final class SQLInbox: Inbox, Service {
 
     /// Events that were taken and that the pipeline has not reached.
     public var backlog: Int64 { state.withLock { $0.backlog.events + $0.waitingEvents } }
+
+    /// When the oldest request was received that was taken and that the pipeline has not reached; nil where none waits.
+    public var waitingSince: Instant? { state.withLock { $0.backlog.oldest } }
 
     public func append(_ request: CollectedRequest, events: Int) async throws {
         var frame: [UInt8] = []
@@ -102,7 +105,9 @@ public final class SQLInbox: Inbox, Service {
             let ids = try await database.write { tx in try InboxTable.append(rows, in: tx) }
             state.withLock { state in
                 state.waitingEvents -= events
-                for (id, row) in zip(ids, rows) { state.backlog.add(id: id, events: row.events) }
+                for (id, row) in zip(ids, rows) {
+                    state.backlog.add(InboxTable.RowSize(id: id, events: row.events, receivedAt: row.receivedAt))
+                }
             }
             for waiting in group { waiting.continuation.resume() }
             committed.raise()
@@ -147,7 +152,7 @@ extension SQLInbox {
         let rows = try await database.read { tx in try InboxTable.sizes(after: position, in: tx) }
         state.withLock { state in
             state.backlog = InboxBacklog()
-            for row in rows { state.backlog.add(id: row.id, events: row.events) }
+            for row in rows { state.backlog.add(row) }
         }
     }
 
@@ -162,15 +167,18 @@ extension SQLInbox {
     }
 }
 
-/// The rows that wait, with their number of events.
+/// The rows that wait, in order.
 private struct InboxBacklog {
-    private var rows: [(id: Int64, events: Int64)] = []
+    private var rows: [InboxTable.RowSize] = []
     private var first = 0
     private(set) var events: Int64 = 0
 
-    mutating func add(id: Int64, events count: Int64) {
-        rows.append((id, count))
-        events += count
+    /// When the first request of the oldest one was received.
+    var oldest: Instant? { first < rows.count ? rows[first].receivedAt : nil }
+
+    mutating func add(_ row: InboxTable.RowSize) {
+        rows.append(row)
+        events += row.events
     }
 
     mutating func remove(through id: Int64) {

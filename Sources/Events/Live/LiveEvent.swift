@@ -10,8 +10,10 @@ public struct LiveEvent: Sendable, Identifiable {
     public let name: String
     public let sourceID: Int64
     public let profile: Int64?
-    /// The event made the person known: created, attached or merged profiles.
+    /// The event created, attached or merged profiles.
     public let changedIdentity: Bool
+    /// It made somebody known who was but a browser or a device.
+    public let madeKnown: Bool
     public let receivedAt: Instant
     public let time: Instant
 }

@@ -91,6 +91,7 @@ extension LiveEvent {
             sourceID: event.source,
             profile: event.profile == IncomingEvent.nobody ? nil : event.profile,
             changedIdentity: event.changedIdentity,
+            madeKnown: event.madeKnown,
             receivedAt: event.receivedAt,
             time: event.time
         )
@@ -106,6 +107,7 @@ extension LiveEvent {
             sourceID: rejection.source,
             profile: nil,
             changedIdentity: false,
+            madeKnown: false,
             receivedAt: rejection.receivedAt,
             time: rejection.time
         )

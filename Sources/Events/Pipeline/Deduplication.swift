@@ -34,11 +34,7 @@ public struct Deduplication: PipelineStep {
         if keys == nil { keys = try EventKeys.load(capacity: recentKeys, in: tx) }
         guard let isNew = try keys?.new(among: batch.events, in: tx), isNew.contains(false) else { return }
         for (event, isNew) in zip(batch.events, isNew) where !isNew {
-            if batch.isReplay {
-                batch.replayed += 1
-            } else {
-                batch.rejections.append(event.rejected(.duplicate, .seenBefore))
-            }
+            batch.rejections.append(event.rejected(.duplicate, .seenBefore))
         }
         batch.events = zip(batch.events, isNew).filter(\.1).map(\.0)
     }

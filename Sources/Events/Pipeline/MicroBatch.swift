@@ -13,8 +13,10 @@ public struct MicroBatch: Sendable {
     var isReplay = false
     /// Payloads as they came, for training.
     var samples: [[UInt8]] = []
-    /// What was already recorded when it was replayed.
-    var replayed = 0
+    /// Where each request begins, in order.
+    var requests: [InboxPosition] = []
+    /// What stayed as it was when it was replayed.
+    var unchanged = 0
 
     init(firstInboxID: Int64, lastInboxID: Int64) {
         self.firstInboxID = firstInboxID
@@ -26,6 +28,7 @@ public struct MicroBatch: Sendable {
         var whole = MicroBatch(firstInboxID: firstInboxID, lastInboxID: other.lastInboxID)
         whole.events = events + other.events
         whole.rejections = rejections + other.rejections
+        whole.requests = requests + other.requests
         whole.samples = samples + other.samples
         return whole
     }

@@ -81,7 +81,9 @@ public final class Pipeline: Service {
             }
             let began = ContinuousClock.now
             async let following = load(after: batch.lastInboxID)
-            let done = try await commit(batch, from: position)
+            let done = try await settingAsideCulprits(of: batch) { [position] batch in
+                try await runner.commit(batch, from: position)
+            }
             position = batch.lastInboxID
             inbox.done(through: position)
             publish(done)
@@ -105,9 +107,13 @@ public final class Pipeline: Service {
         return rows.isEmpty ? nil : try await decode(rows)
     }
 
-    private func commit(_ batch: MicroBatch, from position: Int64) async throws -> MicroBatch {
+    /// Runs `transaction` over the batch, and where it fails for something in the batch, over the rest of it.
+    private func settingAsideCulprits(
+        of batch: MicroBatch,
+        _ transaction: (MicroBatch) async throws -> MicroBatch
+    ) async throws -> MicroBatch {
         do {
-            return try await runner.commit(batch, from: position)
+            return try await transaction(batch)
         } catch  where StepRunner.isAboutTheBatch(error) {
             // Not the engine's state but something in the batch. One event must never stop the others.
             let culprits = try await runner.unprocessable(in: batch)
@@ -118,7 +124,7 @@ public final class Pipeline: Service {
             )
             var rest = batch
             rest.quarantine(Dictionary(uniqueKeysWithValues: culprits.map { ($0, ReasonCode.unprocessable) }))
-            return try await runner.commit(rest, from: position)
+            return try await transaction(rest)
         }
     }
 
@@ -140,6 +146,7 @@ extension Pipeline {
     /// Ends where the pipeline stands: what it has not reached is not run twice but first, and by it.
     public func replay(_ selection: ReplaySelection, isDryRun: Bool = false) async throws -> ReplayReport {
         var report = ReplayReport()
+        var rehearsed = Rehearsed()
         var position = selection.afterInboxID
         let end = min(selection.throughInboxID, try await isDryRun ? runner.position() : runner.takeOver())
         while position < end {
@@ -151,9 +158,12 @@ extension Pipeline {
             var batch = try await decode(rows)
             batch.isReplay = true
             batch.keep(receivedIn: selection.received)
-            report.add(
+            if isDryRun { rehearsed.takeCopies(outOf: &batch) }
+            let done = try await settingAsideCulprits(of: batch) { batch in
                 try await isDryRun ? runner.rehearse(batch) : commitReplay(batch)
-            )
+            }
+            if isDryRun { rehearsed.add(done) }
+            report.add(done)
             position = last
         }
         return report

@@ -12,9 +12,10 @@ public struct Recording: PipelineStep {
     private static let cachedNames = 20_000
 
     private var names: [NameKey: Int64] = [:]
-    private var timeline = TimelineIndex()
+    private var timeline: TimelineIndex
 
-    public init() {}
+    /// `recentTimeline`: how many of the latest events stand in the small index of the timelines.
+    public init(recentTimeline: Int = 160_000) { timeline = TimelineIndex(recent: recentTimeline) }
 
     public mutating func forget() { names = [:] }
 
@@ -22,7 +23,8 @@ public struct Recording: PipelineStep {
         try record(batch.events, in: tx)
         try timeline.add(batch.events, in: tx)
         try count(batch.events, in: tx)
-        try reject(batch, in: tx)
+        if batch.isReplay { try batch.reconcile(in: tx) }
+        try reject(batch.rejections, in: tx)
     }
 
     private mutating func record(_ events: [IncomingEvent], in tx: any WriteTransaction) throws {
@@ -99,18 +101,7 @@ public struct Recording: PipelineStep {
         )
     }
 
-    private func reject(_ batch: MicroBatch, in tx: any WriteTransaction) throws {
-        if batch.isReplay, !batch.events.isEmpty {
-            // What is recorded now is no longer rejected.
-            try tx.delete(
-                from: "rejection",
-                matching: [
-                    Column("inbox_id", batch.events.map(\.position.inboxID)),
-                    Column("item", batch.events.map(\.position.item)),
-                ]
-            )
-        }
-        let rejections = batch.rejections
+    private func reject(_ rejections: [Rejection], in tx: any WriteTransaction) throws {
         guard !rejections.isEmpty else { return }
         try tx.insert(
             into: "rejection",
@@ -130,7 +121,8 @@ public struct Recording: PipelineStep {
             ],
             onConflict: """
                 (inbox_id, item) DO UPDATE SET state = excluded.state, reason = excluded.reason,
-                detail = excluded.detail, payload = excluded.payload
+                detail = excluded.detail, type = excluded.type, name = excluded.name,
+                message_id = excluded.message_id, time = excluded.time, payload = excluded.payload
                 """
         )
     }

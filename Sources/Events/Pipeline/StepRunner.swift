@@ -7,21 +7,37 @@ import Synchronization
 /// The steps live behind a lock because transactions run on the driver's thread; only one runs at a time, so nobody
 /// ever waits for it.
 final class StepRunner: Sendable {
+    private struct State {
+        var steps: [any PipelineStep]
+        /// Runs are numbered. What the steps remember of a run counts once its transaction is known to have committed;
+        /// between the two somebody else's transaction may begin.
+        var lastRun = 0
+        var committedRun = 0
+
+        mutating func forget() {
+            for index in steps.indices { steps[index].forget() }
+        }
+    }
+
     private let database: any Database
-    private let steps: Mutex<[any PipelineStep]>
+    private let state: Mutex<State>
     /// The name under which this process drives the pipeline.
     let owner: String
 
     init(database: any Database, steps: [any PipelineStep], owner: String) {
         self.database = database
-        self.steps = Mutex(steps)
+        state = Mutex(State(steps: steps))
         self.owner = owner
     }
 
     /// Takes the pipeline over; where it stands.
     func takeOver() async throws -> Int64 {
-        forget()
-        return try await database.write { [owner] tx in try PipelinePosition.take(as: owner, in: tx) }
+        try await database.write { [self] tx in
+            let position = try PipelinePosition.take(as: owner, in: tx)
+            // Only now nobody else writes: what was read before may be theirs to change.
+            forget()
+            return position
+        }
     }
 
     /// Where the pipeline stands, whoever drives it.
@@ -46,7 +62,7 @@ final class StepRunner: Sendable {
         let outcome = Outcome()
         do {
             try await database.write(.eventual) { [self] tx in
-                let done = try runSteps(batch, in: tx)
+                let (done, _) = try runSteps(batch, in: tx)
                 outcome.batch.withLock { $0 = done }
                 throw PipelineFailure.trialEnded
             }
@@ -83,33 +99,36 @@ final class StepRunner: Sendable {
         return !(error is PipelineFailure)
     }
 
-    func forget() {
-        steps.withLock { steps in
-            for index in steps.indices { steps[index].forget() }
-        }
-    }
+    func forget() { state.withLock { $0.forget() } }
 
     private func run(
         _ batch: MicroBatch,
         after fence: @escaping @Sendable (any WriteTransaction) throws -> Void
     ) async throws -> MicroBatch {
         do {
-            return try await database.write(.eventual) { [self] tx in
+            let (done, run) = try await database.write(.eventual) { [self] tx in
                 try fence(tx)
                 return try runSteps(batch, in: tx)
             }
+            state.withLock { state in
+                if state.lastRun == run { state.committedRun = run }
+            }
+            return done
         } catch {
             forget()
             throw error
         }
     }
 
-    private func runSteps(_ batch: MicroBatch, in tx: any WriteTransaction) throws -> MicroBatch {
-        try steps.withLock { steps in
+    private func runSteps(_ batch: MicroBatch, in tx: any WriteTransaction) throws -> (batch: MicroBatch, run: Int) {
+        try state.withLock { state in
+            if state.committedRun != state.lastRun { state.forget() }
+            state.lastRun += 1
+            let run = state.lastRun
             var batch = batch
-            for index in steps.indices { try steps[index].run(&batch, in: tx) }
-            for index in steps.indices { try steps[index].finish(batch, in: tx) }
-            return batch
+            for index in state.steps.indices { try state.steps[index].run(&batch, in: tx) }
+            for index in state.steps.indices { try state.steps[index].finish(batch, in: tx) }
+            return (batch, run)
         }
     }
 }

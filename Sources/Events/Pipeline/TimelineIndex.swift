@@ -6,15 +6,18 @@ import Storage
 ///
 /// New entries go into `event_timeline_recent`, which stays so small that its pages are shared; range after range of the
 /// people they are moved, sorted, into `event_timeline`. Readers ask both. Nothing is remembered but where to go on.
+///
+/// Where the engine does not keep rows in the order of a key, both are views: an index over `event` says the same.
 struct TimelineIndex: Sendable {
     /// Entries that the recent table holds at most, while events are spread over all people.
-    private static let recent = 160_000
-
+    private let recent: Int
     /// The person with whom the next range begins.
     private var next: Int64 = 0
 
+    init(recent: Int) { self.recent = recent }
+
     mutating func add(_ events: [IncomingEvent], in tx: any WriteTransaction) throws {
-        guard !events.isEmpty else { return }
+        guard !events.isEmpty, tx.dialect.isClustering else { return }
         let order = events.map { (profile: $0.profile, time: $0.time.microseconds, number: $0.number) }
             .sorted { ($0.profile, $0.time, $0.number) < ($1.profile, $1.time, $1.number) }
         try tx.insert(
@@ -25,7 +28,7 @@ struct TimelineIndex: Sendable {
                 Column("number", order.map(\.number)),
             ]
         )
-        try settle(Double(events.count) / Double(Self.recent), of: order.last?.profile ?? 0, in: tx)
+        try settle(Double(events.count) / Double(recent), of: order.last?.profile ?? 0, in: tx)
     }
 
     /// Moves a share of the people, who are numbered from 1 to about `last`.

@@ -16,16 +16,12 @@ final class SourceDirectory: Sendable {
 
     func reload(in tx: any ReadTransaction) throws {
         var fresh = Entries()
-        let rows = try tx.rows(
-            """
-            SELECT w.key, s.number, s.kind FROM write_key w JOIN source s ON s.number = w.source
-            WHERE w.revoked_at IS NULL
-            """
-        )
-        for row in rows {
-            let number = try row.integer(1)
-            fresh.numbers[try row.text(0)] = number
-            fresh.kinds[number] = SourceKind(rawValue: try row.text(2))
+        // Events of a source whose keys are all revoked may still wait in the inbox.
+        for row in try tx.rows("SELECT number, kind FROM source") {
+            fresh.kinds[try row.integer(0)] = SourceKind(rawValue: try row.text(1))
+        }
+        for row in try tx.rows("SELECT key, source FROM write_key WHERE revoked_at IS NULL") {
+            fresh.numbers[try row.text(0)] = try row.integer(1)
         }
         entries.withLock { $0 = fresh }
     }

@@ -62,6 +62,7 @@ extension ReplayReport {
         [
             "unchanged": .integer(Int64(unchanged)),
             "recorded": .integer(Int64(recorded)),
+            "duplicates": .integer(Int64(duplicates)),
             "quarantined": .integer(Int64(quarantined)),
         ]
     }
@@ -70,6 +71,7 @@ extension ReplayReport {
         """
         unchanged    \(unchanged)
         recorded     \(recorded)\(isDryRun ? " (would be)" : "")
+        duplicates   \(duplicates)
         quarantined  \(quarantined)
         """
     }

@@ -24,11 +24,13 @@ struct IdentityOracle {
             "device_id": .init(priority: 80, limit: 2, period: 30 * Instant.day),
             "anonymous_id": .init(priority: 90, limit: 3, period: 7 * Instant.day),
         ],
-        external: .init(priority: 30, limit: 2)
+        external: .init(priority: 30, limit: 2),
+        externalTypes: externalTypes
     )
 
     /// In the order in which they were numbered.
-    private static let namespaces = ["user_id", "email", "phone", "anonymous_id", "device_id", "kakao"]
+    private var namespaces = ["user_id", "email", "phone", "anonymous_id", "device_id"]
+    private static let externalTypes = 2
 
     private(set) var people: [Person] = []
     private(set) var unidentified = 0
@@ -47,6 +49,9 @@ struct IdentityOracle {
             return
         }
         var refused: [(Key, String)] = blocked.map { ($0, "value_blocked") }
+        for id in said.externalIDs where !namespaces.contains(Said.type(of: id)) {
+            refusals.insert("too_many_id_types \(Said.type(of: id)): \(id)")
+        }
         while let (key, reason) = obstacle(claims, said) {
             claims.removeAll { $0 == key }
             refused.append((key, reason))
@@ -64,7 +69,11 @@ struct IdentityOracle {
         if let value = said.phone.flatMap({ Normalisation.phone($0) }) {
             candidates.append(Key(namespace: "phone", value: value))
         }
-        candidates += said.externalIDs.map { Key(namespace: "kakao", value: $0) }
+        for id in said.externalIDs.sorted(by: { (Said.type(of: $0), $0) < (Said.type(of: $1), $1) }) {
+            let type = Said.type(of: id)
+            if !namespaces.contains(type), namespaces.count < 5 + Self.externalTypes { namespaces.append(type) }
+            if namespaces.contains(type) { candidates.append(Key(namespace: type, value: id)) }
+        }
         if let value = said.deviceID { candidates.append(Key(namespace: "device_id", value: value)) }
         if let value = said.anonymousID { candidates.append(Key(namespace: "anonymous_id", value: value)) }
         if let value = said.previousID {
@@ -83,14 +92,14 @@ struct IdentityOracle {
         }
         // Strongest first; what is equally strong stays as it stands.
         let order = claims.enumerated().sorted { a, b in
-            let (first, second) = (Self.rank(a.element), Self.rank(b.element))
+            let (first, second) = (rank(a.element), rank(b.element))
             return first == second ? a.offset < b.offset : first < second
         }
         return (order.map(\.element), blocked)
     }
 
-    private static func rank(_ key: Key) -> Int {
-        rule(key.namespace).priority * 100 + (namespaces.firstIndex(of: key.namespace) ?? 0)
+    private func rank(_ key: Key) -> Int {
+        Self.rule(key.namespace).priority * 100 + (namespaces.firstIndex(of: key.namespace) ?? 0)
     }
 
     private func owners(_ claims: [Key]) -> [Int] {
@@ -102,8 +111,8 @@ struct IdentityOracle {
         let owners = owners(claims)
         let new = claims.filter { key in !people.contains { $0.identifiers[key] != nil } }
         if owners.count == 1, new.isEmpty || claims.count == 1 { return nil }
-        guard claims.count > 1, let weakest = claims.last else { return nil }
-        for namespace in Self.namespaces {
+        guard claims.count > 1, let meant = claims.first else { return nil }
+        for namespace in namespaces {
             let rule = Self.rule(namespace)
             func count(_ person: Person) -> Int {
                 person.identifiers.filter { key, hour in
@@ -115,11 +124,18 @@ struct IdentityOracle {
             let had = owners.map { count(people[$0]) }
             let would = had.reduce(0, +) + new.filter { $0.namespace == namespace }.count
             guard would > rule.limit, would > (had.max() ?? 0) else { continue }
-            if rule.isUnique {
-                if said.isAlias { continue }
-                return (weakest, "unique_conflict")
+            if rule.isUnique, said.isAlias { continue }
+            // Who is meant stays; of the others only who has a part in it.
+            let others = claims.dropFirst()
+            let ofSomebodyElse = others.last { key in
+                owners.contains { person in
+                    people[person].identifiers[key] != nil && people[person].identifiers[meant] == nil
+                        && count(people[person]) > 0
+                }
             }
-            return (new.last { $0.namespace == namespace } ?? weakest, "limit_reached")
+            let ofNobody = others.last { $0.namespace == namespace && new.contains($0) }
+            if rule.isUnique, let key = ofSomebodyElse ?? ofNobody { return (key, "unique_conflict") }
+            if !rule.isUnique, let key = ofNobody ?? ofSomebodyElse { return (key, "limit_reached") }
         }
         return nil
     }

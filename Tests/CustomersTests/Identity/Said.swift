@@ -12,7 +12,16 @@ struct Said: CustomStringConvertible, Sendable {
     var deviceID: String?
     var email: String?
     var phone: String?
+    /// Their first letter says of which type they are.
     var externalIDs: [String] = []
+
+    static func type(of externalID: String) -> String {
+        switch externalID.first {
+        case "k": "kakao"
+        case "n": "naver"
+        default: "toss"
+        }
+    }
 
     var description: String { json }
 
@@ -28,7 +37,9 @@ struct Said: CustomStringConvertible, Sendable {
         if let deviceID { context.append(#""device":{"id":"\#(deviceID)"}"#) }
         if isAlias, !traits.isEmpty { context.append(#""traits":{\#(traits.joined(separator: ","))}"#) }
         if !externalIDs.isEmpty {
-            let list = externalIDs.map { #"{"id":"\#($0)","type":"kakao","collection":"users","encoding":"none"}"# }
+            let list = externalIDs.map {
+                #"{"id":"\#($0)","type":"\#(Self.type(of: $0))","collection":"users","encoding":"none"}"#
+            }
             context.append(#""externalIds":[\#(list.joined(separator: ","))]"#)
         }
         if !context.isEmpty { fields.append(#""context":{\#(context.joined(separator: ","))}"#) }
@@ -51,9 +62,10 @@ struct Said: CustomStringConvertible, Sendable {
             said.deviceID = one(of: [nil, nil, nil, "d1", "d2", "d3"])
             said.email = one(of: [nil, nil, nil, "one@b.kr", "ONE@b.kr", " Two@B.KR ", "three@b.kr", "no address"])
             said.phone = one(of: [nil, nil, nil, nil, "010-1234-5678", "+82 10 1234 5678", "01099998888", "12"])
-            said.externalIDs = [one(of: [nil, nil, nil, "k1", "k2"]), one(of: [nil, nil, nil, nil, "k3"])].compactMap {
-                $0
-            }
+            said.externalIDs = [
+                one(of: [nil, nil, nil, nil, "k1", "k2"]), one(of: [nil, nil, nil, nil, nil, "k3", "n1"]),
+                one(of: [nil, nil, nil, nil, nil, nil, nil, nil, "n2", "t1"]),
+            ].compactMap { $0 }.shuffled(using: &random)
             return said
         }
     }

@@ -58,7 +58,7 @@ struct ScenarioTests {
             ]
         ),
         Scenario(
-            "on a conflict the weakest gives way first, until there is none",
+            "a family's mailbox stays with the first, and the second keeps the browser they brought along",
             [
                 Said(userID: "u1", email: "we@b.kr"), Said(userID: "u2", anonymousID: "a2", email: "we@b.kr"),
                 Said(userID: "u2", anonymousID: "a2"),
@@ -66,9 +66,50 @@ struct ScenarioTests {
             people: ["anonymous_id a2, user_id u2: 2", "email we@b.kr, user_id u1: 1"],
             decisions: [
                 "create first_seen user_id u1", "attach same_event email we@b.kr", "create first_seen user_id u2",
-                "refuse unique_conflict anonymous_id a2", "refuse unique_conflict email we@b.kr",
+                "refuse unique_conflict email we@b.kr", "attach same_event anonymous_id a2",
+            ]
+        ),
+        Scenario(
+            "on a device of somebody else only the device gives way, not what is new on it",
+            [
+                Said(userID: "u1", anonymousID: "a1", deviceID: "d1"),
+                Said(userID: "u2", anonymousID: "a2", deviceID: "d1", email: "two@b.kr"),
+            ],
+            people: ["anonymous_id a2, email two@b.kr, user_id u2: 1", "anonymous_id a1, device_id d1, user_id u1: 1"],
+            decisions: [
+                "create first_seen user_id u1", "attach same_event device_id d1", "attach same_event anonymous_id a1",
+                "create first_seen user_id u2", "attach same_event email two@b.kr",
+                "refuse unique_conflict device_id d1",
                 "attach same_event anonymous_id a2",
             ]
+        ),
+        Scenario(
+            "whoever else is meant gives way one after the other, and who is in nobody's way comes along",
+            [
+                Said(userID: "u1", email: "we@b.kr"), Said(userID: "u3", deviceID: "d3"), Said(anonymousID: "a2"),
+                Said(userID: "u2", anonymousID: "a2", deviceID: "d3", email: "we@b.kr"),
+            ],
+            people: [
+                "email we@b.kr, user_id u1: 1", "device_id d3, user_id u3: 1", "anonymous_id a2, user_id u2: 2",
+            ],
+            decisions: [
+                "create first_seen user_id u1", "attach same_event email we@b.kr", "create first_seen user_id u3",
+                "attach same_event device_id d3", "create first_seen anonymous_id a2",
+                "refuse unique_conflict device_id d3", "refuse unique_conflict email we@b.kr",
+                "attach same_event user_id u2",
+            ]
+        ),
+        Scenario(
+            "names of other systems count in one order, however the client lists them",
+            [
+                Said(externalIDs: ["n1", "k1"]),
+                Said(anonymousID: "a1", externalIDs: ["k6", "n1", "k5", "k4", "k3", "k2"]),
+            ],
+            people: ["anonymous_id a1, kakao k1, kakao k2, kakao k3, kakao k4, kakao k5, naver n1: 2"],
+            decisions: ["create first_seen kakao k1", "attach same_event naver n1"]
+                + (2...5).map { "attach same_event kakao k\($0)" } + [
+                    "attach same_event anonymous_id a1", "refuse limit_reached kakao k6",
+                ]
         ),
         Scenario(
             "an address joins a browser to the person whose it is",
@@ -216,6 +257,57 @@ struct ScenarioTests {
             }
         }
         return (people, decisions)
+    }
+
+    @Test(arguments: Engine.all)
+    func `types of external ids that the workspace has no room for are refused, and the rest counts`(
+        engine: Engine
+    ) async throws {
+        try await withDatabase(engine) { database in
+            try await database.migrateWorkspace()
+            let driver = try await BatchDriver(database, rules: IdentityRules(externalTypes: 2))
+            try await driver.take([
+                Said(number: 1, externalIDs: ["t1", "k1"]).json,
+                Said(number: 2, userID: "u1", externalIDs: ["n1"]).json,
+                Said(number: 3, externalIDs: ["n1"]).json,
+            ])
+            driver.forget()
+            try await driver.take([Said(number: 4, userID: "u1", externalIDs: ["k1", "n1"]).json])
+            try await expectSoundIdentity(in: database, events: 4)
+            let (people, decisions) = try await Self.stored(in: database)
+            #expect(people == ["kakao k1, toss t1, user_id u1: 3"])
+            #expect(decisions.filter { $0 == "refuse too_many_id_types naver: n1" }.count == 2)
+            let names = try await database.read { try $0.rows("SELECT name FROM identifier_namespace").count }
+            #expect(names == 7)
+            let reasons = try await database.read {
+                try $0.rows("SELECT reason FROM rejection").map { try $0.integer(0) }
+            }
+            #expect(reasons == [ReasonCode.tooManyIDTypes.rawValue])
+        }
+    }
+
+    @Test(arguments: Engine.all)
+    func `the history of whoever was merged very often is read`(engine: Engine) async throws {
+        try await withDatabase(engine) { database in
+            try await database.migrateWorkspace()
+            let driver = try await BatchDriver(database)
+            try await driver.take([Said(number: 1, userID: "u1").json])
+            let others = (2...70_000).map { Int64($0) }
+            try await database.write { tx in
+                try tx.insert(
+                    into: "profile",
+                    [
+                        Column("number", others), Column("id", others.map { "p\($0)" }),
+                        Column("survivor", others.map { _ in 1 }), Column("created_at", others),
+                        Column("is_anonymous", others.map { _ in 1 }), Column("merged_events", others.map { _ in 0 }),
+                    ]
+                )
+            }
+            let profiles = Profiles(database: database)
+            let person = try #require(try await profiles.profile(namespace: "user_id", value: "u1"))
+            #expect(person.numbers.count == 70_000)
+            try await #expect(profiles.history(of: person).items.map(\.value) == ["u1"])
+        }
     }
 
     @Test(arguments: Engine.all)

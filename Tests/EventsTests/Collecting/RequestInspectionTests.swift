@@ -22,7 +22,7 @@ struct RequestInspectionTests {
         "{\"a\":\"\u{0}\"}",
         #"{"a":"\x"}"#, #"{"a":"\u12"}"#, #"{"a":"\u12g4"}"#, #"{"a":"}"#, #"{"a":"\"}"#, #"{"a":[1,2}"#, #"{"a":{]}"#,
         #"{"a":1 2}"#, #"{"a":[1,,2]}"#, #"{"a":/*c*/1}"#, "{\"a\":1}\u{0}", #"{"a":12345678901234567890123.}"#,
-        #"{"a":012345678901234567890123}"#, #"{"a":12345678901234567890123x}"#, #"{"a":1e999}"#,
+        #"{"a":012345678901234567890123}"#, #"{"a":12345678901234567890123x}"#,
     ])
     func `anything else is refused with what is wrong`(text: String) {
         #expect {
@@ -83,9 +83,41 @@ struct RequestInspectionTests {
     }
 
     @Test func `nesting of any depth is taken`() throws {
-        for depth in [1_000, 1_023, 1_024, 1_025, 50_000] {
+        for depth in [999, 1_000, 1_001, 1_023, 1_024, 1_025, 50_000] {
             let text = #"{"a":"# + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}"
             try #expect(RequestInspection(Array(text.utf8)).body.count == text.utf8.count)
+        }
+    }
+
+    @Test(arguments: [#"}"#, #"[}"#, #"{]"#, #"["#, #""]"#])
+    func `brackets that do not match are refused however deep they stand`(inner: String) {
+        for depth in [10, 1_000, 5_000] {
+            let open = String(repeating: "[", count: depth)
+            let text = #"{"batch":"# + open + inner + String(repeating: "]", count: depth) + "}"
+            #expect(throws: CollectFailure.self, "\(depth)") { try RequestInspection(Array(text.utf8)) }
+        }
+    }
+
+    @Test func `what stands beside something deep is read`() throws {
+        let deep =
+            String(repeating: #"{"batch":["#, count: 3_000) + #""]}\"\\""# + String(repeating: "]}", count: 3_000)
+        for text in [#"{"writeKey":"k","batch":[1,\#(deep),2]}"#, #"{"batch":[1,\#(deep),2],"writeKey":"k"}"#] {
+            let inspection = try RequestInspection(Array(text.utf8))
+            #expect(inspection.batchCount == 3 && inspection.writeKey == "k")
+        }
+        #expect(throws: CollectFailure.self) { try RequestInspection(Array(#"{"a":\#(deep),"b":}"#.utf8)) }
+    }
+
+    @Test(arguments: [
+        ("1e999", true), ("-1e999", true), ("1E+400", true), (String(repeating: "9", count: 400), true),
+        (String(repeating: "9", count: 4_000), true), ("1e308", false), ("1e-999", false), ("-0.5e-3", false),
+        (String(repeating: "9", count: 300), false), (#""1e999""#, false),
+    ])
+    func `a number that nothing can hold is noted and does no harm`(number: String, isHuge: Bool) throws {
+        for text in [#"{"a":\#(number)}"#, #"{"batch":[{"p":[0,\#(number)]},1.5,{"\\\"1e999":"1e999"}]}"#] {
+            let inspection = try RequestInspection(Array(text.utf8))
+            #expect(inspection.body == Array(text.utf8))
+            #expect(inspection.hasHugeNumbers == isHuge)
         }
     }
 }

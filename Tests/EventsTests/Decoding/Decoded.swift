@@ -12,13 +12,15 @@ func decoded(
 ) throws -> MicroBatch {
     var frames: [UInt8] = []
     for body in bodies {
+        let inspection = try RequestInspection(Array(body.utf8))
         InboxFrame.encode(
             CollectedRequest(
                 route: route,
                 sourceNumber: 1,
                 receivedAt: receivedAt,
                 ip: nil,
-                body: try RequestInspection(Array(body.utf8)).body
+                body: inspection.body,
+                hasHugeNumbers: inspection.hasHugeNumbers
             ),
             into: &frames
         )

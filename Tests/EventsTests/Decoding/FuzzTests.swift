@@ -88,8 +88,9 @@ struct FuzzTests {
         var random = SeededGenerator(seed: 99)
         for input in 0..<20_000 {
             let body = Self.mutated(&random)
-            guard (try? RequestInspection(body)) != nil else { continue }
-            let object = try? JSONSerialization.jsonObject(with: Data(try RequestInspection(body).body))
+            // Numbers that Foundation cannot hold either cost no more than their event.
+            guard let inspection = try? RequestInspection(body), !inspection.hasHugeNumbers else { continue }
+            let object = try? JSONSerialization.jsonObject(with: Data(inspection.body))
             #expect(object is [String: Any], "input \(input): \(String(decoding: body, as: UTF8.self))")
         }
     }

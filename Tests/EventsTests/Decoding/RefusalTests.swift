@@ -56,6 +56,9 @@ struct RefusalTests {
         Refused(.messageIDTooLong, #"{"type":"page","userId":"u","messageId":"\#(long(101))"}"#),
         Refused(.eventTooLarge, #"{"type":"page","userId":"u","properties":{"p":"\#(long(33_000))"}}"#),
         Refused(.tooManyTraits, #"{"type":"identify","userId":"u","traits":{\#(fields(301))}}"#),
+        Refused(.numberOutOfRange, #"{"type":"page","userId":"u","properties":{"n":1e999}}"#),
+        Refused(.numberOutOfRange, #"{"type":"identify","userId":"u","traits":{"n":[-1e400,0]}}"#),
+        Refused(.numberOutOfRange, #"{"type":"page","userId":1e999}"#),
         Refused(.nestedTooDeeply, #"{"type":"page","userId":"u","properties":\#(deep(64))}"#),
         Refused(.nestedTooDeeply, #"{"type":"page","userId":"u","properties":\#(deep(5_000))}"#),
     ]

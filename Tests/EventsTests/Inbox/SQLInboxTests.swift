@@ -21,11 +21,11 @@ struct SQLInboxTests {
         }
     }
 
-    private func request(_ number: Int, padding: Int = 0) -> CollectedRequest {
+    private func request(_ number: Int, padding: Int = 0, at hour: Int = 0) -> CollectedRequest {
         CollectedRequest(
             route: .typed,
             sourceNumber: Int64(number),
-            receivedAt: PipelineHarness.noon,
+            receivedAt: PipelineHarness.noon.advanced(byMicroseconds: Int64(hour) * Instant.hour),
             ip: nil,
             body: Array("{\"p\":\"\(String(repeating: "x", count: padding))\"}".utf8)
         )
@@ -136,6 +136,23 @@ struct SQLInboxTests {
             let next = SQLInbox(database: database)
             try await next.countBacklog(after: 1)
             #expect(next.backlog == 5)
+        }
+    }
+
+    @Test(arguments: Engine.all)
+    func `it says since when the oldest request waits`(engine: Engine) async throws {
+        try await withInbox(engine) { inbox, database in
+            #expect(inbox.waitingSince == nil)
+            for number in 1...3 { try await inbox.append(request(number, at: number), events: 1) }
+            let first = PipelineHarness.noon.advanced(byMicroseconds: Instant.hour)
+            #expect(inbox.waitingSince == first)
+            inbox.done(through: 1)
+            #expect(inbox.waitingSince == first.advanced(byMicroseconds: Instant.hour))
+            let next = SQLInbox(database: database)
+            try await next.countBacklog(after: 2)
+            #expect(next.waitingSince == first.advanced(byMicroseconds: 2 * Instant.hour))
+            inbox.done(through: 3)
+            #expect(inbox.waitingSince == nil)
         }
     }
 

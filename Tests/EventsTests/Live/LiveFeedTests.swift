@@ -89,4 +89,22 @@ struct LiveFeedTests {
             try await #expect(harness.eventLog.event(id: recorded.id)?.name == "Home")
         }
     }
+
+    @Test(arguments: Engine.all)
+    func `the moment in which somebody becomes known is seen`(engine: Engine) async throws {
+        try await withPipeline(engine) { harness in
+            var bursts = harness.feed.subscribe().makeAsyncIterator()
+            try await harness.send(batch: [
+                #"{"type":"page","name":"1","anonymousId":"a"}"#,
+                #"{"type":"page","name":"2","anonymousId":"a","userId":"u"}"#,
+                #"{"type":"page","name":"3","anonymousId":"b"}"#,
+                #"{"type":"page","name":"4","anonymousId":"b","userId":"u"}"#,
+                #"{"type":"page","name":"5","anonymousId":"c","userId":"u"}"#,
+                #"{"type":"page","name":"6","userId":"v"}"#,
+            ])
+            let burst = try #require(await bursts.next())
+            // Not who was known already and uses one more browser, nor who is new.
+            #expect(burst.events.filter(\.madeKnown).map(\.name) == ["2", "4"])
+        }
+    }
 }

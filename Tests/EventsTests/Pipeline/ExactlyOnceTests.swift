@@ -122,7 +122,7 @@ struct ExactlyOnceTests {
                 try await harness.send(batch: part)
                 try await harness.send(#"{"type":"page","anonymousId":"b1"}"#)
             }
-            try await harness.send(#"{"type":"page","userId":"p1","messageId":"m0"}"#)
+            for _ in 0..<2 { try await harness.send(#"{"type":"page","userId":"p1","messageId":"twice"}"#) }
             try await harness.settle()
             let before = try await harness.record()
             for _ in 0..<2 {

@@ -67,6 +67,9 @@ struct SourcesTests {
             await #expect(throws: SourceFailure.unknownSource) { try await sources.rotate(id: "x") }
             let other = try await sources.create(name: "Other", kind: .server)
             await #expect(throws: SourceFailure.unknownKey) { try await sources.revoke(key: new, of: other.id) }
+            // What it is stays known when its last key is gone.
+            _ = try await sources.revoke(key: new, of: first.id)
+            #expect(sources.number(forKey: new) == nil && sources.kind(ofNumber: first.number) == first.kind)
         }
     }
 
