@@ -52,7 +52,8 @@ struct CompanyTests {
     func `a company can be described without a person, who then does not come to be`(engine: Engine) async throws {
         try await withWorkspace(engine) { workspace in
             try await workspace.driver.take([
-                #"{"type":"group","groupId":"acme","traits":{"name":"Acme"}}"#, group("acme", #""userId":"u""#, hour: 1),
+                #"{"type":"group","groupId":"acme","traits":{"name":"Acme"}}"#,
+                group("acme", #""userId":"u""#, hour: 1),
             ])
             let company = try #require(try await workspace.companies.company(groupID: "acme"))
             #expect(company.name == "Acme")

@@ -56,7 +56,8 @@ struct StaffTests {
     }
 
     @Test(arguments: Engine.all)
-    func `an edit is an event of the workspace's own source, and its value keeps its type`(engine: Engine) async throws {
+    func `an edit is an event of the workspace's own source, and its value keeps its type`(engine: Engine) async throws
+    {
         try await withOffice(engine) { office in
             let profiles = office.harness.profiles
             let before = try await office.person("u")
@@ -97,7 +98,9 @@ struct StaffTests {
                     among: office.harness.profiles
                 )
             }
-            await #expect(throws: StaffFailure.belongsToAnother(profileID: other.id)) { try await edit("email", "V@b.kr") }
+            await #expect(throws: StaffFailure.belongsToAnother(profileID: other.id)) {
+                try await edit("email", "V@b.kr")
+            }
             await #expect(throws: StaffFailure.invalidEmail) { try await edit("email", "nothing") }
             await #expect(throws: StaffFailure.invalidPhone) { try await edit("phone", "call me") }
             await #expect(throws: StaffFailure.textTooLong(limit: 500)) {
@@ -122,7 +125,9 @@ struct StaffTests {
                 try await office.notes.edit(note.id, to: "x", by: Self.jiwoo)
             }
             await #expect(throws: StaffFailure.notYours) { try await office.notes.delete(note.id, by: Self.jiwoo) }
-            await #expect(throws: StaffFailure.emptyText) { try await office.notes.edit(note.id, to: " ", by: Self.mina) }
+            await #expect(throws: StaffFailure.emptyText) {
+                try await office.notes.edit(note.id, to: " ", by: Self.mina)
+            }
             _ = try await office.notes.edit(note.id, to: "다시", by: Self.mina)
             let edited = try #require(try await office.notes.notes(of: [subject]).first)
             #expect(edited.text == "다시" && edited.editedAt != nil)
@@ -170,7 +175,8 @@ struct StaffTests {
             }
             let carriers = try await office.harness.database.read { tx in
                 try tx.rows(
-                    "SELECT p.number FROM profile p WHERE " + Tags.condition(tag, person: "p.number") + " ORDER BY p.number"
+                    "SELECT p.number FROM profile p WHERE " + Tags.condition(tag, person: "p.number")
+                        + " ORDER BY p.number"
                 ).map { try $0.integer(0) }
             }
             #expect(carriers == people.map(\.summary.number).sorted())
