@@ -6,8 +6,12 @@ enum RouteTable {
     /// Whoever reaches the port.
     static let open = [
         "GET /**",
+        "GET /analytics.js/v1/:writeKey/analytics.js",
+        "GET /analytics.js/v1/:writeKey/analytics.min.js",
+        "GET /analytics.js/v1/:writeKey/platform/analytics.min.js",
         "GET /api/v1/openapi.json",
         "GET /assets/:digest/:name",
+        "GET /dangol.js",
         "GET /healthz",
         "GET /join/:secret",
         "GET /login",
