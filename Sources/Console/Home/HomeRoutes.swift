@@ -29,8 +29,9 @@ struct HomeRoutes: Sendable {
         let shown = Mutex((text: "", at: Instant(microseconds: 0)))
         return EventStream(feed: feed, keeping: 1, pause: .seconds(1)).response { burst in
             let now = pages.clock.now()
-            // Without events only the time of day moves on, and with it what is usual.
-            let isDue = shown.withLock { now.microseconds(since: $0.at) > 20 * Instant.second }
+            // Without events the time of day moves on, and with it what is usual; and what a page was told of while it was
+            // still loading is made up for.
+            let isDue = shown.withLock { now.microseconds(since: $0.at) > 5 * Instant.second }
             guard burst != nil || isDue else { return EventStream.silence }
             let text = try await pages.text(
                 "home/parts",

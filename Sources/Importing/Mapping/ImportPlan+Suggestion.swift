@@ -48,7 +48,9 @@ extension FileProbe {
             layout.columns.contains("userId") || layout.columns.contains("anonymousId")
         else { return false }
         let types: Set = ["track", "identify", "page", "screen", "group", "alias"]
-        return rows.allSatisfy { $0[type].map(types.contains) ?? false }
+        // A line that cannot be read says nothing of the others.
+        let named = rows.compactMap { $0[type] }.filter { !$0.isEmpty }
+        return !named.isEmpty && named.allSatisfy(types.contains)
     }
 }
 
@@ -65,8 +67,11 @@ private struct ValueLook {
         }
         isEmail = nearlyAll { $0.contains("@") && $0.contains(".") && Normalisation.email($0) != nil }
         isPhone = nearlyAll { PhoneCell.isMobile($0) }
-        // What begins with a zero is a code, not a number.
-        let isCode = values.contains { $0.count > 1 && $0.hasPrefix("0") && !$0.hasPrefix("0.") }
+        // What begins with a zero and goes on with digits is a code, not a number (0원 is one).
+        let isCode = values.contains { value in
+            let digits = value.utf8.prefix { (0x30...0x39).contains($0) }
+            return digits.count > 1 && digits.first == 0x30
+        }
         type =
             if nearlyAll({ BooleanCell.value(of: Array($0.utf8)) != nil }) && !nearlyAll({ $0 == "0" || $0 == "1" }) {
                 .boolean
