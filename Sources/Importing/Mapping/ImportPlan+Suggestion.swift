@@ -17,8 +17,8 @@ extension ImportPlan {
             let values = probe.rows.compactMap { $0[index]?.trimmed }.filter { !$0.isEmpty }
             let look = ValueLook(values, reader)
             var target = KnownHeaders.target(column, kind) ?? look.identifier(kind) ?? .field(column, look.type)
-            if case .field(let name, let type) = target, type != look.type, !values.isEmpty {
-                // The name says a number, the values do not: they know better. A number may be meant as a text.
+            if case .field(let name, let type) = target, type != look.type, !values.isEmpty, !look.isMostly(type) {
+                // The name says a number, most values do not: they know better. A number may be meant as a text.
                 target = .field(name, type == .text || look.type == .text ? .text : look.type)
                 if KnownHeaders.target(column, kind) == nil { target = .field(name, look.type) }
             }
@@ -59,6 +59,7 @@ private struct ValueLook {
     let type: ImportTarget.ValueType
     private let isEmail: Bool
     private let isPhone: Bool
+    private let numbers: Double
 
     init(_ values: [String], _ reader: TimeReader) {
         var reader = reader
@@ -67,6 +68,7 @@ private struct ValueLook {
         }
         isEmail = nearlyAll { $0.contains("@") && $0.contains(".") && Normalisation.email($0) != nil }
         isPhone = nearlyAll { PhoneCell.isMobile($0) }
+        numbers = Double(values.count { NumberCell.isNumber(Array($0.utf8)) }) / Double(max(values.count, 1))
         // What begins with a zero and goes on with digits is a code, not a number (0원 is one).
         let isCode = values.contains { value in
             let digits = value.utf8.prefix { (0x30...0x39).contains($0) }
@@ -86,6 +88,9 @@ private struct ValueLook {
                 .text
             }
     }
+
+    /// Whether more than half of the values are of a type that the column's name promises: the rest is mistyped.
+    func isMostly(_ type: ImportTarget.ValueType) -> Bool { type == .number && numbers > 0.5 }
 
     func identifier(_ kind: ImportKind) -> ImportTarget? {
         guard kind != .companies else { return nil }
