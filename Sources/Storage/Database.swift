@@ -59,11 +59,15 @@ public protocol ReadTransaction {
     func lookup(_ columns: String, from table: String, matching keys: [Column]) throws -> [(key: Int, row: Row)]
 }
 
-/// What may be asked inside a transaction that writes. Bulk verbs take whole columns, one round trip each.
+/// What may be asked inside a transaction that writes. Bulk verbs take whole columns, one round trip each. What returns
+/// nothing may be done beside the body; a failure then shows at its next statement, at the latest at its end.
 public protocol WriteTransaction: ReadTransaction {
     /// Runs one statement; the number of rows that it changed.
     @discardableResult
     func execute(_ sql: SQL) throws -> Int
+
+    /// Runs one statement of whose effect nobody asks. A driver may run it later, but before whatever follows.
+    func perform(_ sql: SQL) throws
 
     /// Inserts the rows. `onConflict` is the text after `ON CONFLICT`, `nil` to let a conflict fail; no key may stand
     /// twice in one call where it updates.
@@ -86,6 +90,8 @@ extension ReadTransaction {
 }
 
 extension WriteTransaction {
+    public func perform(_ sql: SQL) throws { try execute(sql) }
+
     public func insert(into table: String, _ columns: [Column]) throws {
         try insert(into: table, columns, onConflict: nil)
     }

@@ -6,7 +6,9 @@ import Storage
 /// Asking an enum of arrays for each cell costs a pair of reference counts a cell, and SQLite's own copies
 /// (`SQLITE_TRANSIENT`) an allocation each; the pipeline binds some hundred thousand cells a second. Laid out once a
 /// column, a cell is two loads. That needs unsafe memory, whose addresses stay put as long as this value lives.
-final class BulkRows {
+///
+/// Unchecked, because nothing of it changes once it is made.
+final class BulkRows: @unchecked Sendable {
     private let columns: [Layout]
 
     /// How many rows there are.

@@ -24,6 +24,8 @@ public final class SQLiteDatabase: Storage.Database {
     private let log: LogSize
     /// Nil in memory, where there is no log.
     private let checkpointer: Checkpointer?
+    /// Where bodies run that work beside their statements. One transaction writes at a time, so one of them runs.
+    private let bodies = DispatchQueue(label: "dangol.sqlite.bodies")
 
     /// Opens the file at `path`, which is created where it is missing; its folder must exist.
     /// Throws ``StorageFailure`` where that does not work.
@@ -69,19 +71,22 @@ public final class SQLiteDatabase: Storage.Database {
         _ body: @escaping @Sendable (any WriteTransaction) throws -> T
     ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            connections.asyncWriteWithoutTransaction { [checkpointer] connection in
+            connections.asyncWriteWithoutTransaction { [checkpointer, bodies] connection in
                 checkpointer?.transactionBegins(on: connection)
-                let result = Result { try translated { try Self.write(on: connection, durability, body) } }
+                let result = Result {
+                    try translated { try Self.write(on: connection, bodies, durability, body) }
+                }
                 checkpointer?.transactionEnded()
                 continuation.resume(with: result)
             }
         }
     }
 
-    private static func write<T>(
+    private static func write<T: Sendable>(
         on connection: Connection,
+        _ bodies: DispatchQueue,
         _ durability: Durability,
-        _ body: (any WriteTransaction) throws -> T
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> T
     ) throws -> T {
         // In WAL mode NORMAL leaves the log to the system, which keeps its order; the next FULL commit or checkpoint
         // brings everything before it to disk as well.
@@ -90,7 +95,11 @@ public final class SQLiteDatabase: Storage.Database {
         ).execute()
         try connection.beginTransaction(.immediate)
         do {
-            let result = try SQLiteTransaction(connection).run(body)
+            let transaction = SQLiteTransaction(connection)
+            // Small transactions would lose more by the way from thread to thread than they win.
+            let result =
+                durability == .immediate
+                ? try transaction.run(body) : try OverlappedTransaction.run(transaction, on: bodies, body)
             try connection.commit()
             return result
         } catch {

@@ -26,7 +26,7 @@ struct ProfileChanges {
 
     func note(in tx: any WriteTransaction) throws {
         guard !profiles.isEmpty else { return }
-        try tx.execute("UPDATE profile_change_clock SET last = last + 1")
+        try tx.perform("UPDATE profile_change_clock SET last = last + 1")
         let now = try tx.row("SELECT last FROM profile_change_clock")?.integer(0) ?? 0
         let profiles = profiles.sorted()
         try tx.insert(

@@ -100,7 +100,7 @@ struct EventKeys: Sendable {
             ],
             onConflict: "(slice) DO UPDATE SET settled = excluded.settled"
         )
-        try tx.execute("DELETE FROM event_key_recent WHERE number <= \(settled.min() ?? 0)")
+        try tx.perform("DELETE FROM event_key_recent WHERE number <= \(settled.min() ?? 0)")
     }
 
     private mutating func remember(_ key: EventKey, _ number: Int64) {

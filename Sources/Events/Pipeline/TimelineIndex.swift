@@ -37,13 +37,13 @@ struct TimelineIndex: Sendable {
         let end = first + max(1, Int64(Double(last) * min(share, 1)))
         // The last range of a round has no end: whoever is new belongs to it.
         let range: SQL = end >= last ? "profile >= \(first)" : "profile >= \(first) AND profile < \(end)"
-        try tx.execute(
+        try tx.perform(
             """
             INSERT INTO event_timeline (profile, time, number)
             SELECT profile, time, number FROM event_timeline_recent WHERE \(range) ORDER BY profile, time, number
             """
         )
-        try tx.execute("DELETE FROM event_timeline_recent WHERE \(range)")
+        try tx.perform("DELETE FROM event_timeline_recent WHERE \(range)")
         next = end >= last ? 0 : end
     }
 }
