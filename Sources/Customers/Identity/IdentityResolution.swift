@@ -21,8 +21,8 @@ public struct IdentityResolution: PipelineStep {
         let reason: ReasonCode
     }
 
-    /// `cacheSize`: identifiers whose owner is remembered, about 150 bytes each.
-    public init(rules: IdentityRules = IdentityRules(), cacheSize: Int = 400_000) {
+    /// `cacheSize`: identifiers whose owner is remembered, about 50 bytes each.
+    public init(rules: IdentityRules = IdentityRules(), cacheSize: Int = 800_000) {
         self.rules = rules
         self.cacheSize = cacheSize
         refusals = GenerationalCache(capacity: 20_000)
@@ -34,21 +34,26 @@ public struct IdentityResolution: PipelineStep {
         refusals = GenerationalCache(capacity: 20_000)
     }
 
+    public var preparation: (any EventPreparation)? { ClaimReading(rules: rules) }
+
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
         guard !batch.events.isEmpty else { return }
         var resolver = try takeResolver(in: tx)
-        var (claims, unidentified) = try claims(of: batch, in: tx)
-        batch.quarantine(unidentified)
-        guard !batch.events.isEmpty else {
-            self.resolver = resolver
-            return
-        }
-        try learnOwners(of: &claims, &resolver, in: tx)
+        let claims = try claims(of: &batch, in: tx)
+        let owners = try owners(of: claims, &resolver, in: tx)
         var needed: Set<Int64> = []
-        for claims in claims where claims.owner == nil { needed.formUnion(resolver.needed(for: claims.accepted)) }
+        for (claims, owner) in zip(claims, owners) where owner == nil {
+            needed.formUnion(resolver.needed(for: claims.accepted))
+        }
         try learnClusters(of: needed, &resolver, in: tx)
         try batch.updateEvents { events in
-            for index in events.indices { try resolve(&events[index], claims[index], &resolver, in: tx) }
+            for index in events.indices {
+                if let owner = owners[index], resolver.isUnmerged(owner) {
+                    events[index].profile = owner
+                } else {
+                    try resolve(&events[index], claims[index], &resolver, in: tx)
+                }
+            }
         }
         let outcome = resolver.takeOutcome()
         batch.merges = outcome.flattenedMerges
@@ -75,10 +80,6 @@ public struct IdentityResolution: PipelineStep {
     ) throws {
         // A company that is described without a person.
         guard !claims.accepted.isEmpty else { return }
-        if let owner = claims.owner, resolver.isUnmerged(owner) {
-            event.profile = owner
-            return
-        }
         let occasion = IdentityResolver.Occasion(
             time: event.time,
             source: event.source,
@@ -108,10 +109,8 @@ public struct IdentityResolution: PipelineStep {
 // MARK: - Claims
 
 extension IdentityResolution {
-    private mutating func claims(
-        of batch: MicroBatch,
-        in tx: any WriteTransaction
-    ) throws -> (claims: [EventClaims], unidentified: [Int: ReasonCode]) {
+    /// The claims of each event. Events that say nobody's are put aside.
+    private mutating func claims(of batch: inout MicroBatch, in tx: any WriteTransaction) throws -> [EventClaims] {
         // In the order in which they are seen, so that their numbers do not depend on how events are cut into batches.
         var types: [String] = []
         for event in batch.events where !event.externalIDs.isEmpty {
@@ -122,7 +121,8 @@ extension IdentityResolution {
         claims.reserveCapacity(batch.events.count)
         var unidentified: [Int: ReasonCode] = [:]
         for (index, event) in batch.events.enumerated() {
-            let found = EventClaims(event, rules: rules, namespaces: namespaces)
+            let found =
+                event.prepared as? EventClaims ?? EventClaims(event, rules: rules, namespaces: namespaces)
             if found.accepted.isEmpty, !found.blocked.isEmpty || event.type != .group {
                 let isCrowded = found.blocked.contains { $0.reason == .tooManyIDTypes }
                 unidentified[index] = isCrowded ? .tooManyIDTypes : .identifiersBlocked
@@ -130,20 +130,24 @@ extension IdentityResolution {
                 claims.append(found)
             }
         }
-        return (claims, unidentified)
+        batch.quarantine(unidentified)
+        return claims
     }
 
-    /// Learns whose the identifiers are, and notes the owner of events whose identifiers are all one person's: nearly all.
-    private func learnOwners(
-        of claims: inout [EventClaims],
+    /// Learns whose the identifiers are. Answers with the owner of each event whose identifiers are all one person's by what
+    /// was known before the batch: nearly all.
+    private func owners(
+        of claims: [EventClaims],
         _ resolver: inout IdentityResolver,
         in tx: any ReadTransaction
-    ) throws {
+    ) throws -> [Int64?] {
         var unknown: Set<IdentifierKey> = []
-        for index in claims.indices {
+        var owners: [Int64?] = []
+        owners.reserveCapacity(claims.count)
+        for claims in claims {
             var owner: Int64?
-            var isSole = claims[index].blocked.isEmpty && claims[index].previous == nil
-            for claim in claims[index].accepted {
+            var isSole = claims.blocked.isEmpty && claims.previous == nil
+            for claim in claims.accepted {
                 if let known = resolver.owner(of: claim.key) {
                     isSole = isSole && (owner == nil || owner == known)
                     owner = known
@@ -152,11 +156,11 @@ extension IdentityResolution {
                     isSole = false
                 }
             }
-            if isSole { claims[index].owner = owner }
-            guard let (user, anonymous) = claims[index].previous else { continue }
+            owners.append(isSole ? owner : nil)
+            guard let (user, anonymous) = claims.previous else { continue }
             for key in [user.key, anonymous.key] where resolver.owner(of: key) == nil { unknown.insert(key) }
         }
-        guard !unknown.isEmpty else { return }
+        guard !unknown.isEmpty else { return owners }
         // Neighbours in the index are read together.
         let keys = unknown.sorted { ($0.namespace, $0.value) < ($1.namespace, $1.value) }
         let found = try tx.lookup(
@@ -165,6 +169,7 @@ extension IdentityResolution {
             matching: [Column("namespace", keys.map(\.namespace)), Column("value", keys.map(\.value))]
         )
         for (key, row) in found { resolver.learn(owner: try row.integer(0), of: keys[key]) }
+        return owners
     }
 
     private func learnClusters(

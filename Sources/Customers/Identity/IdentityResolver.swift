@@ -42,7 +42,7 @@ struct IdentityResolver {
         let madeKnown: Bool
     }
 
-    private(set) var owners: GenerationalCache<IdentifierKey, Int64>
+    private var owners: OwnerCache
     private var clusters: [Int64: Cluster] = [:]
     private var nextProfile: Int64
     /// Decided since the last ``takeOutcome()``.
@@ -51,7 +51,7 @@ struct IdentityResolver {
 
     init(nextProfile: Int64, cacheSize: Int) {
         self.nextProfile = nextProfile
-        owners = GenerationalCache(capacity: cacheSize)
+        owners = OwnerCache(capacity: cacheSize)
     }
 }
 
@@ -59,13 +59,13 @@ struct IdentityResolver {
 
 extension IdentityResolver {
     /// Whose the identifier is, where that is remembered; also keeps it remembered.
-    mutating func owner(of key: IdentifierKey) -> Int64? { owners[key] }
+    mutating func owner(of key: IdentifierKey) -> Int64? { owners.owner(of: key) }
 
     /// Whether the profile is still itself: since the last ``takeOutcome()`` it went into no other one. What it owned
     /// before is its own as long as that holds.
     func isUnmerged(_ profile: Int64) -> Bool { !losers.contains(profile) }
 
-    mutating func learn(owner profile: Int64, of key: IdentifierKey) { owners[key] = profile }
+    mutating func learn(owner profile: Int64, of key: IdentifierKey) { owners.set(profile, of: key) }
 
     mutating func learn(cluster: Cluster, of profile: Int64) { clusters[profile] = cluster }
 
@@ -80,7 +80,7 @@ extension IdentityResolver {
     mutating func soleOwner(of claims: [Claim]) -> Int64? {
         var sole: Int64?
         for claim in claims {
-            guard let owner = owners[claim.key], sole == nil || sole == owner else { return nil }
+            guard let owner = owners.owner(of: claim.key), sole == nil || sole == owner else { return nil }
             sole = owner
         }
         return sole
@@ -119,7 +119,7 @@ extension IdentityResolver {
     private mutating func ownersInOrder(of claims: [Claim]) -> [Int64] {
         var profiles: [Int64] = []
         for claim in claims {
-            if let owner = owners[claim.key], !profiles.contains(owner) { profiles.append(owner) }
+            if let owner = owners.owner(of: claim.key), !profiles.contains(owner) { profiles.append(owner) }
         }
         return profiles
     }
@@ -145,7 +145,7 @@ extension IdentityResolver {
             }
             union.merge(identifiers, uniquingKeysWith: { first, _ in first })
         }
-        for claim in claims where owners[claim.key] == nil {
+        for claim in claims where owners.owner(of: claim.key) == nil {
             union[claim.key] = Attachment(
                 time: occasion.time,
                 origin: 0,
@@ -175,11 +175,11 @@ extension IdentityResolver {
         _ had: [Int64: Int],
         isUnique: Bool
     ) -> Int {
-        let meant = owners[claims[0].key]
+        let meant = owners.owner(of: claims[0].key)
         let rest = claims.indices.dropFirst()
-        let new = rest.last { claims[$0].key.namespace == namespace && owners[claims[$0].key] == nil }
+        let new = rest.last { claims[$0].key.namespace == namespace && owners.owner(of: claims[$0].key) == nil }
         let elsewhere = rest.last { index in
-            guard let owner = owners[claims[index].key], owner != meant else { return false }
+            guard let owner = owners.owner(of: claims[index].key), owner != meant else { return false }
             return had[owner] != nil
         }
         // Where one is all there may be, the wrong person was reached (a shared device, a family's mailbox). Where there
@@ -209,7 +209,7 @@ extension IdentityResolver {
             survivor = profiles.min { strength(of: $0) < strength(of: $1) } ?? profiles[0]
             for loser in profiles where loser != survivor { merge(loser, into: survivor, occasion) }
         }
-        for claim in claims where owners[claim.key] == nil {
+        for claim in claims where owners.owner(of: claim.key) == nil {
             let attachment = Attachment(
                 time: occasion.time,
                 origin: survivor,
@@ -217,7 +217,7 @@ extension IdentityResolver {
                 rule: claim.rule
             )
             clusters[survivor, default: Cluster()].identifiers[claim.key] = attachment
-            owners[claim.key] = survivor
+            owners.set(survivor, of: claim.key)
             outcome.identifiers[claim.key] = (survivor, attachment)
             outcome.decisions.append(
                 IdentityOutcome.Decision(
@@ -243,7 +243,7 @@ extension IdentityResolver {
     private mutating func merge(_ loser: Int64, into survivor: Int64, _ occasion: Occasion) {
         for (key, attachment) in clusters[loser]?.identifiers ?? [:] {
             clusters[survivor, default: Cluster()].identifiers[key] = attachment
-            owners[key] = survivor
+            owners.set(survivor, of: key)
             outcome.identifiers[key] = (survivor, attachment)
         }
         clusters[loser] = nil

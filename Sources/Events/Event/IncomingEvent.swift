@@ -11,6 +11,8 @@ public struct IncomingEvent: Sendable {
     public var changedIdentity = false
     /// It made somebody known who was but a browser or a device; set by the resolving step.
     public var madeKnown = false
+    /// What a step had worked out of it beforehand (``EventPreparation``).
+    public internal(set) var prepared: (any AnyObject & Sendable)?
 
     init(_ content: EventContent) { self.content = content }
 }

@@ -8,7 +8,12 @@ final class DecodingThread: Sendable {
     /// Only the queue takes it, so nobody ever waits.
     private let decoder: Mutex<EventDecoder>
 
-    init(limits: EventLimits) { decoder = Mutex(EventDecoder(limits: limits)) }
+    private let preparation: (any EventPreparation)?
+
+    init(limits: EventLimits, preparation: (any EventPreparation)? = nil) {
+        decoder = Mutex(EventDecoder(limits: limits))
+        self.preparation = preparation
+    }
 
     func decode(
         _ rows: [InboxTable.StoredRow],
@@ -19,7 +24,11 @@ final class DecodingThread: Sendable {
             queue.async { [self] in
                 continuation.resume(
                     with: Result {
-                        try decoder.withLock { try $0.decode(rows, dictionary: dictionary, samples: samples) }
+                        var batch = try decoder.withLock {
+                            try $0.decode(rows, dictionary: dictionary, samples: samples)
+                        }
+                        if let preparation { batch.prepare(with: preparation) }
+                        return batch
                     }
                 )
             }

@@ -33,6 +33,10 @@ public struct MicroBatch: Sendable {
         return whole
     }
 
+    mutating func prepare(with preparation: any EventPreparation) {
+        for index in events.indices { events[index].prepared = preparation.prepare(events[index]) }
+    }
+
     /// Takes the events at `indices` out of the way, with the reason.
     public mutating func quarantine(_ indices: [Int: ReasonCode]) {
         guard !indices.isEmpty else { return }

@@ -37,7 +37,7 @@ public final class Pipeline: Service {
         self.limits = limits
         self.logger = logger
         runner = StepRunner(database: database, steps: steps, owner: UUIDv7.make(at: clock.now()))
-        thread = DecodingThread(limits: limits.event)
+        thread = DecodingThread(limits: limits.event, preparation: steps.lazy.compactMap(\.preparation).first)
     }
 
     /// How it is doing, for health checks and metrics.

@@ -3,6 +3,9 @@ public import Storage
 /// One step of the pipeline. Steps run one after the other inside the transaction of a micro-batch, on one thread at a
 /// time; what they remember between batches is a cache of what the database says.
 public protocol PipelineStep: Sendable {
+    /// What can be worked out beforehand; one step of a pipeline may have it.
+    var preparation: (any EventPreparation)? { get }
+
     /// Throwing undoes the whole batch, which is then tried again.
     mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws
 
@@ -14,5 +17,7 @@ public protocol PipelineStep: Sendable {
 }
 
 extension PipelineStep {
+    public var preparation: (any EventPreparation)? { nil }
+
     public mutating func finish(_ batch: MicroBatch, in tx: any WriteTransaction) throws {}
 }
