@@ -12,8 +12,15 @@ final class Checkpointer: Sendable {
 
     private struct State {
         var isRunning = false
-        /// Pages that the log had when the last copy began.
+        /// Pages of the log that are in the database.
         var copied = 0
+
+        /// Pages of `log` that wait to be copied.
+        mutating func waiting(in log: Int) -> Int {
+            // The log was begun anew.
+            if log < copied { copied = 0 }
+            return log - copied
+        }
     }
 
     init(path: String, log: LogSize, options: SQLiteOptions) throws {
@@ -28,33 +35,46 @@ final class Checkpointer: Sendable {
         self.options = options
     }
 
+    /// Pages that the writer copies in passing: some hundredths of a second.
+    private var few: Int { options.checkpointPages / 8 }
+
     /// To be called after a transaction of the writer; begins a copy where one is due and does not wait for it.
     func transactionEnded() {
         let pages = log.pages
-        // Then it is the writer's turn, and two cannot copy at a time.
-        guard pages <= options.logPages else { return }
+        // Past the limit copy follows copy, so that only a few pages are left for the writer.
+        let due = pages > options.logPages ? few : options.checkpointPages
         let isDue = state.withLock { state in
-            // The log was begun anew.
-            if pages < state.copied { state.copied = 0 }
-            guard !state.isRunning, pages - state.copied >= options.checkpointPages else { return false }
+            guard !state.isRunning, state.waiting(in: pages) >= due else { return false }
             state.isRunning = true
-            state.copied = pages
             return true
         }
         guard isDue else { return }
         connection.asyncWriteWithoutTransaction { [self] connection in
-            // A failure is no loss: the log keeps everything, and the next copy takes it along.
-            _ = try? connection.checkpoint(.passive)
-            state.withLock { $0.isRunning = false }
+            let copied = Self.copy(on: connection)
+            state.withLock { state in
+                state.isRunning = false
+                if let copied { state.copied = copied }
+            }
         }
     }
 
     /// To be called by the writer before it begins a transaction. While it never pauses, each copy ends before the log's
-    /// end, so that the log is never begun anew and every look into it takes longer; past the limit the writer copies the
-    /// little that is left itself.
+    /// end, so that the log is never begun anew and every look into it takes longer; past the limit the writer copies what
+    /// is left itself, as soon as that is little, or where the log is far too long.
     func transactionBegins(on writer: Connection) {
-        guard log.pages > options.logPages, !state.withLock(\.isRunning) else { return }
-        _ = try? writer.checkpoint(.passive)
+        let pages = log.pages
+        guard pages > options.logPages else { return }
+        let isDue = state.withLock { state in
+            !state.isRunning && (state.waiting(in: pages) < few || pages > options.longestLogPages)
+        }
+        guard isDue, let copied = Self.copy(on: writer) else { return }
+        state.withLock { $0.copied = copied }
+    }
+
+    /// The pages of the log that are in the database then; nil where it failed, which is no loss: the log keeps everything,
+    /// and the next copy takes it along.
+    private static func copy(on connection: Connection) -> Int? {
+        (try? connection.checkpoint(.passive))?.checkpointedFrameCount
     }
 
     func close() throws { try connection.close() }
