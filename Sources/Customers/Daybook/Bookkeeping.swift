@@ -7,17 +7,8 @@ public import Storage
 ///
 /// Measured beside the other steps: docs/benchmarks.md, "Daybook".
 public struct Bookkeeping: PipelineStep {
-    private struct NameKey: Hashable {
-        let type: EventType
-        let name: String
-    }
-
-    /// Names are few, but strangers choose them.
-    private static let rememberedNames = 20_000
-
     private var edition: Int64?
     private var count: DayCount?
-    private var names: [NameKey: Int64] = [:]
     /// The latest day and the highest number of a person that are known.
     private var known: (day: Int64, person: Int64)?
 
@@ -26,7 +17,6 @@ public struct Bookkeeping: PipelineStep {
     public mutating func forget() {
         edition = nil
         count = nil
-        names = [:]
         known = nil
     }
 
@@ -55,16 +45,15 @@ public struct Bookkeeping: PipelineStep {
         in tx: any WriteTransaction
     ) throws {
         let known = try known ?? Self.known(in: tx)
-        let names = try nameNumbers(of: batch.events, in: tx)
         let survivors = Dictionary(batch.merges.map { ($0.loser, $0.survivor) }, uniquingKeysWith: { $1 })
         var visits: [Visit] = []
         visits.reserveCapacity(batch.events.count)
         var latest = known
-        for (event, name) in zip(batch.events, names) {
+        for event in batch.events {
             let hour = count.hour(of: event.time)
             let person = survivors.isEmpty ? event.profile : survivors[event.profile] ?? event.profile
             visits.append(Visit(person: person, hour: hour))
-            tally.event(in: hour, source: event.source, name: name)
+            tally.event(in: hour, source: event.source, name: batch.nameNumber(of: event))
             if let order = event.order { tally.sale(of: order, in: hour) }
             latest = (max(latest.day, hour.quotient(24)), max(latest.person, event.profile, person))
         }
@@ -77,33 +66,5 @@ public struct Bookkeeping: PipelineStep {
         let hour = try tx.row("SELECT MAX(hour) FROM daybook_hour")?.optionalInteger(0)
         let person = try tx.row("SELECT MAX(profile) FROM profile_activity")?.optionalInteger(0)
         return (hour.map { $0.quotient(24) } ?? .min, person ?? 0)
-    }
-
-    /// The number of each event's name. Every name is hashed once.
-    private mutating func nameNumbers(of events: [IncomingEvent], in tx: any ReadTransaction) throws -> [Int64] {
-        if names.count > Self.rememberedNames { names = [:] }
-        var unknown: [NameKey: [Int]] = [:]
-        var numbers: [Int64] = []
-        numbers.reserveCapacity(events.count)
-        for event in events {
-            let key = NameKey(type: event.type, name: event.name)
-            if let number = names[key] {
-                numbers.append(number)
-            } else {
-                unknown[key, default: []].append(numbers.count)
-                numbers.append(0)
-            }
-        }
-        guard !unknown.isEmpty else { return numbers }
-        let keys = Array(unknown.keys)
-        let found = try EventLog.nameNumbers(of: keys.map { ($0.type, $0.name) }, in: tx)
-        for (index, key) in keys.enumerated() {
-            guard let number = found[index] else {
-                throw StorageFailure(.unexpectedValue, "an event was counted before it was recorded")
-            }
-            names[key] = number
-            for place in unknown[key] ?? [] { numbers[place] = number }
-        }
-        return numbers
     }
 }

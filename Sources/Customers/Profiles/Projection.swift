@@ -53,6 +53,7 @@ extension Projection {
         in tx: any WriteTransaction
     ) throws {
         var activity: [Int64: Activity] = [:]
+        activity.reserveCapacity(events.count)
         var merged: [Int64: Int64] = [:]
         func add(_ addition: Activity, to profile: Int64) {
             let survivor = survivors[profile] ?? profile
@@ -88,33 +89,40 @@ extension Projection {
     /// than the minute, and is touched only where that is another one.
     private mutating func write(_ activity: [Int64: Activity], in tx: any WriteTransaction) throws {
         let seen = activity.sorted { $0.key < $1.key }
-        try tx.insert(
-            into: "profile_activity",
-            Self.columns(of: seen),
-            onConflict: """
-                (profile) DO UPDATE SET events = profile_activity.events + excluded.events,
-                first_seen = CASE WHEN excluded.first_seen < profile_activity.first_seen
-                THEN excluded.first_seen ELSE profile_activity.first_seen END,
-                last_seen = CASE WHEN excluded.last_seen > profile_activity.last_seen
-                THEN excluded.last_seen ELSE profile_activity.last_seen END
-                """
-        )
-        let moved = seen.filter { profile, activity in
-            let minute = Instant(microseconds: activity.last).minute
-            if let known = minutes[profile], known >= minute { return false }
-            minutes[profile] = minute
-            return true
+        var stayed: [(key: Int64, value: Activity)] = []
+        var moved: [(key: Int64, value: Activity)] = []
+        for entry in seen {
+            let minute = Instant(microseconds: entry.value.last).minute
+            if let known = minutes[entry.key], known >= minute {
+                stayed.append(entry)
+            } else {
+                minutes[entry.key] = minute
+                moved.append(entry)
+            }
         }
         minutes.age()
         try tx.insert(
             into: "profile_activity",
+            Self.columns(of: stayed),
+            onConflict: "(profile) DO UPDATE SET " + Self.sums
+        )
+        try tx.insert(
+            into: "profile_activity",
             Self.columns(of: moved),
-            onConflict: """
-                (profile) DO UPDATE SET seen_minute = excluded.seen_minute
-                WHERE excluded.seen_minute > profile_activity.seen_minute
+            onConflict: "(profile) DO UPDATE SET " + Self.sums + """
+                , seen_minute = CASE WHEN excluded.seen_minute > profile_activity.seen_minute
+                THEN excluded.seen_minute ELSE profile_activity.seen_minute END
                 """
         )
     }
+
+    private static let sums = """
+        events = profile_activity.events + excluded.events,
+        first_seen = CASE WHEN excluded.first_seen < profile_activity.first_seen
+        THEN excluded.first_seen ELSE profile_activity.first_seen END,
+        last_seen = CASE WHEN excluded.last_seen > profile_activity.last_seen
+        THEN excluded.last_seen ELSE profile_activity.last_seen END
+        """
 
     private static func columns(of seen: [(key: Int64, value: Activity)]) -> [Column] {
         [

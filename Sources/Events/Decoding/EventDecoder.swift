@@ -12,6 +12,8 @@ final class EventDecoder {
     /// Examples that are still wanted of this batch.
     private var wantedSamples = 0
     private var samples: [[UInt8]] = []
+    /// Where the names of the batch in hand stand in it.
+    private var nameIndices: [EventName: Int32] = [:]
 
     init(limits: EventLimits) { self.limits = limits }
 
@@ -24,6 +26,7 @@ final class EventDecoder {
         self.dictionary = dictionary
         wantedSamples = wanted
         samples = []
+        nameIndices.removeAll(keepingCapacity: true)
         var batch = MicroBatch(firstInboxID: rows.first?.id ?? 0, lastInboxID: rows.last?.id ?? 0)
         for row in rows {
             var item: Int64 = 0
@@ -38,6 +41,14 @@ final class EventDecoder {
         }
         batch.samples = samples
         return batch
+    }
+
+    private func index(of name: EventName, in batch: inout MicroBatch) -> Int32 {
+        if let index = nameIndices[name] { return index }
+        let index = Int32(batch.names.count)
+        batch.names.append(name)
+        nameIndices[name] = index
+        return index
     }
 
     private func compressed(_ payload: UnsafeRawBufferPointer) throws -> [UInt8] {
@@ -125,7 +136,9 @@ final class EventDecoder {
             receivedAt: request.receivedAt
         )
         do {
-            batch.events.append(try event(item, request, sentAt: sentAt, time: time, position, with: reader))
+            var event = try event(item, request, sentAt: sentAt, time: time, position, with: reader)
+            event.nameIndex = index(of: EventName(type: event.type, name: event.name), in: &batch)
+            batch.events.append(event)
         } catch let fault as EventFault {
             batch.rejections.append(
                 Rejection(

@@ -14,6 +14,9 @@ public struct IncomingEvent: Sendable {
     /// What a step had worked out of it beforehand (``EventPreparation``).
     public internal(set) var prepared: (any AnyObject & Sendable)?
 
+    /// Its place in the names of its batch.
+    var nameIndex: Int32 = 0
+
     init(_ content: EventContent) { self.content = content }
 }
 

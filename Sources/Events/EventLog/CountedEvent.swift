@@ -50,16 +50,6 @@ extension EventLog {
     public func lastNumber(in tx: any ReadTransaction) throws -> Int64 {
         try tx.row("SELECT COALESCE(MAX(number), 0) FROM event")?.integer(0) ?? 0
     }
-
-    /// The numbers of the names of these events, which are recorded; by index.
-    public static func nameNumbers(
-        of keys: [(type: EventType, name: String)],
-        in tx: any ReadTransaction
-    ) throws -> [Int: Int64] {
-        let columns = [Column("type", keys.map(\.type.rawValue)), Column("name", keys.map(\.name))]
-        let found = try tx.lookup("number", from: "event_name", matching: columns)
-        return Dictionary(try found.map { ($0.key, try $0.row.integer(0)) }, uniquingKeysWith: { $1 })
-    }
 }
 
 extension Pipeline {

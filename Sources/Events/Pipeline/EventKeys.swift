@@ -50,12 +50,16 @@ struct EventKeys: Sendable {
     /// Which of these events are new: the first of each key that was never recorded. O(events × log settled), one round
     /// trip.
     func new(among events: [IncomingEvent], in tx: any ReadTransaction) throws -> [Bool] {
-        var seen: Set<EventKey> = []
-        seen.reserveCapacity(events.count)
-        var isNew = events.map { !recent.contains($0.key) && seen.insert($0.key).inserted }
-        // In the order of keys each page of the index is visited once.
-        let asked = events.indices.filter { isNew[$0] }.map { (key: events[$0].key, index: $0) }
-            .sorted { $0.key < $1.key }
+        var isNew = events.map { !recent.contains($0.key) }
+        // In the order of keys each page of the index is visited once, and what comes twice stands side by side.
+        var asked = events.indices.filter { isNew[$0] }.map { (key: events[$0].key, index: $0) }
+            .sorted { ($0.key, $0.index) < ($1.key, $1.index) }
+        var last: EventKey?
+        asked.removeAll { key, index in
+            if key == last { isNew[index] = false }
+            defer { last = key }
+            return key == last
+        }
         let found = try tx.lookup("number", from: "event_key", matching: [Column("key", asked.map(\.key.bytes))])
         for (index, _) in found { isNew[asked[index].index] = false }
         return isNew

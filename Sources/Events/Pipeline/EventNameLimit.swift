@@ -4,13 +4,8 @@ public import Storage
 /// Holds the names of events to a number that lists and memory can bear: whoever has a write key chooses them, and a client
 /// that puts an id into each would make one a visit. What is over it is quarantined and can be replayed.
 public struct EventNameLimit: PipelineStep {
-    private struct Name: Hashable {
-        let type: EventType
-        let name: String
-    }
-
     private let limit: Int
-    private var known: Set<Name>?
+    private var known: Set<EventName>?
 
     public init(_ limit: Int = 10_000) { self.limit = limit }
 
@@ -20,22 +15,24 @@ public struct EventNameLimit: PipelineStep {
         var known = try known ?? load(in: tx)
         // Not copied while it grows.
         self.known = nil
-        var refused: [Int: ReasonCode] = [:]
-        for (index, event) in batch.events.enumerated() {
-            let name = Name(type: event.type, name: event.name)
-            if known.contains(name) { continue }
-            if known.count < limit { known.insert(name) } else { refused[index] = .tooManyNames }
+        var isRefused = [Bool](repeating: false, count: batch.names.count)
+        let isInUse = batch.isNameInUse
+        for (index, name) in batch.names.enumerated() where isInUse[index] && !known.contains(name) {
+            if known.count < limit { known.insert(name) } else { isRefused[index] = true }
         }
-        batch.quarantine(refused)
+        if isRefused.contains(true) {
+            let refused = batch.events.indices.filter { isRefused[Int(batch.events[$0].nameIndex)] }
+            batch.quarantine(Dictionary(uniqueKeysWithValues: refused.map { ($0, ReasonCode.tooManyNames) }))
+        }
         self.known = known
     }
 
-    private func load(in tx: any ReadTransaction) throws -> Set<Name> {
+    private func load(in tx: any ReadTransaction) throws -> Set<EventName> {
         let rows = try tx.rows("SELECT type, name FROM event_name ORDER BY number")
         return Set(
             try rows.compactMap { row in
                 let name = try row.text(1)
-                return EventType(rawValue: try row.integer(0)).map { Name(type: $0, name: name) }
+                return EventType(rawValue: try row.integer(0)).map { EventName(type: $0, name: name) }
             }
         )
     }

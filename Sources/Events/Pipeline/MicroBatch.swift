@@ -4,6 +4,11 @@ public import Core
 public struct MicroBatch: Sendable {
     /// Events that are still on their way, in order of arrival. Steps may take some out by ``quarantine(_:)``.
     public internal(set) var events: [IncomingEvent] = []
+    /// What the events are called, in the order in which the names were met: looked up once a batch instead of once an
+    /// event.
+    var names: [EventName] = []
+    /// The number of each of `names`; set when they are recorded.
+    var nameNumbers: [Int64] = []
     var rejections: [Rejection] = []
     /// Profiles that this batch merged, each loser once, with who they are at the end of the batch.
     public var merges: [(loser: Int64, survivor: Int64)] = []
@@ -27,6 +32,8 @@ public struct MicroBatch: Sendable {
     func followed(by other: MicroBatch) -> MicroBatch {
         var whole = MicroBatch(firstInboxID: firstInboxID, lastInboxID: other.lastInboxID)
         whole.events = events + other.events
+        whole.names = names + other.names
+        for index in events.count..<whole.events.count { whole.events[index].nameIndex += Int32(names.count) }
         whole.rejections = rejections + other.rejections
         whole.requests = requests + other.requests
         whole.samples = samples + other.samples
@@ -35,6 +42,16 @@ public struct MicroBatch: Sendable {
 
     mutating func prepare(with preparation: any EventPreparation) {
         for index in events.indices { events[index].prepared = preparation.prepare(events[index]) }
+    }
+
+    /// The number of the event's name, once it is recorded.
+    public func nameNumber(of event: IncomingEvent) -> Int64 { nameNumbers[Int(event.nameIndex)] }
+
+    /// Which of `names` an event has that is still on its way.
+    var isNameInUse: [Bool] {
+        var isInUse = [Bool](repeating: false, count: names.count)
+        for event in events { isInUse[Int(event.nameIndex)] = true }
+        return isInUse
     }
 
     /// Takes the events at `indices` out of the way, with the reason.

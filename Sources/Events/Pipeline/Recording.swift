@@ -3,15 +3,10 @@ public import Storage
 
 /// Writes the events and what did not become one.
 public struct Recording: PipelineStep {
-    private struct NameKey: Hashable {
-        let type: EventType
-        let name: String
-    }
-
     /// Names are few, but strangers choose them.
     private static let cachedNames = 20_000
 
-    private var names: [NameKey: Int64] = [:]
+    private var names: [EventName: Int64] = [:]
     private var timeline: TimelineIndex
 
     /// `recentTimeline`: how many of the latest events stand in the small index of the timelines.
@@ -20,22 +15,23 @@ public struct Recording: PipelineStep {
     public mutating func forget() { names = [:] }
 
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
-        try record(batch.events, in: tx)
+        batch.nameNumbers = try numbers(of: batch, in: tx)
+        try record(batch, in: tx)
         try timeline.add(batch.events, in: tx)
         try count(batch.events, in: tx)
         if batch.isReplay { try batch.reconcile(in: tx) }
         try reject(batch.rejections, in: tx)
     }
 
-    private mutating func record(_ events: [IncomingEvent], in tx: any WriteTransaction) throws {
+    private func record(_ batch: MicroBatch, in tx: any WriteTransaction) throws {
+        let events = batch.events
         guard !events.isEmpty else { return }
-        try learnNames(of: events, in: tx)
         try tx.insert(
             into: "event",
             [
                 Column("number", events.map(\.number)),
                 Column("profile", events.map(\.profile)),
-                Column("name", try events.map { try number(of: $0) }),
+                Column("name", events.map { batch.nameNumber(of: $0) }),
                 Column("source", events.map(\.source)),
                 Column("time", events.map(\.time.microseconds)),
                 Column("received_at", events.map(\.receivedAt.microseconds)),
@@ -46,16 +42,17 @@ public struct Recording: PipelineStep {
         )
     }
 
-    private func number(of event: IncomingEvent) throws -> Int64 {
-        guard let number = names[NameKey(type: event.type, name: event.name)] else {
-            throw StorageFailure(.unexpectedValue, "a name that was just stored is not there")
-        }
-        return number
+    /// The number of each name of the batch; 0 for those that no event has any more.
+    private mutating func numbers(of batch: MicroBatch, in tx: any WriteTransaction) throws -> [Int64] {
+        let isInUse = batch.isNameInUse
+        try learn(zip(batch.names, isInUse).lazy.filter(\.1).map(\.0), in: tx)
+        return zip(batch.names, isInUse).map { name, isInUse in isInUse ? names[name] ?? 0 : 0 }
     }
 
-    private mutating func learnNames(of events: [IncomingEvent], in tx: any WriteTransaction) throws {
+    private mutating func learn(_ wanted: some Sequence<EventName>, in tx: any WriteTransaction) throws {
         if names.count > Self.cachedNames { names = [:] }
-        let unknown = Array(Set(events.map { NameKey(type: $0.type, name: $0.name) }).filter { names[$0] == nil })
+        var seen: Set<EventName> = []
+        let unknown = wanted.filter { names[$0] == nil && seen.insert($0).inserted }
         guard !unknown.isEmpty else { return }
         let keys = [Column("type", unknown.map(\.type.rawValue)), Column("name", unknown.map(\.name))]
         for (key, row) in try tx.lookup("number", from: "event_name", matching: keys) {
