@@ -33,6 +33,7 @@ let package = Package(
         .target(name: "Core", swiftSettings: house),
         // floor 1: pure
         .target(name: "Search", dependencies: ["Core"], swiftSettings: house),
+        .target(name: "Columns", swiftSettings: house),
         // C and C++ libraries, each behind the thinnest shim
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
@@ -58,6 +59,11 @@ let package = Package(
         .target(
             name: "Customers",
             dependencies: ["Core", "Search", "Storage", "Events", crypto],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Audiences",
+            dependencies: ["Core", "Columns", "Search", "Storage", "Events", "Customers"],
             swiftSettings: house
         ),
         .target(
@@ -163,6 +169,11 @@ let package = Package(
         .testTarget(
             name: "CustomersTests",
             dependencies: ["Core", "Events", "Customers", "Sales", "Storage", "TestSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "AudiencesTests",
+            dependencies: ["Core", "Events", "Customers", "Audiences", "Storage", "TestSupport"],
             swiftSettings: house
         ),
         .testTarget(

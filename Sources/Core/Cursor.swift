@@ -20,4 +20,6 @@ public struct CursorFailure: Failure {
     public let kind = FailureKind.invalid
     public let code = "invalid_cursor"
     public let message = "The cursor is not one that this list gave. Begin again without it."
+
+    public init() {}
 }

@@ -36,12 +36,14 @@ final class Checkpointer: Sendable {
     }
 
     /// Pages that the writer copies in passing: some hundredths of a second.
-    private var few: Int { options.checkpointPages / 8 }
+    private var few: Int { options.checkpointPages / 4 }
 
     /// To be called after a transaction of the writer; begins a copy where one is due and does not wait for it.
     func transactionEnded() {
         let pages = log.pages
-        // Past the limit copy follows copy, so that only a few pages are left for the writer.
+        // Then it is the writer's turn, and two cannot copy at a time.
+        guard pages <= options.longestLogPages else { return }
+        // Past the first limit copy follows copy, so that only a few pages are left for the writer.
         let due = pages > options.logPages ? few : options.checkpointPages
         let isDue = state.withLock { state in
             guard !state.isRunning, state.waiting(in: pages) >= due else { return false }

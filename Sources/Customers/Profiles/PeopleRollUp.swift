@@ -1,6 +1,6 @@
 public import Core
 import Search
-import Storage
+public import Storage
 
 /// What the people of a group come to.
 public struct PeopleRollUp: Sendable, Equatable {
@@ -53,7 +53,8 @@ extension Profiles {
         }
     }
 
-    private static func survivors(of numbers: [Int64], in tx: any ReadTransaction) throws -> [Int64] {
+    /// Who these numbers are now, each once, ascending.
+    public static func survivors(of numbers: [Int64], in tx: any ReadTransaction) throws -> [Int64] {
         let keys = [Column("number", Set(numbers).sorted())]
         let rows = try tx.lookup("survivor", from: "profile", matching: keys)
         return Set(try rows.map { try $0.row.integer(0) }).sorted()

@@ -1,7 +1,7 @@
 import Events
 import Storage
 
-/// Whose card or names changed: what the search in memory has to read again (``PeopleIndex``).
+/// Whose names or traits changed: what the search (``PeopleIndex``) and the lists in memory have to read again.
 ///
 /// A row a profile, so that the table never grows past the people; each with the tick of the clock at which it changed. The
 /// clock's row is locked until the commit, so ticks become visible in order, whoever writes.
@@ -22,7 +22,7 @@ struct ProfileChanges {
         }
     }
 
-    mutating func add(_ changed: [Int64]) { profiles.formUnion(changed) }
+    mutating func add(_ changed: some Sequence<Int64>) { profiles.formUnion(changed) }
 
     func note(in tx: any WriteTransaction) throws {
         guard !profiles.isEmpty else { return }

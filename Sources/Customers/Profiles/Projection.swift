@@ -203,6 +203,7 @@ extension Projection {
             }
         }
         guard !said.isEmpty else { return }
+        changes.add(Set(said.keys.map(\.profile)))
         let traits = said.sorted { ($0.key.profile, $0.key.name) < ($1.key.profile, $1.key.name) }
         let (known, changed) = try compare(traits, in: tx)
         try tx.insert(
@@ -285,6 +286,5 @@ extension Projection {
             ],
             matching: [Column("number", profiles)]
         )
-        changes.add(profiles)
     }
 }

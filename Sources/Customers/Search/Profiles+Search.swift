@@ -1,6 +1,6 @@
 import Core
 public import Search
-import Storage
+public import Storage
 
 extension Profiles {
     /// Whom `text` finds, in any order of its words; nil where nothing is sought.
@@ -33,7 +33,8 @@ extension Profiles {
         while try await !database.read({ tx in try index.refresh(portions: 4, in: tx) }) {}
     }
 
-    func matches(_ text: String?, in tx: any ReadTransaction) throws -> SearchMatches? {
+    /// As ``matches(_:)``, inside a transaction.
+    public func matches(_ text: String?, in tx: any ReadTransaction) throws -> SearchMatches? {
         guard let text, let query = SearchQuery(text) else { return nil }
         var matches = try index.find(query, in: tx)
         let rows = try tx.rows(

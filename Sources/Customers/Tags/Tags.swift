@@ -140,6 +140,18 @@ extension Tags {
         }
     }
 
+    /// Who carries which tag now, by the tag's id.
+    public static func carriers(in tx: any ReadTransaction) throws -> [String: Set<Int64>] {
+        var carriers: [String: Set<Int64>] = [:]
+        try tx.forEach(
+            """
+            SELECT t.id, q.survivor FROM tagging g JOIN tag t ON t.number = g.tag
+            JOIN profile q ON q.number = g.subject WHERE g.kind = 1
+            """
+        ) { row in carriers[try row.text(0), default: []].insert(try row.integer(1)) }
+        return carriers
+    }
+
     /// The condition that the person `number` (a column of the statement, a constant of the program) carries the tag,
     /// whoever they were when they got it: for filters of lists.
     public static func condition(_ tag: Tag, person number: SQL) -> SQL {

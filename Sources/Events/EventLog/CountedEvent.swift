@@ -52,6 +52,24 @@ extension EventLog {
     }
 }
 
+extension EventLog {
+    /// Whose the events after `number` are, `limit` events at most, and the last of them; nil where there is none.
+    public func owners(
+        after number: Int64,
+        limit: Int,
+        in tx: any ReadTransaction
+    ) throws -> (profiles: Set<Int64>, last: Int64)? {
+        var profiles: Set<Int64> = []
+        var last: Int64?
+        try tx.forEach("SELECT number, profile FROM event WHERE number > \(number) ORDER BY number LIMIT \(limit)") {
+            row in
+            last = try row.integer(0)
+            profiles.insert(try row.integer(1))
+        }
+        return last.map { (profiles, $0) }
+    }
+}
+
 extension Pipeline {
     /// Keeps every pipeline of this workspace, in whatever process, from committing until the transaction ends.
     public static func hold(in tx: any WriteTransaction) throws {

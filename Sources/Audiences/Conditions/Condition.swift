@@ -1,0 +1,186 @@
+public import Core
+
+/// Who is meant: tests of what is known of a person, joined by and, or, not. As JSON:
+///
+///     {"all":[{"attribute":"trait:city","is":["Seoul","Busan"]},{"not":{"attribute":"known","true":true}}]}
+public indirect enum Condition: Hashable, Sendable {
+    case all([Condition])
+    case any([Condition])
+    case not(Condition)
+    case attribute(Attribute, ValueTest)
+
+    /// Groups within groups.
+    static let depth = 6
+    /// Tests in one condition.
+    static let tests = 100
+    /// Values of one test, and their length in bytes.
+    static let values = 1_000
+    static let valueLength = 1_000
+}
+
+/// A definition is not one; says where and what to do.
+public struct ConditionFailure: Failure {
+    public let kind = FailureKind.invalid
+    public let code = "invalid_condition"
+    public let message: String
+    /// Such as `all[1].is[0]`; empty for the whole.
+    public let place: String
+
+    init(_ place: String, _ message: String) {
+        self.place = place
+        self.message = place.isEmpty ? message : "\(place): \(message)"
+    }
+}
+
+// MARK: - As JSON
+
+extension Condition {
+    /// Throws ``ConditionFailure``.
+    public init(parsing text: String) throws {
+        guard text.utf8.count <= 200_000 else { throw ConditionFailure("", "The condition is too long.") }
+        guard let json = try? JSON(parsing: text) else {
+            throw ConditionFailure("", "The condition is not valid JSON.")
+        }
+        var tests = 0
+        self = try Condition(json, at: "", depth: 0, tests: &tests)
+    }
+
+    private init(_ json: JSON, at place: String, depth: Int, tests: inout Int) throws {
+        guard case .object(let fields) = json else {
+            throw ConditionFailure(place, "A condition is an object with all, any, not or attribute.")
+        }
+        guard depth < Self.depth else {
+            throw ConditionFailure(place, "Groups are nested deeper than \(Self.depth) levels.")
+        }
+        func inside(_ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }
+        for (name, isAll) in [("all", true), ("any", false)] {
+            guard let part = fields[name] else { continue }
+            guard fields.count == 1, case .array(let parts) = part, !parts.isEmpty else {
+                throw ConditionFailure(
+                    inside(name),
+                    "A group is a list with at least one condition, and nothing beside it."
+                )
+            }
+            let group = try parts.enumerated().map { index, part in
+                try Condition(part, at: "\(inside(name))[\(index)]", depth: depth + 1, tests: &tests)
+            }
+            self = isAll ? .all(group) : .any(group)
+            return
+        }
+        if let part = fields["not"] {
+            guard fields.count == 1 else { throw ConditionFailure(inside("not"), "Nothing may stand beside not.") }
+            self = .not(try Condition(part, at: inside("not"), depth: depth + 1, tests: &tests))
+            return
+        }
+        guard let name = fields["attribute"]?.string, let attribute = Attribute(name) else {
+            throw ConditionFailure(inside("attribute"), "Name an attribute, such as email, last_seen or trait:city.")
+        }
+        tests += 1
+        guard tests <= Self.tests else { throw ConditionFailure(place, "There are more than \(Self.tests) tests.") }
+        let rest = fields.filter { $0.key != "attribute" }
+        guard rest.count == 1, let (test, value) = rest.first else {
+            throw ConditionFailure(place, "An attribute needs exactly one test beside it, such as is or exists.")
+        }
+        self = .attribute(attribute, try ValueTest(test, value, at: inside(test)))
+    }
+
+    public var json: JSON {
+        switch self {
+        case .all(let parts): .object(["all": .array(parts.map(\.json))])
+        case .any(let parts): .object(["any": .array(parts.map(\.json))])
+        case .not(let part): .object(["not": part.json])
+        case .attribute(let attribute, let test):
+            .object(["attribute": .string(attribute.text), test.name: test.json])
+        }
+    }
+}
+
+extension ValueTest {
+    /// Throws ``ConditionFailure`` that names `place`.
+    init(_ name: String, _ value: JSON, at place: String) throws {
+        func texts() throws -> [String] {
+            guard case .array(let values) = value, !values.isEmpty, values.count <= Condition.values else {
+                throw ConditionFailure(place, "Give a list of 1 to \(Condition.values) values.")
+            }
+            return try values.enumerated().map { index, value in
+                guard let text = value.string ?? value.scalar, text.utf8.count <= Condition.valueLength else {
+                    throw ConditionFailure("\(place)[\(index)]", "Give a text or a number of at most 1,000 bytes.")
+                }
+                return text
+            }
+        }
+        func text() throws -> String {
+            guard let text = value.string, !text.isEmpty, text.utf8.count <= Condition.valueLength else {
+                throw ConditionFailure(place, "Give a text of 1 to 1,000 bytes.")
+            }
+            return text
+        }
+        func number(_ value: JSON, _ place: String) throws -> Double {
+            switch value {
+            case .integer(let number): return Double(number)
+            case .number(let number): return number
+            default: throw ConditionFailure(place, "Give a number.")
+            }
+        }
+        func day() throws -> Day {
+            guard let day = value.string.flatMap({ Day($0) }) else {
+                throw ConditionFailure(place, "Give a day as 2026-11-21.")
+            }
+            return day
+        }
+        func days() throws -> Int {
+            guard let days = value.integer, (1...36_500).contains(days) else {
+                throw ConditionFailure(place, "Give a number of days from 1 to 36,500.")
+            }
+            return Int(days)
+        }
+        func flag() throws {
+            guard value == .bool(true) else { throw ConditionFailure(place, "Give true.") }
+        }
+        switch name {
+        case "exists": try flag(); self = .exists
+        case "missing": try flag(); self = .missing
+        case "is": self = .isAny(try texts())
+        case "is_not": self = .isNone(try texts())
+        case "contains": self = .contains(try text())
+        case "begins": self = .begins(try text())
+        case "less": self = .less(try number(value, place))
+        case "at_most": self = .lessOrEqual(try number(value, place))
+        case "more": self = .greater(try number(value, place))
+        case "at_least": self = .greaterOrEqual(try number(value, place))
+        case "between":
+            guard let ends = value.array, ends.count == 2 else { throw ConditionFailure(place, "Give two numbers.") }
+            self = .between(try number(ends[0], "\(place)[0]"), try number(ends[1], "\(place)[1]"))
+        case "true": try flag(); self = .isTrue
+        case "false": try flag(); self = .isFalse
+        case "before": self = .before(try day())
+        case "since": self = .since(try day())
+        case "in_last_days": self = .inLast(days: try days())
+        case "not_in_last_days": self = .notInLast(days: try days())
+        default: throw ConditionFailure(place, "There is no test of this name.")
+        }
+    }
+
+    var json: JSON {
+        switch self {
+        case .exists, .missing, .isTrue, .isFalse: .bool(true)
+        case .isAny(let values), .isNone(let values): .array(values.map { .string($0) })
+        case .contains(let text), .begins(let text): .string(text)
+        case .less(let number), .lessOrEqual(let number), .greater(let number), .greaterOrEqual(let number):
+            .number(number)
+        case .between(let low, let high): .array([.number(low), .number(high)])
+        case .before(let day), .since(let day): .string(day.text)
+        case .inLast(let days), .notInLast(let days): .integer(Int64(days))
+        }
+    }
+}
+
+extension JSON {
+    /// Numbers and truth values as text.
+    fileprivate var scalar: String? {
+        switch self {
+        case .integer, .number, .bool: text
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Columns
+public import Core
+public import Customers
+public import Events
+import Foundation
+import Search
+public import Storage
+import Synchronization
+
+/// Lists of people by what is known of them: who, how many, in which order. Answered from columns in memory
+/// (``PeopleTable``); what was committed before a call is in its answer.
+public struct PeopleLists: Sendable {
+    private let database: any Database
+    private let profiles: Profiles
+    private let clock: any WallClock
+    private let index: PeopleTableIndex
+
+    public init(database: any Database, profiles: Profiles, log: EventLog, clock: any WallClock) {
+        (self.database, self.profiles, self.clock) = (database, profiles, clock)
+        index = PeopleTableIndex(log: log)
+    }
+
+    /// Reads what is there, and what changed since, so that the next question has less to do.
+    public func prepare() async throws {
+        while try await !database.read({ [index] tx in try index.refresh(portions: 2, in: tx) }) {}
+    }
+
+    /// A page of the list, `limit` (held to 1…500) at most. `midnight`: the beginning of a day where the workspace is.
+    /// Throws ``CursorFailure``. O(people).
+    public func page(
+        _ listing: Listing,
+        showing attributes: [Attribute],
+        after cursor: String? = nil,
+        limit: Int = 50,
+        midnight: @escaping @Sendable (Day) -> Instant
+    ) async throws -> Page<ListRow> {
+        let limit = min(max(limit, 1), 500)
+        let place = try cursor.map(ListPlace.init(cursor:))
+        return try await read(listing, midnight) { table, members, tags in
+            let order = ListOrder(listing.order, isAscending: listing.isAscending, in: table)
+            let found = order.first(limit + 1, of: members, after: place)
+            let rows = found.prefix(limit).map { ordinal in
+                ListRow(number: Int64(ordinal), values: attributes.map { table.value(of: $0, ordinal, tags) })
+            }
+            let next = found.count > limit ? rows.last.map { order.place(of: Int($0.number)).cursor } : nil
+            return Page(items: rows, next: next)
+        }
+    }
+
+    /// How many people the list has.
+    public func count(_ listing: Listing, midnight: @escaping @Sendable (Day) -> Instant) async throws -> Int {
+        try await read(listing, midnight) { _, members, _ in members.count }
+    }
+
+    /// The numbers of everybody on the list, ascending.
+    public func numbers(_ listing: Listing, midnight: @escaping @Sendable (Day) -> Instant) async throws -> [Int64] {
+        try await read(listing, midnight) { _, members, _ in
+            var numbers: [Int64] = []
+            members.forEach { numbers.append(Int64($0)) }
+            return numbers
+        }
+    }
+
+    /// The values of an attribute, the most frequent first, `limit` at most, and those who have none.
+    public func groups(
+        _ listing: Listing,
+        by attribute: Attribute,
+        containing text: String = "",
+        limit: Int = 50,
+        midnight: @escaping @Sendable (Day) -> Instant
+    ) async throws -> [ListGroup] {
+        try await read(listing, midnight) { table, members, tags in
+            table.groups(members, by: attribute, containing: text, limit: limit, tags)
+        }
+    }
+
+    /// What can be shown and tested, fixed attributes first, then traits, the most frequent first.
+    public func attributes() async throws -> [AttributeDescription] {
+        try await database.read { [index] tx in try index.read(in: tx) { $0.attributes } }
+    }
+
+    private func read<T: Sendable>(
+        _ listing: Listing,
+        _ midnight: @escaping @Sendable (Day) -> Instant,
+        _ body: @escaping @Sendable (PeopleTable, Bitmap, [String: Set<Int64>]) throws -> T
+    ) async throws -> T {
+        let now = clock.now()
+        return try await database.read { [index, profiles] tx in
+            let matches = try listing.search.flatMap { try profiles.matches($0, in: tx) }
+            let tagged = try Tags.carriers(in: tx)
+            return try index.read(in: tx) { table in
+                let circumstances = Circumstances(now: now, midnight: midnight, tagged: tagged)
+                var members = table.people(listing.condition, circumstances)
+                if let matches {
+                    var found = Bitmap(bound: table.bound)
+                    for number in matches.all.descending() where number < Int64(table.bound) {
+                        found[Int(number)] = true
+                    }
+                    members.formIntersection(found)
+                }
+                return try body(table, members, tagged)
+            }
+        }
+    }
+}
+
+/// The table and where its reader stands.
+private final class PeopleTableIndex: Sendable {
+    private struct State {
+        var table = PeopleTable()
+        var mark: PeopleMark?
+        /// Everybody up to this number was read.
+        var loaded: Int64 = 0
+        /// Everybody up to this number was there when reading began.
+        var end: Int64 = 0
+        /// The event that was followed last.
+        var event: Int64 = 0
+    }
+
+    /// People, and events, that are read at once.
+    private static let portion: Int64 = 5_000
+    private static let events = 20_000
+
+    private let log: EventLog
+    private let state = Mutex(State())
+
+    init(log: EventLog) { self.log = log }
+
+    /// Asks the table, brought up to date. Runs on the driver's thread.
+    func read<T>(in tx: any ReadTransaction, _ body: (PeopleTable) throws -> T) throws -> T {
+        try state.withLock { state in
+            while try readPortion(&state, in: tx) {}
+            return try body(state.table)
+        }
+    }
+
+    /// Reads at most so many portions; whether that was all.
+    func refresh(portions: Int, in tx: any ReadTransaction) throws -> Bool {
+        try state.withLock { state in
+            for _ in 0..<portions where try !readPortion(&state, in: tx) { return true }
+            return false
+        }
+    }
+
+    /// Whether there may be more.
+    private func readPortion(_ state: inout State, in tx: any ReadTransaction) throws -> Bool {
+        if state.mark == nil {
+            let (end, mark) = try Profiles.end(in: tx)
+            state.event = try log.lastNumber(in: tx)
+            (state.end, state.mark) = (end, mark)
+        }
+        if state.loaded < state.end {
+            let last = min(state.end, state.loaded + Self.portion)
+            let numbers = Array(state.loaded + 1...last)
+            state.table.set(try Profiles.facts(of: numbers, in: tx), of: numbers)
+            state.loaded = last
+            return true
+        }
+        guard var mark = state.mark else { return false }
+        let changed = try Profiles.changes(after: &mark, limit: Int(Self.portion), in: tx).sorted()
+        if !changed.isEmpty { state.table.set(try Profiles.facts(of: changed, in: tx), of: changed) }
+        state.mark = mark
+        var isMore = changed.count == Int(Self.portion)
+        if let (owners, last) = try log.owners(after: state.event, limit: Self.events, in: tx) {
+            // Those who were not there when the table was read, and are not known by more than a browser, change unnoted.
+            let people = try Profiles.survivors(of: Array(owners), in: tx)
+            let new = people.filter { !state.table.contains($0) }
+            if !new.isEmpty { state.table.set(try Profiles.facts(of: new, in: tx), of: new) }
+            state.table.set(try Profiles.activity(of: people, in: tx))
+            isMore = isMore || last - state.event >= Int64(Self.events)
+            state.event = last
+        }
+        return isMore
+    }
+}
+
+extension ListPlace {
+    /// Throws ``CursorFailure``.
+    init(cursor: String) throws {
+        guard let data = Data(base64Encoded: cursor.replacing("-", with: "+").replacing("_", with: "/")),
+            let place = try? JSONDecoder().decode(ListPlace.self, from: data), place.number >= 0
+        else { throw CursorFailure() }
+        self = place
+    }
+
+    var cursor: String {
+        let data = (try? JSONEncoder().encode(self)) ?? Data()
+        return data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+    }
+}

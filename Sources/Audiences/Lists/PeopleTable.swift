@@ -1,0 +1,157 @@
+import Columns
+import Core
+import Customers
+import Events
+import Storage
+
+/// What is known of everybody, in columns in memory: an ordinal is a person's number, which are given out one by one. Read from
+/// the database at first, then kept up by what changes; never the only copy of anything.
+///
+/// About 40 bytes a person, and for each trait that many people have 4 bytes a person and its distinct values.
+struct PeopleTable: Sendable {
+    /// Ordinals are below it.
+    var bound: Int { flags.count }
+
+    private(set) var flags: [Flags] = [[]]
+    /// Microseconds.
+    private(set) var firstSeen: [Int64] = [0]
+    private(set) var lastSeen: [Int64] = [0]
+    private(set) var events: [Int64] = [0]
+    private(set) var name = ValueColumn()
+    private(set) var email = ValueColumn()
+    private(set) var phone = ValueColumn()
+    private(set) var traits: [String: ValueColumn] = [:]
+    /// The namespaces of which somebody has an identifier, each with its bit in `identifiers`.
+    private(set) var namespaces: [String: Int] = [:]
+    private(set) var identifiers: [UInt64] = [0]
+    /// By the number of the source.
+    private(set) var sources: [Int64: Bitset] = [:]
+
+    struct Flags: OptionSet, Sendable {
+        let rawValue: UInt8
+        /// Is somebody, who was not merged into somebody else.
+        static let exists = Flags(rawValue: 1)
+        /// More than a browser or a device is known of them.
+        static let known = Flags(rawValue: 2)
+    }
+
+    /// Ordinals that grow with the table.
+    struct Bitset: Sendable {
+        private(set) var words: [UInt64] = []
+
+        subscript(ordinal: Int) -> Bool {
+            get { ordinal >> 6 < words.count && words[ordinal >> 6] & (1 << UInt64(ordinal & 63)) != 0 }
+            set {
+                if ordinal >> 6 >= words.count {
+                    guard newValue else { return }
+                    words.append(contentsOf: repeatElement(0, count: ordinal >> 6 + 1 - words.count))
+                }
+                let bit: UInt64 = 1 << UInt64(ordinal & 63)
+                if newValue { words[ordinal >> 6] |= bit } else { words[ordinal >> 6] &= ~bit }
+            }
+        }
+    }
+
+    /// Namespaces beyond that are not told apart: a word a person.
+    private static let mostNamespaces = 64
+}
+
+// MARK: - Filling
+
+extension PeopleTable {
+    /// Takes in what is known of these people; those without facts are nobody any more.
+    mutating func set(_ facts: [PersonFacts], of numbers: [Int64]) {
+        grow(to: Int(numbers.max() ?? 0) + 1)
+        let known = Set(facts.map(\.number))
+        for number in numbers where !known.contains(number) { remove(Int(number)) }
+        for person in facts { set(person) }
+    }
+
+    mutating func set(_ activity: [Int64: PersonActivity]) {
+        grow(to: Int(activity.keys.max() ?? 0) + 1)
+        for (number, activity) in activity { set(activity, of: Int(number)) }
+    }
+
+    private mutating func set(_ activity: PersonActivity, of ordinal: Int) {
+        firstSeen[ordinal] = activity.firstSeen.microseconds
+        lastSeen[ordinal] = activity.lastSeen.microseconds
+        events[ordinal] = activity.events
+    }
+
+    private mutating func set(_ person: PersonFacts) {
+        let ordinal = Int(person.number)
+        flags[ordinal] = person.isAnonymous ? .exists : [.exists, .known]
+        set(person.activity, of: ordinal)
+        name.set(person.name, .text(person.name ?? ""), of: ordinal, bound: bound)
+        email.set(person.email, .text(person.email ?? ""), of: ordinal, bound: bound)
+        phone.set(person.phone, .text(person.phone ?? ""), of: ordinal, bound: bound)
+        let gone = traits.filter { person.traits[$0.key] == nil && $0.value.code(of: ordinal) != 0 }.map(\.key)
+        for name in gone {
+            let bound = bound
+            traits[name]?.set(nil, .text(""), of: ordinal, bound: bound)
+        }
+        for (name, json) in person.traits {
+            let value = TraitValue(json: json)
+            let bound = bound
+            traits[name, default: ValueColumn()].set(value.text, value.order, of: ordinal, bound: bound)
+        }
+        identifiers[ordinal] = 0
+        for namespace in person.namespaces {
+            guard let bit = bit(of: namespace) else { continue }
+            identifiers[ordinal] |= 1 << UInt64(bit)
+        }
+        let silent = sources.filter { $0.value[ordinal] && !person.sources.contains($0.key) }.map(\.key)
+        for source in silent { sources[source]?[ordinal] = false }
+        for source in person.sources { sources[source, default: Bitset()][ordinal] = true }
+    }
+
+    private mutating func remove(_ ordinal: Int) {
+        guard ordinal > 0, ordinal < bound else { return }
+        flags[ordinal] = []
+    }
+
+    private mutating func bit(of namespace: String) -> Int? {
+        if let bit = namespaces[namespace] { return bit }
+        guard namespaces.count < Self.mostNamespaces else { return nil }
+        let bit = namespaces.count
+        namespaces[namespace] = bit
+        return bit
+    }
+
+    private mutating func grow(to bound: Int) {
+        let missing = bound - self.bound
+        guard missing > 0 else { return }
+        flags.append(contentsOf: repeatElement([], count: missing))
+        firstSeen.append(contentsOf: repeatElement(0, count: missing))
+        lastSeen.append(contentsOf: repeatElement(0, count: missing))
+        events.append(contentsOf: repeatElement(0, count: missing))
+        identifiers.append(contentsOf: repeatElement(0, count: missing))
+    }
+}
+
+/// A trait as lists show, test and sort it.
+struct TraitValue {
+    let text: String
+    let order: ValueOrder
+
+    /// `json`: compact JSON. A text that is a moment of time counts as one.
+    init(json: String) {
+        switch try? JSON(parsing: json) {
+        case .integer(let number): (text, order) = (json, .number(Double(number)))
+        case .number(let number): (text, order) = (json, .number(number))
+        case .bool(let value): (text, order) = (json, .truth(value))
+        case .string(let value): (text, order) = (value, Self.order(of: value))
+        default: (text, order) = (json, .text(json))
+        }
+    }
+
+    private static func order(of text: String) -> ValueOrder {
+        let utf8 = text.utf8
+        // 2026-11-21, alone or with a time behind it.
+        guard (10...35).contains(utf8.count), let first = utf8.first, first >= 0x30, first <= 0x39,
+            utf8.dropFirst(4).first == UInt8(ascii: "-")
+        else { return .text(text) }
+        let instant = Instant(iso8601: utf8.count == 10 ? text + "T00:00:00Z" : text)
+        return instant.map { .date($0.microseconds) } ?? .text(text)
+    }
+}

@@ -1,0 +1,60 @@
+/// A set of ordinals below a bound, a bit each.
+public struct Bitmap: Sendable, Equatable {
+    public private(set) var words: [UInt64]
+    /// Ordinals are below it.
+    public let bound: Int
+
+    public init(bound: Int, filled: Bool = false) {
+        self.bound = bound
+        words = [UInt64](repeating: filled ? .max : 0, count: (bound + 63) / 64)
+        if filled, bound % 64 != 0 { words[words.count - 1] = (1 << UInt64(bound % 64)) - 1 }
+    }
+
+    /// Those of whom `isMember` is true. O(bound).
+    public init(bound: Int, where isMember: (Int) -> Bool) {
+        self.bound = bound
+        words = []
+        words.reserveCapacity((bound + 63) / 64)
+        for start in stride(from: 0, to: bound, by: 64) {
+            var word: UInt64 = 0
+            for bit in 0..<min(64, bound - start) where isMember(start + bit) { word |= 1 << UInt64(bit) }
+            words.append(word)
+        }
+    }
+
+    /// False for what is out of bounds.
+    public subscript(ordinal: Int) -> Bool {
+        get { ordinal >= 0 && ordinal < bound && words[ordinal >> 6] & (1 << UInt64(ordinal & 63)) != 0 }
+        set {
+            precondition(ordinal >= 0 && ordinal < bound, "an ordinal is out of bounds")
+            let bit: UInt64 = 1 << UInt64(ordinal & 63)
+            if newValue { words[ordinal >> 6] |= bit } else { words[ordinal >> 6] &= ~bit }
+        }
+    }
+
+    public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    /// Both of the same bound, as all of one table are.
+    public mutating func formIntersection(_ other: Bitmap) {
+        for index in words.indices { words[index] &= other.words[index] }
+    }
+
+    public mutating func formUnion(_ other: Bitmap) {
+        for index in words.indices { words[index] |= other.words[index] }
+    }
+
+    public mutating func subtract(_ other: Bitmap) {
+        for index in words.indices { words[index] &= ~other.words[index] }
+    }
+
+    /// In ascending order.
+    public func forEach(_ body: (Int) -> Void) {
+        for (index, word) in words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                body(index << 6 + rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
+        }
+    }
+}

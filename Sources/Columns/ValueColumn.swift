@@ -1,0 +1,62 @@
+/// One value, or none, for each ordinal: the codes of a ``ValueDictionary``. Dense where many have one, otherwise by ordinal,
+/// because whoever writes the data also chooses how many columns there are.
+public struct ValueColumn: Sendable {
+    public private(set) var dictionary = ValueDictionary()
+    private var dense: [UInt32] = []
+    private var sparse: [Int: UInt32] = [:]
+    private var isDense = false
+    /// How many ordinals have a value.
+    public private(set) var filled = 0
+
+    /// A value for one ordinal in so many is worth a place for each: an entry of the dictionary takes as much as ten places.
+    private static let sparseness = 12
+
+    public init() {}
+
+    /// 0 for none.
+    public func code(of ordinal: Int) -> UInt32 {
+        isDense ? (dense.indices.contains(ordinal) ? dense[ordinal] : 0) : sparse[ordinal] ?? 0
+    }
+
+    public func text(of ordinal: Int) -> String? {
+        let code = code(of: ordinal)
+        return code == 0 ? nil : dictionary.text(of: code)
+    }
+
+    /// Nil takes the value away. `bound`: ordinals are below it at present.
+    public mutating func set(_ text: String?, _ order: @autoclosure () -> ValueOrder, of ordinal: Int, bound: Int) {
+        let code = text.map { dictionary.code(of: $0, order()) } ?? 0
+        let before = self.code(of: ordinal)
+        guard code != before else { return }
+        filled += (code == 0 ? 0 : 1) - (before == 0 ? 0 : 1)
+        if isDense {
+            if ordinal >= dense.count {
+                dense.append(contentsOf: repeatElement(0, count: max(bound, ordinal + 1) - dense.count))
+            }
+            dense[ordinal] = code
+        } else {
+            sparse[ordinal] = code == 0 ? nil : code
+            if filled * Self.sparseness > bound { settle(bound) }
+        }
+    }
+
+    private mutating func settle(_ bound: Int) {
+        dense = [UInt32](repeating: 0, count: max(bound, (sparse.keys.max() ?? -1) + 1))
+        for (ordinal, code) in sparse { dense[ordinal] = code }
+        sparse = [:]
+        isDense = true
+    }
+
+    /// The ordinals whose value has one of these codes; code 0 is that of those who have none. O(bound), a load a row; O(values) where few have one.
+    public func ordinals(bound: Int, withCodes isWanted: Bitmap) -> Bitmap {
+        guard isDense else {
+            var found = Bitmap(bound: bound, filled: isWanted[0])
+            for (ordinal, code) in sparse where ordinal < bound { found[ordinal] = isWanted[Int(code)] }
+            return found
+        }
+        return Bitmap(bound: bound) { isWanted[$0 < dense.count ? Int(dense[$0]) : 0] }
+    }
+
+    /// Memory in bytes.
+    public var size: Int { dictionary.size + dense.capacity * 4 + sparse.capacity * 24 }
+}

@@ -1,0 +1,41 @@
+import Audiences
+import Core
+import Testing
+
+struct ConditionTests {
+    @Test(arguments: [
+        #"{"all":[{"attribute":"trait:city","is":["Seoul","Busan"]},{"not":{"attribute":"known","true":true}}]}"#,
+        #"{"any":[{"at_least":3.0,"attribute":"events"},{"attribute":"trait:age","between":[20.0,29.5]}]}"#,
+        #"{"attribute":"last_seen","in_last_days":30}"#, #"{"attribute":"first_seen","since":"2026-11-21"}"#,
+        #"{"attribute":"identifier:user_id","missing":true}"#, #"{"attribute":"email","contains":"@naver"}"#,
+    ])
+    func `a definition is what it was when it is read again`(_ text: String) throws {
+        let condition = try Condition(parsing: text)
+        #expect(condition.json.text == text)
+        #expect(try Condition(parsing: condition.json.text) == condition)
+    }
+
+    @Test(arguments: [
+        ("[]", ""), ("{", ""), (#"{"all":[]}"#, "all"),
+        (#"{"all":[{"attribute":"town","exists":true}]}"#, "all[0].attribute"),
+        (#"{"all":[{"attribute":"events"}]}"#, "all[0]"), (#"{"attribute":"events","over":3}"#, "over"),
+        (#"{"any":[{"attribute":"email","exists":true},{"attribute":"email","is":["a",[]]}]}"#, "any[1].is[1]"),
+        (#"{"attribute":"first_seen","since":"2026-02-30"}"#, "since"),
+        (#"{"attribute":"events","between":[1]}"#, "between"),
+        (#"{"attribute":"last_seen","in_last_days":0}"#, "in_last_days"),
+        (#"{"attribute":"known","true":false}"#, "true"),
+        (#"{"not":{"attribute":"events","less":"many"}}"#, "not.less"),
+    ])
+    func `a bad definition is told where it is bad`(_ text: String, _ place: String) {
+        let failure = #expect(throws: ConditionFailure.self) { try Condition(parsing: text) }
+        #expect(failure?.place == place)
+    }
+
+    @Test func `nobody nests without end`() {
+        let leaf = #"{"attribute":"known","true":true}"#
+        let deep = (0..<50).reduce(leaf) { inner, _ in #"{"not":\#(inner)}"# }
+        #expect(throws: ConditionFailure.self) { try Condition(parsing: deep) }
+        let wide = #"{"all":[\#([String](repeating: leaf, count: 101).joined(separator: ","))]}"#
+        #expect(throws: ConditionFailure.self) { try Condition(parsing: wide) }
+    }
+}

@@ -1,0 +1,149 @@
+import Audiences
+import Core
+import Customers
+
+/// What a list should say, worked out person by person from what is stored.
+struct NaiveLists {
+    let people: [Profile]
+    let now: Instant
+
+    init(_ profiles: Profiles, now: Instant) async throws {
+        let found = Collected()
+        try await profiles.forEachProfile { found.add($0) }
+        people = found.profiles
+        self.now = now
+    }
+
+    func members(_ condition: Condition?) -> [Profile] {
+        people.filter { person in condition.map { holds($0, person) } ?? true }
+    }
+
+    /// Numbers in the order of the list.
+    func listed(_ listing: Listing) -> [Int64] {
+        members(listing.condition).sorted { a, b in
+            let (first, second) = (value(listing.order, a), value(listing.order, b))
+            guard let first, let second else {
+                return first == nil && second == nil ? a.summary.number > b.summary.number : second == nil
+            }
+            if first == second { return a.summary.number > b.summary.number }
+            return first.isBefore(second) == listing.isAscending
+        }.map(\.summary.number)
+    }
+
+    private func holds(_ condition: Condition, _ person: Profile) -> Bool {
+        switch condition {
+        case .all(let parts): parts.allSatisfy { holds($0, person) }
+        case .any(let parts): parts.contains { holds($0, person) }
+        case .not(let part): !holds(part, person)
+        case .attribute(let attribute, let test): holds(test, value(attribute, person))
+        }
+    }
+
+    private enum Value: Equatable {
+        case truth(Bool), number(Double), date(Instant), text(String)
+
+        private var rank: Int {
+            switch self {
+            case .truth: 0
+            case .number: 1
+            case .date: 2
+            case .text: 3
+            }
+        }
+
+        func isBefore(_ other: Value) -> Bool {
+            switch (self, other) {
+            case (.truth(let a), .truth(let b)): !a && b
+            case (.number(let a), .number(let b)): a < b
+            case (.date(let a), .date(let b)): a < b
+            case (.text(let a), .text(let b)):
+                Self.folded(a) == Self.folded(b)
+                    ? Array(a.utf8).lexicographicallyPrecedes(Array(b.utf8))
+                    : Self.folded(a).lexicographicallyPrecedes(Self.folded(b))
+            default: rank < other.rank
+            }
+        }
+
+        /// As it was said.
+        var written: String {
+            if case .date(let instant) = self { String(instant.iso8601.prefix(10)) } else { text }
+        }
+
+        private static func folded(_ text: String) -> [UInt8] {
+            text.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }
+        }
+
+        var text: String {
+            switch self {
+            case .truth(let value): "\(value)"
+            case .number(let value): value == value.rounded() ? String(Int64(value)) : "\(value)"
+            case .date(let value): value.iso8601
+            case .text(let value): value
+            }
+        }
+    }
+
+    private func value(_ attribute: Attribute, _ person: Profile) -> Value? {
+        switch attribute {
+        case .name: person.summary.name.map { .text($0) }
+        case .email: person.summary.email.map { .text($0) }
+        case .phone: person.summary.phone.map { .text($0) }
+        case .firstSeen: .date(person.summary.firstSeen)
+        case .lastSeen: .date(person.summary.lastSeen)
+        case .events: .number(Double(person.summary.events))
+        case .known: .truth(!person.summary.isAnonymous)
+        case .identifier(let namespace): person.identifiers.contains { $0.namespace == namespace } ? .truth(true) : nil
+        case .source: person.traits.isEmpty ? nil : .text("1")
+        case .tag: nil
+        case .trait(let name):
+            switch person.traits.first(where: { $0.name == name })?.value {
+            case .bool(let value)?: .truth(value)
+            case .integer(let value)?: .number(Double(value))
+            case .number(let value)?: .number(value)
+            case .string(let value)?:
+                value.utf8.count == 10
+                    ? Instant(iso8601: value + "T00:00:00Z").map { .date($0) } ?? .text(value) : .text(value)
+            default: nil
+            }
+        }
+    }
+
+    private func holds(_ test: ValueTest, _ value: Value?) -> Bool {
+        guard let value else { return test == .missing }
+        func number(_ isRight: (Double) -> Bool) -> Bool {
+            if case .number(let number) = value { isRight(number) } else { false }
+        }
+        func date(_ isRight: (Instant) -> Bool) -> Bool {
+            if case .date(let date) = value { isRight(date) } else { false }
+        }
+        func ago(_ days: Int) -> Instant { now.advanced(byMicroseconds: -Int64(days) * Instant.day) }
+        return switch test {
+        case .exists: true
+        case .missing: false
+        case .isAny(let texts): texts.contains(value.written)
+        case .isNone(let texts): !texts.contains(value.written)
+        case .contains(let text): value.written.lowercased().contains(text.lowercased())
+        case .begins(let text): value.written.lowercased().hasPrefix(text.lowercased())
+        case .less(let bound): number { $0 < bound }
+        case .lessOrEqual(let bound): number { $0 <= bound }
+        case .greater(let bound): number { $0 > bound }
+        case .greaterOrEqual(let bound): number { $0 >= bound }
+        case .between(let low, let high): number { low <= $0 && $0 <= high }
+        case .isTrue: value == .truth(true)
+        case .isFalse: value == .truth(false)
+        case .before(let day): date { $0 < Self.midnight(day) }
+        case .since(let day): date { $0 >= Self.midnight(day) }
+        case .inLast(let days): date { $0 > ago(days) }
+        case .notInLast(let days): date { $0 <= ago(days) }
+        }
+    }
+
+    static func midnight(_ day: Day) -> Instant {
+        Instant(iso8601: day.text + "T00:00:00Z") ?? Instant(microseconds: 0)
+    }
+}
+
+private final class Collected: @unchecked Sendable {
+    private(set) var profiles: [Profile] = []
+    func add(_ profile: Profile) { profiles.append(profile) }
+}

@@ -1,0 +1,202 @@
+import Audiences
+import Core
+import Customers
+import Events
+import Storage
+import TestSupport
+import Testing
+
+struct PeopleListsTests {
+    private static let traits = ["city", "age", "plan", "vip", "signed_up", "mixed"]
+
+    private func lists(_ harness: PipelineHarness) -> PeopleLists {
+        PeopleLists(database: harness.database, profiles: harness.profiles, log: harness.eventLog, clock: harness.clock)
+    }
+
+    private static let midnight: @Sendable (Day) -> Instant = { NaiveLists.midnight($0) }
+
+    /// One round of what clients say: people who identify, change their minds, browse, and turn out to be one.
+    private static func events(_ random: inout SeededGenerator, round: Int) -> [String] {
+        (0..<60).map { index in
+            let person = Int.random(in: 0..<40, using: &random)
+            let days = Int.random(in: 0..<90, using: &random)
+            let time = PipelineHarness.noon.advanced(
+                byMicroseconds: -Int64(days) * Instant.day - Int64(index) * Instant.second
+            )
+            let head = #""messageId":"\#(round)-\#(index)","timestamp":"\#(time.iso8601)""#
+            switch Int.random(in: 0..<10, using: &random) {
+            case 0..<4:
+                return #"{\#(head),"type":"track","event":"Seen","anonymousId":"a\#(person)"}"#
+            case 4:
+                return #"{\#(head),"type":"alias","previousId":"a\#(person)","userId":"u\#(person / 2)"}"#
+            default:
+                let traits = Self.traits.filter { _ in Bool.random(using: &random) }
+                    .map { #""\#($0)":\#(Self.value(of: $0, &random))"# }
+                let email = #""email":"\#(["Kim", "lee", "Park"][person % 3])\#(person)@naver.com""#
+                let said = (traits + (person % 3 == 0 ? [email] : [])).joined(separator: ",")
+                return #"{\#(head),"type":"identify","userId":"u\#(person)","traits":{\#(said)}}"#
+            }
+        }
+    }
+
+    private static func value(of trait: String, _ random: inout SeededGenerator) -> String {
+        let city = ["\"Seoul\"", "\"seoul\"", "\"부산\"", "\"Busan Haeundae-gu\"", "\"Busan Haeundae-Gu 2\"", "null"]
+        let day = Int.random(in: 1...28, using: &random)
+        return switch trait {
+        case "city": city.randomElement(using: &random) ?? "null"
+        case "age": "\(Int.random(in: -3...40, using: &random))"
+        case "plan": ["\"free\"", "\"pro\""].randomElement(using: &random) ?? "null"
+        case "vip": Bool.random(using: &random) ? "true" : "false"
+        case "signed_up": "\"2026-0\(Int.random(in: 1...9, using: &random))-\(day < 10 ? "0" : "")\(day)\""
+        default: ["7", "\"text\"", "true", "\"2026-01-01\"", "2.5"].randomElement(using: &random) ?? "null"
+        }
+    }
+
+    private static func condition(_ random: inout SeededGenerator, depth: Int = 0) -> Condition {
+        let parts = { (random: inout SeededGenerator) in
+            (0..<Int.random(in: 1...3, using: &random)).map { _ in condition(&random, depth: depth + 1) }
+        }
+        switch Int.random(in: 0..<(depth < 3 ? 8 : 5), using: &random) {
+        case 5: return .all(parts(&random))
+        case 6: return .any(parts(&random))
+        case 7: return .not(condition(&random, depth: depth + 1))
+        default: return .attribute(attribute(&random), test(&random))
+        }
+    }
+
+    private static func attribute(_ random: inout SeededGenerator) -> Attribute {
+        let fixed: [Attribute] = [.name, .email, .firstSeen, .lastSeen, .events, .known, .identifier("user_id")]
+        let all = fixed + traits.map { .trait($0) } + [.trait("never said")]
+        return all.randomElement(using: &random) ?? .name
+    }
+
+    private static func test(_ random: inout SeededGenerator) -> ValueTest {
+        let texts = ["Seoul", "부산", "pro", "7", "true", "kim0@naver.com", "2026-01-01", "text"]
+        let some = texts.filter { _ in Int.random(in: 0..<3, using: &random) == 0 } + ["Seoul"]
+        let number = Double(Int.random(in: -5...30, using: &random))
+        let days = Int.random(in: 1...80, using: &random)
+        let day = Day("2026-0\(Int.random(in: 1...9, using: &random))-15")
+        let tests: [ValueTest] =
+            [
+                .exists, .missing, .isAny(some), .isNone(some), .contains("BUSAN"), .contains("aver"), .begins("se"),
+                .less(number), .lessOrEqual(number), .greater(number), .greaterOrEqual(number),
+                .between(number, number + 9),
+                .isTrue, .isFalse, .inLast(days: days), .notInLast(days: days),
+            ] + (day.map { [.before($0), .since($0)] } ?? [])
+        return tests.randomElement(using: &random) ?? .exists
+    }
+
+    @Test(arguments: Engine.all, [11, 12] as [UInt64])
+    func `lists say what is stored, whatever changes`(_ engine: Engine, _ seed: UInt64) async throws {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        try await withPipeline(engine) { harness in
+            let lists = lists(harness)
+            for round in 0..<4 {
+                try await harness.send(batch: Self.events(&random, round: round))
+                try await harness.settle()
+                let naive = try await NaiveLists(harness.profiles, now: harness.clock.now())
+                for _ in 0..<60 {
+                    // Of what everybody has, only what has an order of its own: their values are no texts.
+                    let listing = Listing(
+                        condition: Self.condition(&random),
+                        order: Self.attribute(&random),
+                        isAscending: Bool.random(using: &random)
+                    )
+                    guard Self.isSaid(listing.condition) else { continue }
+                    let expected = naive.listed(listing)
+                    var found: [Int64] = []
+                    var cursor: String?
+                    repeat {
+                        let page = try await lists.page(
+                            listing,
+                            showing: [],
+                            after: cursor,
+                            limit: 7,
+                            midnight: Self.midnight
+                        )
+                        found += page.items.map(\.number)
+                        cursor = page.next
+                    } while cursor != nil
+                    if case .known = listing.order { continue }
+                    if case .identifier = listing.order { continue }
+                    #expect(found == expected, "\(listing)")
+                    try await #expect(lists.count(listing, midnight: Self.midnight) == expected.count)
+                    try await #expect(lists.numbers(listing, midnight: Self.midnight) == expected.sorted())
+                }
+            }
+        }
+    }
+
+    /// Texts are asked of what is text.
+    private static func isSaid(_ condition: Condition?) -> Bool {
+        switch condition {
+        case nil: true
+        case .all(let parts)?, .any(let parts)?: parts.allSatisfy { isSaid($0) }
+        case .not(let part)?: isSaid(part)
+        case .attribute(let attribute, let test)?:
+            switch (attribute, test) {
+            case (.trait, _), (.name, _), (.email, _), (.phone, _): true
+            case (.identifier, .exists), (.identifier, .missing): true
+            case (.identifier, _): false
+            case (_, .isAny), (_, .isNone), (_, .contains), (_, .begins): false
+            default: true
+            }
+        }
+    }
+
+    @Test(arguments: Engine.all)
+    func `groups count everybody once, and those who have no value`(_ engine: Engine) async throws {
+        try await withPipeline(engine) { harness in
+            let lists = lists(harness)
+            try await harness.send(
+                batch: (0..<9).map {
+                    let city = $0 < 5 ? #""city":"Seoul""# : $0 < 8 ? #""city":"부산""# : #""age":3"#
+                    return #"{"type":"identify","userId":"u\#($0)","traits":{\#(city)}}"#
+                }
+            )
+            try await harness.settle()
+            let groups = try await lists.groups(Listing(), by: .trait("city"), midnight: Self.midnight)
+            #expect(groups.map(\.value) == ["Seoul", "부산", nil])
+            #expect(groups.map(\.count) == [5, 3, 1])
+            let found = try await lists.groups(
+                Listing(),
+                by: .trait("city"),
+                containing: "seo",
+                midnight: Self.midnight
+            )
+            #expect(found.map(\.value) == ["Seoul"])
+            let attributes = try await lists.attributes()
+            #expect(attributes.filter { $0.attribute == .trait("city") }.map(\.people) == [8])
+            #expect(attributes.first { $0.attribute == .trait("age") }?.type == .number)
+        }
+    }
+
+    @Test(arguments: Engine.all)
+    func `a page goes on where the last one ended, although the person moved`(_ engine: Engine) async throws {
+        try await withPipeline(engine) { harness in
+            let lists = lists(harness)
+            let names = ["a", "b", "c", "d", "e"]
+            try await harness.send(
+                batch: names.map { #"{"type":"identify","userId":"\#($0)","traits":{"name":"\#($0)"}}"# }
+            )
+            try await harness.settle()
+            let listing = Listing(order: .name, isAscending: true)
+            let first = try await lists.page(listing, showing: [.name], limit: 2, midnight: Self.midnight)
+            #expect(first.items.map(\.values) == [[.text("a")], [.text("b")]])
+            try await harness.send(batch: [#"{"type":"identify","userId":"b","traits":{"name":"z"}}"#])
+            try await harness.settle()
+            let second = try await lists.page(
+                listing,
+                showing: [.name],
+                after: first.next,
+                limit: 9,
+                midnight: Self.midnight
+            )
+            #expect(second.items.map(\.values) == [[.text("c")], [.text("d")], [.text("e")], [.text("z")]])
+            await #expect(throws: CursorFailure.self) {
+                try await lists.page(listing, showing: [], after: "no cursor", midnight: Self.midnight)
+            }
+        }
+    }
+}
