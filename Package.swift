@@ -63,7 +63,7 @@ let package = Package(
         ),
         .target(
             name: "Audiences",
-            dependencies: ["Core", "Columns", "Search", "Storage", "Events", "Customers"],
+            dependencies: ["Core", "Columns", "Search", "Storage", "Jobs", "Events", "Customers"],
             swiftSettings: house
         ),
         .target(
@@ -104,7 +104,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Core", "Jobs", "Events", "Access", "Customers", "Sales", "Importing", "Web", hummingbird, logging,
+                "Core", "Jobs", "Events", "Access", "Customers", "Audiences", "Sales", "Importing", "Web", hummingbird,
+                logging,
                 crypto,
                 lifecycle,
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -116,7 +117,8 @@ let package = Package(
         .executableTarget(
             name: "dangol",
             dependencies: [
-                "Core", "Storage", "Jobs", "Events", "Access", "Customers", "Sales", "Importing", "StorageSQLite",
+                "Core", "Storage", "Jobs", "Events", "Access", "Customers", "Audiences", "Sales", "Importing",
+                "StorageSQLite",
                 "StoragePostgres", "Web", "Collector", "API", "Console", "CMalloc", hummingbird, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -192,7 +194,8 @@ let package = Package(
         .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Core", "Console", "Importing", "Jobs", "Events", "Customers", "Sales", "Access", "Storage", "Web",
+                "Core", "Console", "Importing", "Jobs", "Events", "Customers", "Audiences", "Sales", "Access",
+                "Storage", "Web",
                 "TestSupport",
                 hummingbird,
                 logging,

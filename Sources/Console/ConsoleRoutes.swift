@@ -1,4 +1,5 @@
 public import Access
+public import Audiences
 public import Core
 public import Customers
 public import Events
@@ -12,6 +13,8 @@ public import Web
 /// The console: all pages that people work with, under `/`.
 public struct ConsoleRoutes: Sendable {
     private let profiles: Profiles
+    private let lists: PeopleLists
+    private let views: SavedViews
     private let companies: Companies
     private let desk: Desk
     private let notes: Notes
@@ -32,6 +35,8 @@ public struct ConsoleRoutes: Sendable {
     /// Reads templates, catalogues and assets. Throws a ``Failure`` that names the file where one is broken or missing.
     public init(
         profiles: Profiles,
+        lists: PeopleLists,
+        views: SavedViews,
         companies: Companies,
         desk: Desk,
         notes: Notes,
@@ -59,6 +64,8 @@ public struct ConsoleRoutes: Sendable {
             clock: clock
         )
         self.profiles = profiles
+        self.lists = lists
+        self.views = views
         self.companies = companies
         self.desk = desk
         self.notes = notes
@@ -99,7 +106,15 @@ public struct ConsoleRoutes: Sendable {
             feed: liveFeed,
             pages: pages
         ).add(to: screens)
-        PeopleRoutes(profiles: profiles, pages: pages).add(to: screens)
+        PeopleRoutes(
+            profiles: profiles,
+            lists: lists,
+            views: views,
+            sources: sources,
+            tags: tags,
+            jobs: jobs,
+            pages: pages
+        ).add(to: screens)
         let timelines = Timelines(eventLog: eventLog, sources: sources, notes: notes, desk: desk)
         let people = PersonPages(
             profiles: profiles,

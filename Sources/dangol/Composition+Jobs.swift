@@ -1,3 +1,5 @@
+import Audiences
+import Customers
 import Events
 import Importing
 import Jobs
@@ -23,6 +25,14 @@ extension Composition {
                 backlog: { engine.inbox.backlog },
                 room: Int64(importRoom),
                 watch: watch
+            ),
+            TaggingJob(
+                lists: lists,
+                tags: Tags(
+                    database: main,
+                    desk: Desk(database: main, inbox: engine.inbox, sources: sources, clock: clock),
+                    clock: clock
+                )
             ),
             UndoJob(imports: imports, eventLog: eventLog, profiles: profiles, inbox: engine.inbox, watch: watch),
         ]

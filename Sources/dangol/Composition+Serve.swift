@@ -1,5 +1,6 @@
 import API
 import Access
+import Audiences
 import Collector
 import Console
 import Core
@@ -7,6 +8,7 @@ import Customers
 import Events
 import Hummingbird
 import Logging
+import Sales
 import ServiceLifecycle
 import UnixSignals
 import Web
@@ -53,7 +55,9 @@ extension Composition {
         var group = ServiceGroupConfiguration(
             // Stopped in the opposite order.
             services: [
-                engine.pipeline, engine.inbox, retention, SearchUpkeep(finder: finder, logger: logger),
+                engine.pipeline, engine.inbox, retention,
+                Upkeep(name: "search", logger: logger, prepare: finder.prepare),
+                Upkeep(name: "lists", logger: logger, prepare: lists.prepare),
                 jobRunner(engine, importRoom: configuration.imports.backlogEvents),
                 Recounting(daybook: daybook, logger: logger), lookout, application, FeedEnd(feed: liveFeed),
             ],
@@ -103,6 +107,8 @@ extension Composition {
         let desk = Desk(database: main, inbox: engine.inbox, sources: sources, clock: clock)
         try ConsoleRoutes(
             profiles: profiles,
+            lists: lists,
+            views: SavedViews(database: main, clock: clock),
             companies: companies,
             desk: desk,
             notes: Notes(database: main, desk: desk, clock: clock),

@@ -1,4 +1,5 @@
 import Access
+import Audiences
 import Core
 import Customers
 import Events
@@ -25,6 +26,7 @@ struct Composition: Sendable {
     let eventLog: EventLog
     let daybook: Daybook
     let profiles: Profiles
+    let lists: PeopleLists
     let companies: Companies
     let jobs: JobBoard
     let imports: Imports
@@ -96,6 +98,7 @@ struct Composition: Sendable {
         eventLog = EventLog(database: main)
         daybook = Daybook(database: main)
         profiles = Profiles(database: main)
+        lists = PeopleLists(database: main, profiles: profiles, log: eventLog, clock: clock)
         companies = Companies(database: main)
         filesFolder = files
         jobs = JobBoard(database: main, files: files, clock: clock)
@@ -123,7 +126,7 @@ struct Composition: Sendable {
 
     private static let mainSchema =
         AccessSchema.migrations + JobsSchema.migrations + EventsSchema.main + CustomersSchema.migrations
-        + SalesSchema.migrations + ImportingSchema.migrations
+        + AudiencesSchema.migrations + SalesSchema.migrations + ImportingSchema.migrations
 
     var finder: Finder { Finder(profiles: profiles, companies: companies) }
 

@@ -138,8 +138,8 @@ struct NaiveLists {
         }
     }
 
-    static func midnight(_ day: Day) -> Instant {
-        Instant(iso8601: day.text + "T00:00:00Z") ?? Instant(microseconds: 0)
+    static func midnight(_ day: CivilDate) -> Instant {
+        Instant(iso8601: day.description + "T00:00:00Z") ?? Instant(microseconds: 0)
     }
 }
 

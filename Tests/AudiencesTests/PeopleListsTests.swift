@@ -13,7 +13,7 @@ struct PeopleListsTests {
         PeopleLists(database: harness.database, profiles: harness.profiles, log: harness.eventLog, clock: harness.clock)
     }
 
-    private static let midnight: @Sendable (Day) -> Instant = { NaiveLists.midnight($0) }
+    private static let midnight: @Sendable (CivilDate) -> Instant = { NaiveLists.midnight($0) }
 
     /// One round of what clients say: people who identify, change their minds, browse, and turn out to be one.
     private static func events(_ random: inout SeededGenerator, round: Int) -> [String] {
@@ -75,7 +75,7 @@ struct PeopleListsTests {
         let some = texts.filter { _ in Int.random(in: 0..<3, using: &random) == 0 } + ["Seoul"]
         let number = Double(Int.random(in: -5...30, using: &random))
         let days = Int.random(in: 1...80, using: &random)
-        let day = Day("2026-0\(Int.random(in: 1...9, using: &random))-15")
+        let day = CivilDate("2026-0\(Int.random(in: 1...9, using: &random))-15")
         let tests: [ValueTest] =
             [
                 .exists, .missing, .isAny(some), .isNone(some), .contains("BUSAN"), .contains("aver"), .begins("se"),

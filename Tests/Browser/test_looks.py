@@ -1,5 +1,7 @@
 """Every screen in both languages, light and dark, at a desk and on a phone: accessible, whole, and kept as a picture."""
 
+from urllib.parse import quote
+
 import pytest
 
 from visitor import Visitor, log_in
@@ -46,6 +48,30 @@ def nobody(visitor):
     visitor.open("/people?search=nobody")
 
 
+FILTER = quote('{"all":[{"any":[{"attribute":"email","contains":"@"},{"attribute":"phone","exists":true}]},'
+               '{"attribute":"last_seen","in_last_days":365},{"attribute":"events","at_least":1}]}')
+
+
+def filtered(visitor):
+    visitor.open(f"/people?filter={FILTER}&order=-events&columns=known,email,events,first_seen,last_seen,tag,source")
+    visitor.page.locator(".filter-group").nth(2).wait_for()
+
+
+def condition(visitor):
+    visitor.open("/people?edit=new&attribute=email")
+    visitor.page.locator(".condition-form").wait_for()
+
+
+def columns(visitor):
+    visitor.open("/people?edit=columns")
+    visitor.page.locator(".chosen-columns").wait_for()
+
+
+def selection(visitor):
+    visitor.open("/people?edit=selection")
+    visitor.page.locator(".selection-form").wait_for()
+
+
 def source(visitor):
     visitor.open("/sources")
     # Not the workspace's own source, which has no keys: it is there once staff have edited somebody.
@@ -85,7 +111,8 @@ def menu(visitor):
 
 SCREENS = {
     "login": lambda visitor: visitor.open("/login"), "home": lambda visitor: visitor.open("/"), "people": lambda visitor: visitor.open("/people"),
-    "people-none": nobody, "person": person, "person-event": unfolded,
+    "people-none": nobody, "people-filter": filtered, "people-condition": condition, "people-columns": columns,
+    "people-selection": selection, "people-save": lambda visitor: visitor.open("/people?edit=save"), "person": person, "person-event": unfolded,
     "person-staff": staffed, "company": company,
     "sources": lambda visitor: visitor.open("/sources"), "source": source, "source-new": new_source,
     "source-revoke": revocation, "live": lambda visitor: visitor.open("/live"), "live-event": live,

@@ -14,7 +14,8 @@ struct CatalogueTests {
     private static let families = [
         "reason", "explain", "state", "failure", "error", "role", "namespace", "trait", "event", "nav", "theme",
         "language",
-        "identity", "timeline.kind", "people.order", "sources.kind", "sources.kind_hint", "sources.snippet",
+        "identity", "timeline.kind", "people.order", "people.attribute", "people.test",
+        "people.test_name", "people.problem", "sources.kind", "sources.kind_hint", "sources.snippet",
         "live.fact", "jobs.state", "jobs.unit", "jobs.kind", "jobs.number", "jobs.phase", "imports.kind",
         "imports.kind_hint", "imports.target", "imports.type", "imports.reason",
         "imports.header", "imports.delimiter",

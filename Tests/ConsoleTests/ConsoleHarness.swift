@@ -1,3 +1,4 @@
+import Audiences
 import Core
 import Customers
 import Events
@@ -56,6 +57,7 @@ func withConsole(
             let migrations =
                 EventsSchema.inbox + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
                 + AccessSchema.migrations + JobsSchema.migrations + ImportingSchema.migrations
+                + AudiencesSchema.migrations
             try await database.migrate(migrations, logger: .silent)
             let workspace = PipelineHarness(database)
             try await workspace.daybook.open(in: PipelineHarness.zone)
@@ -76,6 +78,13 @@ func withConsole(
             )
             try ConsoleRoutes(
                 profiles: workspace.profiles,
+                lists: PeopleLists(
+                    database: database,
+                    profiles: workspace.profiles,
+                    log: workspace.eventLog,
+                    clock: workspace.clock
+                ),
+                views: SavedViews(database: database, clock: workspace.clock),
                 companies: workspace.companies,
                 desk: desk,
                 notes: Notes(database: database, desk: desk, clock: workspace.clock),

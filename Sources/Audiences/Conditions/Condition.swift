@@ -122,8 +122,8 @@ extension ValueTest {
             default: throw ConditionFailure(place, "Give a number.")
             }
         }
-        func day() throws -> Day {
-            guard let day = value.string.flatMap({ Day($0) }) else {
+        func day() throws -> CivilDate {
+            guard let day = value.string.flatMap({ CivilDate($0) }) else {
                 throw ConditionFailure(place, "Give a day as 2026-11-21.")
             }
             return day
@@ -169,7 +169,7 @@ extension ValueTest {
         case .less(let number), .lessOrEqual(let number), .greater(let number), .greaterOrEqual(let number):
             .number(number)
         case .between(let low, let high): .array([.number(low), .number(high)])
-        case .before(let day), .since(let day): .string(day.text)
+        case .before(let day), .since(let day): .string(day.description)
         case .inLast(let days), .notInLast(let days): .integer(Int64(days))
         }
     }

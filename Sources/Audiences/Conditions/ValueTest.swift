@@ -1,4 +1,4 @@
-import Core
+public import Core
 
 /// What an attribute's value has to be.
 public enum ValueTest: Hashable, Sendable {
@@ -20,8 +20,8 @@ public enum ValueTest: Hashable, Sendable {
     case isTrue
     case isFalse
     /// Before the first moment of this day, or at or after the first one of it, by the workspace's time.
-    case before(Day)
-    case since(Day)
+    case before(CivilDate)
+    case since(CivilDate)
     /// Within so many days before now, or longer ago than that.
     case inLast(days: Int)
     case notInLast(days: Int)
@@ -50,27 +50,13 @@ public enum ValueTest: Hashable, Sendable {
     }
 }
 
-/// A day of the calendar, such as `2026-11-21`.
-public struct Day: Hashable, Sendable {
-    public let year: Int
-    public let month: Int
-    public let day: Int
-
-    /// Nil for what is no day.
+extension CivilDate {
+    /// Such as `2026-11-21`; nil for what is no day.
     public init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-            (1...12).contains(month), (1...31).contains(day), Instant(iso8601: "\(text)T00:00:00Z") != nil
+        guard parts.map(\.utf8.count) == [4, 2, 2], let year = Int64(parts[0]), let month = Int64(parts[1]),
+            let day = Int64(parts[2])
         else { return nil }
-        (self.year, self.month, self.day) = (year, month, day)
-    }
-
-    public var text: String {
-        func padded(_ number: Int, _ count: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, count - digits.count)) + digits
-        }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        self.init(year: year, month: month, day: day)
     }
 }

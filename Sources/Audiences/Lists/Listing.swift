@@ -47,4 +47,8 @@ public struct AttributeDescription: Sendable, Hashable {
     public let type: AttributeType
     /// How many people have it.
     public let people: Int
+
+    public init(attribute: Attribute, type: AttributeType, people: Int) {
+        (self.attribute, self.type, self.people) = (attribute, type, people)
+    }
 }

@@ -32,7 +32,7 @@ public struct PeopleLists: Sendable {
         showing attributes: [Attribute],
         after cursor: String? = nil,
         limit: Int = 50,
-        midnight: @escaping @Sendable (Day) -> Instant
+        midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> Page<ListRow> {
         let limit = min(max(limit, 1), 500)
         let place = try cursor.map(ListPlace.init(cursor:))
@@ -48,12 +48,15 @@ public struct PeopleLists: Sendable {
     }
 
     /// How many people the list has.
-    public func count(_ listing: Listing, midnight: @escaping @Sendable (Day) -> Instant) async throws -> Int {
+    public func count(_ listing: Listing, midnight: @escaping @Sendable (CivilDate) -> Instant) async throws -> Int {
         try await read(listing, midnight) { _, members, _ in members.count }
     }
 
     /// The numbers of everybody on the list, ascending.
-    public func numbers(_ listing: Listing, midnight: @escaping @Sendable (Day) -> Instant) async throws -> [Int64] {
+    public func numbers(
+        _ listing: Listing,
+        midnight: @escaping @Sendable (CivilDate) -> Instant
+    ) async throws -> [Int64] {
         try await read(listing, midnight) { _, members, _ in
             var numbers: [Int64] = []
             members.forEach { numbers.append(Int64($0)) }
@@ -67,7 +70,7 @@ public struct PeopleLists: Sendable {
         by attribute: Attribute,
         containing text: String = "",
         limit: Int = 50,
-        midnight: @escaping @Sendable (Day) -> Instant
+        midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> [ListGroup] {
         try await read(listing, midnight) { table, members, tags in
             table.groups(members, by: attribute, containing: text, limit: limit, tags)
@@ -81,7 +84,7 @@ public struct PeopleLists: Sendable {
 
     private func read<T: Sendable>(
         _ listing: Listing,
-        _ midnight: @escaping @Sendable (Day) -> Instant,
+        _ midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body: @escaping @Sendable (PeopleTable, Bitmap, [String: Set<Int64>]) throws -> T
     ) async throws -> T {
         let now = clock.now()

@@ -5,7 +5,7 @@ import Core
 struct Circumstances: Sendable {
     let now: Instant
     /// Midnight of a day by the workspace's clock.
-    let midnight: @Sendable (Day) -> Instant
+    let midnight: @Sendable (CivilDate) -> Instant
     /// The people who carry a tag, by the tag's id.
     let tagged: [String: Set<Int64>]
 }

@@ -98,7 +98,9 @@ extension PeopleTable {
             (.events, .number, everybody), (.tag, .choice, everybody), (.source, .choice, everybody),
         ]
         let identifiers = namespaces.keys.sorted().map { (Attribute.identifier($0), AttributeType.presence, everybody) }
-        let traits = self.traits.filter { $0.value.filled > 0 }
+        // Those are attributes of their own, in one spelling.
+        let cards: Set<String> = ["name", "email", "phone"]
+        let traits = self.traits.filter { $0.value.filled > 0 && !cards.contains($0.key) }
             .sorted { ($1.value.filled, $0.key) < ($0.value.filled, $1.key) }
             .map { (Attribute.trait($0.key), Self.type(of: $0.value), $0.value.filled) }
         return (fixed + identifiers + traits).map { AttributeDescription(attribute: $0.0, type: $0.1, people: $0.2) }

@@ -1,3 +1,4 @@
+import Audiences
 import Core
 import Foundation
 
@@ -55,12 +56,7 @@ extension Format {
     }
 
     /// The moment at which the day begins in the workspace's time zone.
-    func start(of day: CivilDate) -> Instant {
-        let utc = Instant(microseconds: day.daysSinceEpoch * Instant.day)
-        let guess = utc.advanced(byMicroseconds: -offset(at: utc))
-        // Where the clock was changed between the two.
-        return utc.advanced(byMicroseconds: -offset(at: guess))
-    }
+    func start(of day: CivilDate) -> Instant { day.start(in: timeZone) }
 
     private func ago(_ key: String, _ count: Int64) -> String { text.plural(key, count, number(count)) }
 

@@ -24,6 +24,11 @@ struct FormFields: Sendable {
         self.init(String(buffer: buffer))
     }
 
+    /// What stands behind `prefix` in the names that begin with it.
+    func names(after prefix: String) -> [String] {
+        values.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+
     /// Nil where the field is missing or blank.
     subscript(name: String) -> String? {
         guard let value = values[name], value.contains(where: { !$0.isWhitespace }) else { return nil }

@@ -1,3 +1,4 @@
+import Audiences
 import Core
 import Customers
 import Foundation
@@ -5,26 +6,233 @@ import Hummingbird
 
 /// Which people a screen shows: its whole state, as it stands in the address.
 struct PeopleQuery: Sendable, Equatable {
+    /// How the list is ordered: two orders that the database keeps, or any attribute either way.
+    enum Order: Sendable, Equatable {
+        case recent
+        case created
+        case attribute(Attribute, isAscending: Bool)
+    }
+
+    /// What is open beside the list.
+    enum Panel: Sendable, Equatable {
+        /// A condition is added: beside the others, or as another way to fulfil that group.
+        case condition(group: Int?, Attribute?)
+        case columns, save, selection
+    }
+
     var search: String?
-    var order: Profiles.Order
+    var filter: FilterGroups
+    var order: Order
+    /// Beside the name.
+    var columns: [Attribute]
     var after: String?
+    /// The kept view from which it was opened.
+    var view: String?
+    var panel: Panel?
 
-    init(search: String? = nil, order: Profiles.Order = .recent, after: String? = nil) {
-        (self.search, self.order, self.after) = (search, order, after)
+    static let usualColumns: [Attribute] = [.known, .email, .phone, .events, .lastSeen]
+    static let mostColumns = 20
+
+    init(
+        search: String? = nil,
+        filter: FilterGroups = FilterGroups(),
+        order: Order = .recent,
+        columns: [Attribute] = usualColumns,
+        after: String? = nil,
+        view: String? = nil,
+        panel: Panel? = nil
+    ) {
+        (self.search, self.filter, self.order, self.columns) = (search, filter, order, columns)
+        (self.after, self.view, self.panel) = (after, view, panel)
     }
 
-    init(_ request: Request) {
-        let fields = request.query
+    /// Throws ``ConditionFailure``.
+    init(_ fields: FormFields) throws {
         search = fields["search"].map { String(Normalisation.storable($0).trimmed.prefix(200)) }
-        order = fields["order"].flatMap { Profiles.Order(rawValue: $0) } ?? .recent
+        filter = try fields["filter"].map { FilterGroups(try Condition(parsing: $0)) } ?? FilterGroups()
+        order = fields["order"].flatMap { Order($0) } ?? .recent
+        columns = fields["columns"].map { Self.columns($0) } ?? Self.usualColumns
         after = fields["after"]
+        view = fields["view"]
+        panel = Panel(fields)
     }
 
-    /// The address that shows it. What is as by default stays unsaid.
-    var path: String {
-        Query.path(
-            NavigationEntry.people.path,
-            [("search", search), ("order", order == .recent ? nil : order.rawValue), ("after", after)]
-        )
+    static func columns(_ text: String) -> [Attribute] {
+        var columns: [Attribute] = []
+        for column in text.split(separator: ",").compactMap({ Attribute($0.removingPercentEncoding ?? String($0)) })
+        where column != .name && !columns.contains(column) && columns.count < mostColumns {
+            columns.append(column)
+        }
+        return columns
+    }
+
+    /// Nothing but what everybody's list shows: the database answers that by itself.
+    var isPlain: Bool {
+        guard filter.condition == nil, columns.allSatisfy(Self.usualColumns.contains) else { return false }
+        if case .attribute = order { return false }
+        return true
+    }
+
+    var listing: Listing {
+        switch order {
+        case .recent: Listing(condition: filter.condition, search: search)
+        case .created: Listing(condition: filter.condition, search: search, order: .firstSeen)
+        case .attribute(let attribute, let isAscending):
+            Listing(condition: filter.condition, search: search, order: attribute, isAscending: isAscending)
+        }
+    }
+
+    func with(_ change: (inout PeopleQuery) -> Void) -> PeopleQuery {
+        var changed = self
+        changed.after = nil
+        changed.panel = nil
+        change(&changed)
+        return changed
+    }
+
+    /// What the address says, what is as by default left out.
+    var fields: [(name: String, value: String?)] {
+        state + [("after", after), ("view", view)] + (panel?.fields ?? [])
+    }
+
+    /// What a kept view keeps.
+    var state: [(name: String, value: String?)] {
+        [
+            ("search", search), ("filter", filter.condition?.json.text),
+            ("order", order == .recent ? nil : order.text),
+            (
+                "columns",
+                columns == Self.usualColumns
+                    ? nil
+                    : columns.map { $0.text.replacing("%", with: "%25").replacing(",", with: "%2C") }.joined(
+                        separator: ","
+                    )
+            ),
+        ]
+    }
+
+    var path: String { Query.path(NavigationEntry.people.path, fields) }
+
+    /// The query of a kept view.
+    var kept: String { String(Query.path("", state).dropFirst()) }
+}
+
+extension PeopleQuery.Order {
+    init?(_ text: String) {
+        if text == "recent" { self = .recent; return }
+        if text == "created" { self = .created; return }
+        let isAscending = !text.hasPrefix("-")
+        guard let attribute = Attribute(isAscending ? text : String(text.dropFirst())) else { return nil }
+        self = .attribute(attribute, isAscending: isAscending)
+    }
+
+    var text: String {
+        switch self {
+        case .recent: "recent"
+        case .created: "created"
+        case .attribute(let attribute, let isAscending): (isAscending ? "" : "-") + attribute.text
+        }
+    }
+}
+
+extension PeopleQuery.Panel {
+    /// The group to which a condition is added.
+    var group: Int? {
+        if case .condition(let group, _) = self { group } else { nil }
+    }
+
+    fileprivate init?(_ fields: FormFields) {
+        switch fields["edit"] {
+        case "columns": self = .columns
+        case "save": self = .save
+        case "selection": self = .selection
+        case "new": self = .condition(group: nil, fields["attribute"].flatMap { Attribute($0) })
+        case let text?:
+            guard let group = Int(text), group >= 0 else { return nil }
+            self = .condition(group: group, fields["attribute"].flatMap { Attribute($0) })
+        case nil: return nil
+        }
+    }
+
+    fileprivate var fields: [(name: String, value: String?)] {
+        switch self {
+        case .columns: [("edit", "columns")]
+        case .save: [("edit", "save")]
+        case .selection: [("edit", "selection")]
+        case .condition(let group, let attribute):
+            [("edit", group.map { String($0) } ?? "new"), ("attribute", attribute?.text)]
+        }
+    }
+}
+
+/// A condition as the screen lets people build it: groups that all have to be fulfilled, each by any of its tests; or the
+/// other way round.
+struct FilterGroups: Sendable, Equatable {
+    struct Leaf: Sendable, Equatable {
+        let attribute: Attribute
+        let test: ValueTest
+    }
+
+    var groups: [[Leaf]] = []
+    /// One group is enough, of which all tests have to be fulfilled.
+    var isAny = false
+    /// What is built in another way, by a program: shown as a whole.
+    private(set) var other: Condition?
+
+    init() {}
+
+    init(_ condition: Condition) {
+        var (parts, isAny) = ([condition], false)
+        if case .all(let all) = condition { parts = all }
+        if case .any(let any) = condition { (parts, isAny) = (any, true) }
+        var groups: [[Leaf]] = []
+        for part in parts {
+            guard let leaves = Self.leaves(part, isAny: isAny) else {
+                other = condition
+                return
+            }
+            groups.append(leaves)
+        }
+        (self.groups, self.isAny) = (groups, isAny)
+    }
+
+    private static func leaves(_ condition: Condition, isAny: Bool) -> [Leaf]? {
+        func leaf(_ condition: Condition) -> Leaf? {
+            if case .attribute(let attribute, let test) = condition {
+                Leaf(attribute: attribute, test: test)
+            } else {
+                nil
+            }
+        }
+        if let leaf = leaf(condition) { return [leaf] }
+        let parts: [Condition]
+        switch condition {
+        case .any(let inner) where !isAny: parts = inner
+        case .all(let inner) where isAny: parts = inner
+        default: return nil
+        }
+        let leaves = parts.compactMap(leaf)
+        return leaves.count == parts.count ? leaves : nil
+    }
+
+    /// Nil where nothing is asked.
+    var condition: Condition? {
+        if let other { return other }
+        let parts = groups.map { group -> Condition in
+            let leaves = group.map { Condition.attribute($0.attribute, $0.test) }
+            return leaves.count == 1 ? leaves[0] : isAny ? .all(leaves) : .any(leaves)
+        }
+        return parts.isEmpty ? nil : isAny ? .any(parts) : .all(parts)
+    }
+
+    /// Adds the test to a group, or as a group of its own.
+    mutating func add(_ leaf: Leaf, to group: Int?) {
+        if let group, groups.indices.contains(group) { groups[group].append(leaf) } else { groups.append([leaf]) }
+    }
+
+    mutating func remove(_ place: Int, of group: Int) {
+        guard groups.indices.contains(group), groups[group].indices.contains(place) else { return }
+        groups[group].remove(at: place)
+        if groups[group].isEmpty { groups.remove(at: group) }
     }
 }

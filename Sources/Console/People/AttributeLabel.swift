@@ -1,0 +1,77 @@
+import Audiences
+import Core
+import Customers
+import Events
+import Foundation
+
+/// Writes attributes, tests and values of lists for people.
+struct AttributeLabel: Sendable {
+    let format: Format
+    let sources: SourceNames
+    /// By the tag's id.
+    private let tags: [String: String]
+
+    init(format: Format, sources: [Source], tags: [Tag]) {
+        self.format = format
+        self.sources = SourceNames(sources)
+        self.tags = Dictionary(tags.map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
+    }
+
+    func name(_ attribute: Attribute) -> String {
+        switch attribute {
+        case .trait(let name): TraitLabel.name(name, format.text)
+        case .identifier(let namespace): IdentifierLabel.namespace(namespace, format.text)
+        default: format.text("people.attribute.\(attribute.text)")
+        }
+    }
+
+    /// "City is Seoul or Busan".
+    func sentence(_ leaf: FilterGroups.Leaf) -> String {
+        format.text(
+            "people.test.\(leaf.test.name)",
+            ["attribute": name(leaf.attribute), "value": values(leaf.test, of: leaf.attribute)]
+        )
+    }
+
+    private func values(_ test: ValueTest, of attribute: Attribute) -> String {
+        switch test {
+        case .exists, .missing, .isTrue, .isFalse: ""
+        case .isAny(let texts), .isNone(let texts):
+            texts.map { value($0, of: attribute) }.joined(separator: format.text("people.or"))
+        case .contains(let text), .begins(let text): text
+        case .less(let number), .lessOrEqual(let number), .greater(let number), .greaterOrEqual(let number):
+            written(number)
+        case .between(let low, let high): "\(written(low)) – \(written(high))"
+        case .before(let day), .since(let day):
+            format.text("time.date", format.values(day))
+        case .inLast(let days), .notInLast(let days): format.number(Int64(days))
+        }
+    }
+
+    /// One value of a set or a text, as a person reads it.
+    func value(_ text: String, of attribute: Attribute) -> String {
+        switch attribute {
+        case .tag: tags[text] ?? text
+        case .source: Int64(text).map { sources[$0] } ?? text
+        case .phone: format.phone(text)
+        case .known: format.text(text == "true" ? "people.kind.known" : "people.kind.anonymous")
+        default: text == "true" || text == "false" ? format.text("trait_value.\(text == "true" ? "yes" : "no")") : text
+        }
+    }
+
+    func cell(_ value: ListValue, of attribute: Attribute) -> String {
+        switch value {
+        case .text(let text): self.value(text, of: attribute)
+        case .number(let number): written(number)
+        case .instant(let instant) where attribute == .lastSeen || attribute == .firstSeen: format.relative(instant)
+        case .instant(let instant): format.dateTime(instant)
+        case .truth(let value): self.value(value ? "true" : "false", of: attribute)
+        case .texts(let texts): texts.map { self.value($0, of: attribute) }.joined(separator: ", ")
+        }
+    }
+
+    private func written(_ number: Double) -> String {
+        number == number.rounded() && number.magnitude < 1e15
+            ? format.number(Int64(number)) : format.decimal(number, digits: 2)
+    }
+}

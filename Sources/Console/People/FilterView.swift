@@ -1,0 +1,91 @@
+import Audiences
+
+/// The conditions above a list, as sentences.
+struct FilterView: Sendable {
+    struct Leaf: Sendable {
+        let sentence: String
+        let removalPath: String
+        /// "or" or "and", before all but the first of a group.
+        let inner: String?
+    }
+
+    struct Group: Sendable {
+        let leaves: [Leaf]
+        /// Adds another way to fulfil it.
+        let orPath: String
+        let orTitle: String
+        /// "and" or "or", before all but the first.
+        let outer: String?
+    }
+
+    let groups: [Group]
+    /// A condition that was built elsewhere.
+    let other: String?
+    let clearPath: String?
+    let addPath: String
+    /// Between all and any; nil where it would change nothing.
+    let joins: Joins?
+
+    struct Joins: Sendable {
+        let choices: [Choice]
+    }
+
+    init(_ query: PeopleQuery, _ label: AttributeLabel) {
+        let (filter, text) = (query.filter, label.format.text)
+        let (outer, inner) =
+            filter.isAny ? ("people.or_word", "people.and_word") : ("people.and_word", "people.or_word")
+        groups = filter.groups.enumerated().map { group, leaves in
+            Group(
+                leaves: leaves.enumerated().map { place, leaf in
+                    Leaf(
+                        sentence: label.sentence(leaf),
+                        removalPath: query.with { $0.filter.remove(place, of: group) }.path,
+                        inner: place == 0 ? nil : text(inner)
+                    )
+                },
+                orPath: query.with { $0.panel = .condition(group: group, nil) }.path,
+                orTitle: text(inner),
+                outer: group == 0 ? nil : text(outer)
+            )
+        }
+        other = filter.other == nil ? nil : text("people.filter.elsewhere")
+        clearPath = filter.condition == nil ? nil : query.with { $0.filter = FilterGroups() }.path
+        addPath = query.with { $0.panel = .condition(group: nil, nil) }.path
+        joins =
+            filter.groups.count < 2
+            ? nil
+            : Joins(
+                choices: [false, true].map { isAny in
+                    Choice(
+                        title: text(isAny ? "people.filter.any" : "people.filter.all"),
+                        path: query.with { $0.filter.isAny = isAny }.path,
+                        isChosen: filter.isAny == isAny
+                    )
+                }
+            )
+    }
+}
+
+/// The views that somebody keeps, above a list.
+struct ViewsView: Sendable {
+    let choices: [Choice]
+    let savePath: String
+
+    init(_ views: [SavedView], _ query: PeopleQuery, _ label: AttributeLabel) {
+        let everybody = Choice(
+            title: label.format.text("people.views.everybody"),
+            path: NavigationEntry.people.path,
+            isChosen: query.view == nil && query.filter.condition == nil
+        )
+        choices =
+            [everybody]
+            + views.map { view in
+                Choice(
+                    title: view.name,
+                    path: "\(NavigationEntry.people.path)?\(view.query)\(view.query.isEmpty ? "" : "&")view=\(view.id)",
+                    isChosen: view.id == query.view
+                )
+            }
+        savePath = query.with { $0.panel = .save }.path
+    }
+}

@@ -1,0 +1,216 @@
+import Audiences
+import Core
+
+/// What is open beside the list: one of these, or nothing.
+struct PeoplePanelView: Sendable {
+    let attributes: AttributeChoiceView?
+    let condition: ConditionFormView?
+    let columns: ColumnChooserView?
+    let save: SaveViewForm?
+    let selection: SelectionView?
+    let closePath: String
+
+    static func nothing(_ query: PeopleQuery) -> PeoplePanelView { PeoplePanelView(query) }
+
+    init(
+        _ query: PeopleQuery,
+        attributes: AttributeChoiceView? = nil,
+        condition: ConditionFormView? = nil,
+        columns: ColumnChooserView? = nil,
+        save: SaveViewForm? = nil,
+        selection: SelectionView? = nil
+    ) {
+        (self.attributes, self.condition, self.columns) = (attributes, condition, columns)
+        (self.save, self.selection) = (save, selection)
+        closePath = query.with { _ in }.path
+    }
+}
+
+/// The first step to a condition: of what.
+struct AttributeChoiceView: Sendable {
+    struct Group: Sendable {
+        let title: String
+        let choices: [Choice]
+    }
+
+    private enum Kind {
+        case person, trait, identifier
+
+        init(_ attribute: Attribute) {
+            switch attribute {
+            case .trait: self = .trait
+            case .identifier: self = .identifier
+            default: self = .person
+            }
+        }
+    }
+
+    let groups: [Group]
+
+    init(_ attributes: [AttributeDescription], _ query: PeopleQuery, _ label: AttributeLabel) {
+        let group = query.panel?.group
+        func choices(of kind: Kind) -> [Choice] {
+            attributes.filter { Kind($0.attribute) == kind }.map { description in
+                Choice(
+                    title: label.name(description.attribute),
+                    path: query.with { $0.panel = .condition(group: group, description.attribute) }.path,
+                    isChosen: false
+                )
+            }
+        }
+        let all: [(String, [Choice])] = [
+            ("people.filter.person", choices(of: .person)), ("people.filter.traits", choices(of: .trait)),
+            ("people.filter.identifiers", choices(of: .identifier)),
+        ]
+        groups = all.filter { !$0.1.isEmpty }.map { Group(title: label.format.text($0.0), choices: $0.1) }
+    }
+}
+
+/// The second step: which test, against what.
+struct ConditionFormView: Sendable {
+    struct Suggestion: Sendable {
+        let field: String
+        let value: String
+        let title: String
+        let count: String
+    }
+
+    struct Suggestions: Sendable {
+        let values: [Suggestion]
+    }
+
+    let title: String
+    let tests: [Choice]
+    /// Nil where no value is anything but one person's.
+    let suggestions: Suggestions?
+    let wantsText: Bool
+    let wantsNumbers: Bool
+    let wantsDay: Bool
+    let wantsDays: Bool
+    let kept: [KeptField]
+    let problem: String?
+    let backPath: String
+
+    /// Values that can be ticked.
+    static let suggested = 12
+
+    init(
+        _ description: AttributeDescription,
+        _ groups: [ListGroup],
+        _ query: PeopleQuery,
+        _ label: AttributeLabel,
+        problem: String?
+    ) {
+        let text = label.format.text
+        title = label.name(description.attribute)
+        tests = Self.tests(of: description.type).enumerated().map { index, name in
+            Choice(title: text("people.test_name.\(name)"), path: name, isChosen: index == 0)
+        }
+        // Of what is everybody's own, nobody ticks one.
+        let shared = groups.filter { $0.count > 1 || description.type == .choice }
+        let values: [Suggestion] = shared.prefix(Self.suggested).enumerated().compactMap { index, group in
+            group.value.map { value in
+                Suggestion(
+                    field: "value.\(index)",
+                    value: value,
+                    title: label.value(value, of: description.attribute),
+                    count: label.format.number(Int64(group.count))
+                )
+            }
+        }
+        suggestions = values.isEmpty ? nil : Suggestions(values: values)
+        wantsText = description.type == .text
+        wantsNumbers = description.type == .number
+        wantsDay = description.type == .date
+        wantsDays = description.type == .date
+        kept = KeptField.all(of: query, but: "after")
+        self.problem = problem
+        let group = query.panel?.group
+        backPath = query.with { $0.panel = .condition(group: group, nil) }.path
+    }
+
+    static func tests(of type: AttributeType) -> [String] {
+        switch type {
+        case .text: ["is", "is_not", "contains", "begins", "exists", "missing"]
+        case .number: ["at_least", "at_most", "between", "exists", "missing"]
+        case .date: ["in_last_days", "not_in_last_days", "since", "before", "exists", "missing"]
+        case .boolean: ["true", "false", "exists", "missing"]
+        case .choice: ["is", "is_not", "exists", "missing"]
+        case .presence: ["exists", "missing"]
+        }
+    }
+}
+
+/// Which columns a list shows.
+struct ColumnChooserView: Sendable {
+    struct Column: Sendable {
+        let title: String
+        let removalPath: String
+        let earlierPath: String?
+        let laterPath: String?
+    }
+
+    let shown: [Column]
+    let others: [Choice]
+    let usualPath: String?
+
+    init(_ attributes: [AttributeDescription], _ query: PeopleQuery, _ label: AttributeLabel) {
+        func path(_ change: (inout [Attribute]) -> Void) -> String {
+            query.with {
+                change(&$0.columns)
+                $0.panel = .columns
+            }.path
+        }
+        shown = query.columns.enumerated().map { index, attribute in
+            Column(
+                title: label.name(attribute),
+                removalPath: path { $0.remove(at: index) },
+                earlierPath: index == 0 ? nil : path { $0.swapAt(index, index - 1) },
+                laterPath: index == query.columns.count - 1 ? nil : path { $0.swapAt(index, index + 1) }
+            )
+        }
+        let isFull = query.columns.count >= PeopleQuery.mostColumns
+        others =
+            isFull
+            ? []
+            : attributes.filter { $0.type != .presence }.map(\.attribute)
+                .filter { $0 != .name && !query.columns.contains($0) }.map { attribute in
+                    Choice(title: label.name(attribute), path: path { $0.append(attribute) }, isChosen: false)
+                }
+        usualPath = query.columns == PeopleQuery.usualColumns ? nil : path { $0 = PeopleQuery.usualColumns }
+    }
+}
+
+/// Keeps what the list shows under a name.
+struct SaveViewForm: Sendable {
+    let canShare: Bool
+    let query: String
+    let problem: String?
+    /// The kept view from which the list was opened, where it is one's own.
+    let current: SavedView?
+    let nameLength = SavedViews.nameLength
+
+    init(_ views: [SavedView], _ query: PeopleQuery, canShare: Bool, user: String, problem: String?) {
+        self.canShare = canShare
+        self.query = query.kept
+        self.problem = problem
+        current = views.first { $0.id == query.view && $0.owner == user }
+    }
+}
+
+/// What can be done to many people at once.
+struct SelectionView: Sendable {
+    let query: String
+    /// "All 1,234 that match".
+    let everybody: String
+    let tags: [String]
+    let problem: String?
+
+    init(_ query: PeopleQuery, count: Int, tags: [String], _ label: AttributeLabel, problem: String?) {
+        self.query = query.kept
+        let text = label.format.text
+        everybody = text.plural("people.selection.everybody", Int64(count), label.format.number(Int64(count)))
+        self.tags = tags
+        self.problem = problem
+    }
+}
