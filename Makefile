@@ -28,6 +28,9 @@ bench-%: build ## measure on one engine: bench-sqlite, bench-postgres
 	@Scripts/setup test
 	@Scripts/with-postgres Scripts/bench $*
 
+bench-console: build ## measure the console over a million people, and the imports that bring them
+	@Scripts/bench-console
+
 format: ## lay the sources out as the house does
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Bench
 

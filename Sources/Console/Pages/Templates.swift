@@ -24,7 +24,7 @@ struct Templates: Sendable {
 
     /// `name` filled with `content`. Throws ``ConsoleFailure`` where there is no such template.
     func render(_ name: String, _ content: Any) throws -> String {
-        guard let text = library.render(content, withTemplate: name) else {
+        guard let text = library.render(ViewTree.laidOut(content) ?? content, withTemplate: name) else {
             throw ConsoleFailure.brokenTemplate("There is no \(name).mustache.")
         }
         return text
