@@ -7,6 +7,8 @@ import re
 from playwright.sync_api import expect
 
 import shop
+from test_import import WORDS, upload
+from visitor import Visitor, log_in
 
 
 def rows(page):
@@ -138,3 +140,34 @@ def test_lists_work_by_keyboard_alone(visit):
     page.keyboard.type("minjun")
     page.keyboard.press("Enter")
     expect(page.locator(".filter-leaf")).to_contain_text("contains “minjun”")
+
+
+def test_the_first_five_minutes_of_a_marketer(empty_server, chromium, pictures):
+    """A spreadsheet as Korean Excel writes it becomes people, a view of some of them, and a file."""
+    visitor = Visitor(chromium, empty_server.url, None, language="ko")
+    page = visitor.page
+    page.goto("/login")
+    log_in(page)
+    page.wait_for_url(re.compile("/$"))
+    upload(page)
+    page.get_by_role("button", name=WORDS["ko"]["start"]).click()
+    page.get_by_role("link", name=WORDS["ko"]["see"]).wait_for()
+    page.goto("/people")
+    page.get_by_role("link", name="필터", exact=True).click()
+    page.locator(".choice", has_text=re.compile("^적립금$|^points$")).first.click()
+    page.get_by_label("이상", exact=True).check()
+    page.get_by_label("숫자", exact=True).fill("4,000")
+    page.get_by_role("button", name="적용").click()
+    expect(rows(page)).to_have_count(2)
+    page.get_by_role("link", name="보기로 저장").click()
+    page.get_by_label("보기 이름").fill("적립금 많은 고객")
+    page.get_by_role("button", name="저장", exact=True).click()
+    expect(page.locator(".view-tab[aria-current]")).to_have_text("적립금 많은 고객")
+    visitor.check()
+    page.screenshot(path=pictures / "marketer-view-ko.png")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV로 내보내기").click()
+    text = open(download.value.path(), encoding="utf-8-sig", newline="").read()
+    lines = list(csv.DictReader(io.StringIO(text)))
+    assert {(line["이름"], line["전화"]) for line in lines} == {("김민준", "+821023456789"), ("똠방각하", "+821055551234")}
+    visitor.close()
