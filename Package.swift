@@ -17,8 +17,11 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 
 let package = Package(
     name: "dangol",
-    platforms: [.macOS(.v15)],
-    products: [.executable(name: "dangol", targets: ["dangol"])],
+    platforms: [.macOS(.v15), .iOS(.v16)],
+    products: [
+        .executable(name: "dangol", targets: ["dangol"]),
+        .library(name: "DangolSDK", targets: ["DangolSDK"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -125,6 +128,8 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        // beside: the client library for apps, which depends on nothing
+        .target(name: "DangolSDK", swiftSettings: house),
         // beside: the load generator of `make bench`
         .executableTarget(
             name: "dangol-bench",
@@ -146,6 +151,13 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: house
         ),
+        .executableTarget(
+            name: "sdk-app",
+            dependencies: ["DangolSDK"],
+            path: "Tests/SDKApp",
+            swiftSettings: house
+        ),
+        .testTarget(name: "DangolSDKTests", dependencies: ["DangolSDK"], swiftSettings: house),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: house),
         .testTarget(name: "SearchTests", dependencies: ["Core", "Search"], swiftSettings: house),
         .testTarget(
