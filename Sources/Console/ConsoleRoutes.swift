@@ -112,9 +112,12 @@ public struct ConsoleRoutes: Sendable {
             views: views,
             sources: sources,
             tags: tags,
+            desk: desk,
+            eventLog: eventLog,
             jobs: jobs,
             pages: pages
         ).add(to: screens)
+        CompaniesRoutes(companies: companies, profiles: profiles, clock: clock, pages: pages).add(to: screens)
         let timelines = Timelines(eventLog: eventLog, sources: sources, notes: notes, desk: desk)
         let people = PersonPages(
             profiles: profiles,

@@ -17,6 +17,8 @@ extension Composition {
 
     /// Everything long that this program can do.
     private func jobKinds(_ engine: Engine, importRoom: Int) -> [any JobKind] {
+        let desk = Desk(database: main, inbox: engine.inbox, sources: sources, clock: clock)
+        let tags = Tags(database: main, desk: desk, clock: clock)
         let watch = InboxWatch(inbox: inboxDatabase, record: main)
         return [
             ImportJob(
@@ -26,14 +28,9 @@ extension Composition {
                 room: Int64(importRoom),
                 watch: watch
             ),
-            TaggingJob(
-                lists: lists,
-                tags: Tags(
-                    database: main,
-                    desk: Desk(database: main, inbox: engine.inbox, sources: sources, clock: clock),
-                    clock: clock
-                )
-            ),
+            TaggingJob(lists: lists, tags: tags),
+            TraitJob(lists: lists, desk: desk, backlog: { engine.inbox.backlog }, room: Int64(importRoom)),
+            ListExport(lists: lists, profiles: profiles, tags: tags, sources: sources),
             UndoJob(imports: imports, eventLog: eventLog, profiles: profiles, inbox: engine.inbox, watch: watch),
         ]
     }

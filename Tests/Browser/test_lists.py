@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 
 from playwright.sync_api import expect
@@ -119,15 +120,99 @@ def test_a_tag_is_put_on_all_that_match_and_taken_off_those_who_are_ticked(visit
     expect(page.locator("td", has_text="Spring")).to_have_count(int(re.search(r"\d+", number).group()) - 1)
 
 
+FILE_WORDS = {
+    "en": {"export": "Export", "make": "Make the file", "finished": "Finished"},
+    "ko": {"export": "내보내기", "make": "파일 만들기", "finished": "완료"},
+}
+
+
+def export(page, form="csv", what="shown", words=FILE_WORDS["en"]):
+    """The file that a job makes of the list on the page."""
+    page.get_by_role("link", name=words["export"], exact=True).click()
+    page.locator(f"[name=form][value={form}]").check()
+    page.locator(f"[name=what][value={what}]").check()
+    page.get_by_role("button", name=words["make"]).click()
+    page.wait_for_url("**/jobs/0*")
+    expect(page.locator("#job .chip")).to_have_text(words["finished"])
+    with page.expect_download() as download:
+        page.locator(".job-file a, #job a[href*='/files/']").first.click()
+    return download.value.path().read_bytes()
+
+
 def test_the_list_goes_into_a_file_as_it_stands(visit):
     page = visit().page
     page.goto("/people?search=minjun.kim&columns=email,phone,events")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Export as CSV").click()
-    text = open(download.value.path(), encoding="utf-8-sig", newline="").read()
-    lines = list(csv.reader(io.StringIO(text)))
+    content = export(page)
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert lines[0] == ["Name", "E-mail", "Phone", "Events"]
     assert lines[1][:3] == [shop.KNOWN["name"], "minjun.kim@example.com", "+821023456789"]
+
+
+def test_programs_get_json_with_everything_that_is_known(visit):
+    page = visit().page
+    page.goto("/people?search=minjun.kim")
+    lines = export(page, form="ndjson", what="all").decode().splitlines()
+    person = json.loads(lines[0])
+    assert len(lines) == 1 and person["email"] == "minjun.kim@example.com" and person["trait:plan"] == "pro"
+    assert person["known"] is True and isinstance(person["events"], int)
+
+
+def test_a_list_is_grouped_and_a_group_opens(visit):
+    page = visit().page
+    page.goto("/people")
+    page.get_by_role("link", name="Group", exact=True).click()
+    page.locator(".choice", has_text=re.compile("^Plan$")).click()
+    group = page.locator(".groups-table tr", has_text="pro")
+    expect(group.locator(".r")).to_have_text("1")
+    expect(page.locator(".groups-table tr").last).to_contain_text("Not known")
+    page.locator(".groups-table").get_by_role("link", name="pro").click()
+    expect(page.locator(".filter-leaf")).to_have_text("Plan is pro")
+    expect(rows(page)).to_have_count(1)
+
+
+def test_columns_are_pulled_and_the_address_keeps_their_widths(visit):
+    page = visit().page
+    page.goto("/people")
+    grip = page.get_by_role("separator", name="Width of E-mail")
+    before = int(grip.get_attribute("aria-valuenow"))
+    grip.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("widths="))
+    wide = page.locator("th[data-key=email]").evaluate("heading => heading.offsetWidth")
+    assert wide == before + 48
+    expect(page.get_by_role("separator", name="Width of E-mail")).to_be_focused()
+    page.reload()
+    assert page.locator("th[data-key=email]").evaluate("heading => heading.offsetWidth") == wide
+    box = page.get_by_role("separator", name="Width of Phone").bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 36, box["y"] + 8, steps=4)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"email(~|%7E)" + str(wide)))
+
+
+def test_x_ticks_a_row_and_a_field_is_set_for_those_who_are_ticked(visit):
+    page = visit().page
+    page.goto("/people?search=customer2")
+    page.locator(".row-link").first.wait_for()
+    page.locator("#search").focus()
+    page.keyboard.press("ArrowDown")
+    name = page.locator(".row-link .who-name").first.inner_text()
+    page.keyboard.press("x")
+    page.wait_for_url(re.compile("edit=selection"))
+    expect(page.locator(".row-link", has_text=name).first).to_be_focused()
+    expect(rows(page).first.get_by_role("checkbox")).to_be_checked()
+    page.get_by_label("Field", exact=True).fill("email")
+    page.get_by_role("button", name="Set the field").click()
+    expect(page.get_by_role("alert")).to_contain_text("say who somebody is")
+    rows(page).first.get_by_role("checkbox").check()
+    page.get_by_label("Field", exact=True).fill("level")
+    page.get_by_label("Value", exact=True).fill("gold")
+    page.get_by_role("button", name="Set the field").click()
+    page.wait_for_url(re.compile("trait%3Alevel"))
+    expect(page.locator("td", has_text="gold")).to_have_count(1)
 
 
 def test_lists_work_by_keyboard_alone(visit):
@@ -165,9 +250,6 @@ def test_the_first_five_minutes_of_a_marketer(empty_server, chromium, pictures):
     expect(page.locator(".view-tab[aria-current]")).to_have_text("적립금 많은 고객")
     visitor.check()
     page.screenshot(path=pictures / "marketer-view-ko.png")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="CSV로 내보내기").click()
-    text = open(download.value.path(), encoding="utf-8-sig", newline="").read()
-    lines = list(csv.DictReader(io.StringIO(text)))
+    lines = list(csv.DictReader(io.StringIO(export(page, words=FILE_WORDS["ko"]).decode("utf-8-sig"))))
     assert {(line["이름"], line["전화"]) for line in lines} == {("김민준", "+821023456789"), ("똠방각하", "+821055551234")}
     visitor.close()

@@ -112,6 +112,8 @@ def menu(visitor):
 SCREENS = {
     "login": lambda visitor: visitor.open("/login"), "home": lambda visitor: visitor.open("/"), "people": lambda visitor: visitor.open("/people"),
     "people-none": nobody, "people-filter": filtered, "people-condition": condition, "people-columns": columns,
+    "people-group": lambda visitor: visitor.open("/people?group=trait:plan"), "people-export": lambda visitor: visitor.open("/people?edit=export"),
+    "companies": lambda visitor: visitor.open("/companies"), "companies-none": lambda visitor: visitor.open("/companies?search=nobody"),
     "people-selection": selection, "people-save": lambda visitor: visitor.open("/people?edit=save"), "person": person, "person-event": unfolded,
     "person-staff": staffed, "company": company,
     "sources": lambda visitor: visitor.open("/sources"), "source": source, "source-new": new_source,

@@ -64,7 +64,8 @@ struct Assets: Sendable {
     private static let scripts = [
         "console.js", "keyboard.js", "command-palette.js", "toast.js", "navigation-drawer.js", "sidebar-fold.js",
         "menu-button.js", "copy-button.js", "notice-bell.js", "file-upload.js", "keep-draft.js", "key-list.js",
-        "live-events.js", "live-home.js", "live-rate.js", "open-dialog.js", "tab-strip.js", "undo-toast.js",
+        "pick-rows.js", "column-widths.js", "live-events.js", "live-home.js", "live-rate.js", "open-dialog.js",
+        "tab-strip.js", "undo-toast.js",
     ].map { ($0, script) }
 
     private static let images = [("icons.svg", "image/svg+xml"), ("favicon.svg", "image/svg+xml")]

@@ -54,7 +54,7 @@ struct CompanyRoutes: Sendable {
             sources: SourceNames(try await sources),
             format: people.pages.format(context)
         )
-        return try people.pages.page("company/page", view, at: .people, request, context)
+        return try people.pages.page("company/page", view, at: .companies, request, context)
     }
 
     @Sendable private func members(_ request: Request, _ context: ConsoleContext) async throws -> Response {

@@ -67,6 +67,8 @@ enum PeopleProblem: String, Error {
     case noDays = "no_days"
     case noName = "no_name"
     case noTag = "no_tag"
+    case noTrait = "no_trait"
+    case identifyingTrait = "identifying_trait"
     case nobody
 
     /// For whoever filled it in.

@@ -8,6 +8,8 @@ struct PeoplePanelView: Sendable {
     let columns: ColumnChooserView?
     let save: SaveViewForm?
     let selection: SelectionView?
+    let group: GroupChoiceView?
+    let export: ExportForm?
     let closePath: String
 
     static func nothing(_ query: PeopleQuery) -> PeoplePanelView { PeoplePanelView(query) }
@@ -18,10 +20,13 @@ struct PeoplePanelView: Sendable {
         condition: ConditionFormView? = nil,
         columns: ColumnChooserView? = nil,
         save: SaveViewForm? = nil,
-        selection: SelectionView? = nil
+        selection: SelectionView? = nil,
+        group: GroupChoiceView? = nil,
+        export: ExportForm? = nil
     ) {
         (self.attributes, self.condition, self.columns) = (attributes, condition, columns)
         (self.save, self.selection) = (save, selection)
+        (self.group, self.export) = (group, export)
         closePath = query.with { _ in }.path
     }
 }
@@ -204,13 +209,75 @@ struct SelectionView: Sendable {
     /// "All 1,234 that match".
     let everybody: String
     let tags: [String]
+    /// The traits that people have, by the names that clients use.
+    let traits: [ColumnTitle]
     let problem: String?
 
-    init(_ query: PeopleQuery, count: Int, tags: [String], _ label: AttributeLabel, problem: String?) {
+    init(
+        _ query: PeopleQuery,
+        count: Int,
+        tags: [String],
+        attributes: [AttributeDescription],
+        _ label: AttributeLabel,
+        problem: String?
+    ) {
         self.query = query.kept
+        traits = attributes.compactMap { description in
+            guard case .trait(let name) = description.attribute, TraitWish.isAllowed(name) else { return nil }
+            return ColumnTitle(name: name, title: label.name(description.attribute))
+        }
         let text = label.format.text
         everybody = text.plural("people.selection.everybody", Int64(count), label.format.number(Int64(count)))
         self.tags = tags
         self.problem = problem
+    }
+}
+
+/// A name as clients write it, and as people read it.
+struct ColumnTitle: Sendable {
+    let name: String
+    let title: String
+}
+
+/// By what a list is grouped.
+struct GroupChoiceView: Sendable {
+    let choices: [Choice]
+    let ungroupPath: String?
+
+    init(_ attributes: [AttributeDescription], _ query: PeopleQuery, _ label: AttributeLabel) {
+        choices = attributes.filter(Self.groups).map { description in
+            Choice(
+                title: label.name(description.attribute),
+                path: query.with { $0.group = description.attribute }.path,
+                isChosen: description.attribute == query.group
+            )
+        }
+        ungroupPath = query.group == nil ? nil : query.with { $0.group = nil }.path
+    }
+
+    /// What is another for nearly everybody makes no groups.
+    private static func groups(_ description: AttributeDescription) -> Bool {
+        switch description.attribute {
+        case .name, .email, .phone, .firstSeen, .lastSeen: false
+        default: description.type != .date
+        }
+    }
+}
+
+/// How a list goes into a file.
+struct ExportForm: Sendable {
+    let query: String
+    /// "The columns shown: 6".
+    let shown: String
+    let all: String
+    /// How many it will hold.
+    let reach: String
+
+    init(_ query: PeopleQuery, count: Int, attributes: Int, _ label: AttributeLabel) {
+        let (text, format) = (label.format.text, label.format)
+        self.query = query.kept
+        shown = text("people.export_form.shown", ["count": format.number(Int64(query.columns.count + 1))])
+        all = text("people.export_form.all", ["count": format.number(Int64(attributes))])
+        reach = text.plural("people.export_form.reach", Int64(count), format.number(Int64(count)))
     }
 }

@@ -17,7 +17,7 @@ struct PeopleQuery: Sendable, Equatable {
     enum Panel: Sendable, Equatable {
         /// A condition is added: beside the others, or as another way to fulfil that group.
         case condition(group: Int?, Attribute?)
-        case columns, save, selection
+        case columns, save, selection, group, export
     }
 
     var search: String?
@@ -25,6 +25,10 @@ struct PeopleQuery: Sendable, Equatable {
     var order: Order
     /// Beside the name.
     var columns: [Attribute]
+    /// The list is shown as how many have each value of it.
+    var group: Attribute?
+    /// Of columns that somebody pulled wider or narrower, in CSS pixels.
+    var widths: [Attribute: Int]
     var after: String?
     /// The kept view from which it was opened.
     var view: String?
@@ -32,17 +36,22 @@ struct PeopleQuery: Sendable, Equatable {
 
     static let usualColumns: [Attribute] = [.known, .email, .phone, .events, .lastSeen]
     static let mostColumns = 20
+    /// Narrower nothing can be read, wider nothing else can.
+    static let possibleWidths = 64...960
 
     init(
         search: String? = nil,
         filter: FilterGroups = FilterGroups(),
         order: Order = .recent,
         columns: [Attribute] = usualColumns,
+        group: Attribute? = nil,
+        widths: [Attribute: Int] = [:],
         after: String? = nil,
         view: String? = nil,
         panel: Panel? = nil
     ) {
         (self.search, self.filter, self.order, self.columns) = (search, filter, order, columns)
+        (self.group, self.widths) = (group, widths)
         (self.after, self.view, self.panel) = (after, view, panel)
     }
 
@@ -52,6 +61,8 @@ struct PeopleQuery: Sendable, Equatable {
         filter = try fields["filter"].map { FilterGroups(try Condition(parsing: $0)) } ?? FilterGroups()
         order = fields["order"].flatMap { Order($0) } ?? .recent
         columns = fields["columns"].map { Self.columns($0) } ?? Self.usualColumns
+        group = fields["group"].flatMap { Attribute($0) }
+        widths = fields["widths"].map { Self.widths($0) } ?? [:]
         after = fields["after"]
         view = fields["view"]
         panel = Panel(fields)
@@ -66,9 +77,24 @@ struct PeopleQuery: Sendable, Equatable {
         return columns
     }
 
+    /// `name~320,email~200`.
+    static func widths(_ text: String) -> [Attribute: Int] {
+        var widths: [Attribute: Int] = [:]
+        for word in text.split(separator: ",") {
+            let parts = word.split(separator: "~")
+            guard parts.count == 2, let width = Int(parts[1]), possibleWidths.contains(width),
+                let attribute = Attribute(parts[0].removingPercentEncoding ?? String(parts[0]))
+            else { continue }
+            widths[attribute] = width
+        }
+        return widths
+    }
+
     /// Nothing but what everybody's list shows: the database answers that by itself.
     var isPlain: Bool {
-        guard filter.condition == nil, columns.allSatisfy(Self.usualColumns.contains) else { return false }
+        guard filter.condition == nil, group == nil, columns.allSatisfy(Self.usualColumns.contains) else {
+            return false
+        }
         if case .attribute = order { return false }
         return true
     }
@@ -103,12 +129,19 @@ struct PeopleQuery: Sendable, Equatable {
             (
                 "columns",
                 columns == Self.usualColumns
-                    ? nil
-                    : columns.map { $0.text.replacing("%", with: "%25").replacing(",", with: "%2C") }.joined(
-                        separator: ","
-                    )
+                    ? nil : columns.map { Self.escaped($0) }.joined(separator: ",")
+            ), ("group", group?.text),
+            (
+                "widths",
+                widths.isEmpty
+                    ? nil : widths.map { "\(Self.escaped($0))~\($1)" }.sorted().joined(separator: ",")
             ),
         ]
+    }
+
+    /// Strangers choose the names of traits.
+    static func escaped(_ attribute: Attribute) -> String {
+        attribute.text.replacing("%", with: "%25").replacing(",", with: "%2C").replacing("~", with: "%7E")
     }
 
     var path: String { Query.path(NavigationEntry.people.path, fields) }
@@ -145,6 +178,8 @@ extension PeopleQuery.Panel {
         switch fields["edit"] {
         case "columns": self = .columns
         case "save": self = .save
+        case "group": self = .group
+        case "export": self = .export
         case "selection": self = .selection
         case "new": self = .condition(group: nil, fields["attribute"].flatMap { Attribute($0) })
         case let text?:
@@ -158,6 +193,8 @@ extension PeopleQuery.Panel {
         switch self {
         case .columns: [("edit", "columns")]
         case .save: [("edit", "save")]
+        case .group: [("edit", "group")]
+        case .export: [("edit", "export")]
         case .selection: [("edit", "selection")]
         case .condition(let group, let attribute):
             [("edit", group.map { String($0) } ?? "new"), ("attribute", attribute?.text)]

@@ -14,6 +14,8 @@ struct PeopleRoutes: Sendable {
     let views: SavedViews
     let sources: Sources
     let tags: Tags
+    let desk: Desk
+    let eventLog: EventLog
     let jobs: JobBoard
     let pages: Pages
 
@@ -23,17 +25,18 @@ struct PeopleRoutes: Sendable {
     func add(to screens: Screens) {
         screens.get("/people", for: .viewPeople, use: list)
         screens.get("/people/condition", for: .viewPeople, use: addCondition)
-        screens.get("/people/export", for: .export, use: export)
+        screens.post("/people/exports", for: .export, use: startExport)
         screens.post("/people/views", for: .viewPeople, use: keep)
         screens.post("/people/views/:view/deletion", for: .viewPeople, use: forget)
         screens.post("/people/tags", for: .editPeople, use: tag)
+        screens.post("/people/traits", for: .editPeople, use: setTrait)
     }
 
     @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         try await answer(PeopleQuery(request.query), request, context)
     }
 
-    private func answer(
+    func answer(
         _ query: PeopleQuery,
         problem: String? = nil,
         _ request: Request,
@@ -54,7 +57,7 @@ struct PeopleRoutes: Sendable {
         return try pages.page("people/page", view, at: .people, search: query.search ?? "", request, context)
     }
 
-    private func label(_ context: ConsoleContext) async throws -> AttributeLabel {
+    func label(_ context: ConsoleContext) async throws -> AttributeLabel {
         AttributeLabel(format: pages.format(context), sources: try await sources.list(), tags: try await tags.list())
     }
 
@@ -81,6 +84,16 @@ struct PeopleRoutes: Sendable {
             )
         }
         let midnight: @Sendable (CivilDate) -> Instant = { format.start(of: $0) }
+        if let group = query.group {
+            let found = try await lists.groups(
+                query.listing,
+                by: group,
+                limit: PeopleGroupsView.listed,
+                midnight: midnight
+            )
+            let count = CappedCount(try await lists.count(query.listing, midnight: midnight))
+            return PeopleContents(rows: [], next: nil, count: count, query: query, groups: found)
+        }
         let page = try await lists.page(query.listing, showing: query.columns, after: query.after, midnight: midnight)
         let people = try await profiles.summaries(numbers: page.items.map(\.number))
         return PeopleContents(
@@ -117,8 +130,21 @@ struct PeopleRoutes: Sendable {
             let names = try await tags.list().map(\.name)
             return PeoplePanelView(
                 query,
-                selection: SelectionView(query, count: count, tags: names, label, problem: problem)
+                selection: SelectionView(
+                    query,
+                    count: count,
+                    tags: names,
+                    attributes: try await lists.attributes(),
+                    label,
+                    problem: problem
+                )
             )
+        case .group:
+            return PeoplePanelView(query, group: GroupChoiceView(try await lists.attributes(), query, label))
+        case .export:
+            let count = try await lists.count(query.listing, midnight: midnight)
+            let attributes = try await lists.attributes().filter { $0.type != .presence }.count
+            return PeoplePanelView(query, export: ExportForm(query, count: count, attributes: attributes, label))
         case .condition(_, let attribute):
             let attributes = try await lists.attributes()
             guard let attribute else {
@@ -226,23 +252,5 @@ extension PeopleRoutes {
             try await tags.remove(tag, from: people, by: member)
         }
         return .seeOther(query.with { if !$0.columns.contains(.tag) { $0.columns.append(.tag) } }.path)
-    }
-
-    /// The list as a table of text (RFC 4180), for spreadsheets: in the order of the list, with the columns that it shows.
-    @Sendable private func export(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let query = try PeopleQuery(request.query)
-        let label = try await label(context)
-        let table = PeopleTableFile(query: query, label: label, lists: lists, profiles: profiles)
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"people.csv\"",
-                .cacheControl: "no-store",
-            ],
-            body: ResponseBody { writer in
-                try await table.write { try await writer.write(ByteBuffer(string: $0)) }
-                try await writer.finish(nil)
-            }
-        )
     }
 }

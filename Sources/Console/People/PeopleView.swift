@@ -11,6 +11,12 @@ struct PeopleView: Sendable {
         let path: String?
         /// `ascending` or `descending` where the list is sorted by it.
         let sorted: String?
+        /// As it stands in the address.
+        let key: String
+    }
+
+    struct Width: Sendable {
+        let pixels: Int
     }
 
     struct Cell: Sendable {
@@ -33,6 +39,11 @@ struct PeopleView: Sendable {
 
     let rows: [Row]
     let headings: [Heading]
+    /// Of the name and of each column; empty as long as nobody pulled one.
+    let widths: [Width]
+    /// Instead of rows.
+    let groups: PeopleGroupsView?
+    let isHeld: Bool
     /// "12,345 people"; of those found where somebody searches.
     let count: String
     let search: String?
@@ -43,6 +54,8 @@ struct PeopleView: Sendable {
     /// What the search keeps, and forms beside it.
     let kept: [KeptField]
     let columnsPath: String
+    let groupPath: String
+    let groupTitle: String
     let selectionPath: String?
     let exportPath: String?
     /// Where the next page is; nil on the last.
@@ -76,6 +89,8 @@ struct PeopleContents: Sendable {
     let next: String?
     let count: CappedCount
     let query: PeopleQuery
+    /// Where the list is grouped: how many have which value.
+    var groups: [ListGroup] = []
 }
 
 extension PeopleView {
@@ -90,6 +105,11 @@ extension PeopleView {
         let (query, format) = (contents.query, label.format)
         rows = contents.rows.map { Row($0.person, $0.values, query.columns, label) }
         headings = query.columns.map { Heading($0, query, label) }
+        isHeld = !query.widths.isEmpty
+        widths =
+            query.widths.isEmpty
+            ? [] : ([.name] + query.columns).map { Width(pixels: query.widths[$0] ?? $0.usualWidth) }
+        groups = query.group.map { PeopleGroupsView(contents, by: $0, label) }
         let isPart = query.search != nil || query.filter.condition != nil
         count = format.text.plural(
             isPart ? "people.found" : "people.count",
@@ -110,13 +130,18 @@ extension PeopleView {
         kept = KeptField.all(of: query, but: "search", "after", "edit", "attribute")
         columnsPath = query.with { $0.panel = .columns }.path
         selectionPath = allowances.canEdit ? query.with { $0.panel = .selection }.path : nil
-        exportPath = allowances.canExport ? Query.path("/people/export", query.state) : nil
+        groupPath = query.with { $0.panel = .group }.path
+        groupTitle =
+            query.group.map { format.text("people.group.by", ["name": label.name($0)]) }
+            ?? format.text("people.group.open")
+        exportPath = allowances.canExport ? query.with { $0.panel = .export }.path : nil
         next = contents.next.map { cursor in query.with { $0.after = cursor }.path }
         first = query.after == nil ? nil : query.with { _ in }.path
-        isNew = contents.rows.isEmpty && !isPart && query.after == nil
+        let isEmpty = contents.rows.isEmpty && contents.groups.isEmpty
+        isNew = isEmpty && !isPart && query.after == nil
         sourcesPath = allowances.canManageSources ? NavigationEntry.sources.path : nil
         foundNothing =
-            contents.rows.isEmpty && !isNew
+            isEmpty && !isNew
             ? query.search.map { format.text("people.found_nothing", ["search": $0]) }
                 ?? format.text("people.nobody_fits") : nil
     }
@@ -133,6 +158,7 @@ struct PeopleAllowances: Sendable {
 extension PeopleView.Heading {
     init(_ attribute: Attribute, _ query: PeopleQuery, _ label: AttributeLabel) {
         title = label.name(attribute)
+        key = PeopleQuery.escaped(attribute)
         isRight = [.events, .lastSeen, .firstSeen].contains(attribute)
         var isAscending: Bool?
         if case .attribute(attribute, let ascending) = query.order { isAscending = ascending }
@@ -191,5 +217,16 @@ extension PeopleView.Cell {
             case .firstSeen: "cell-other r mute"
             default: "cell-other"
             }
+    }
+}
+
+extension Attribute {
+    /// Pixels of a column that nobody pulled while others were.
+    fileprivate var usualWidth: Int {
+        switch self {
+        case .name, .email: 230
+        case .events, .known: 110
+        default: 150
+        }
     }
 }

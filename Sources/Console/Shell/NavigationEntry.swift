@@ -2,7 +2,7 @@ import Access
 
 /// A place in the sidebar. The order is that of the sidebar.
 enum NavigationEntry: String, Sendable, CaseIterable {
-    case home, people, sources, imports, live, jobs, settings, styleguide
+    case home, people, companies, sources, imports, live, jobs, settings, styleguide
 
     var path: String { self == .home ? "/" : "/\(rawValue)" }
 
@@ -11,6 +11,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         switch self {
         case .home: "home"
         case .people: "people"
+        case .companies: "building"
         case .sources: "plug"
         case .imports: "upload"
         case .live: "bolt"
@@ -24,7 +25,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
     var group: String? {
         switch self {
         case .home: nil
-        case .people: "customers"
+        case .people, .companies: "customers"
         case .sources, .imports, .live, .jobs: "data"
         case .settings: "settings"
         case .styleguide: "development"
@@ -34,7 +35,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
     /// Without it the entry is not shown.
     var permission: Permission {
         switch self {
-        case .people: .viewPeople
+        case .people, .companies: .viewPeople
         case .sources: .viewSources
         case .imports: .importData
         case .live: .viewEvents

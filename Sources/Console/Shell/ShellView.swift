@@ -33,6 +33,11 @@ struct ShellView: Sendable {
     let search: String
     /// The search works as you type: this is the list that it searches.
     let searchesHere: Bool
+    /// The list that it searches, and the part of the page that is that list.
+    let searchPath: String
+    let searchTarget: String
+    let searchHint: String
+    let searchLabel: String
     let canSearch: Bool
     let showsRate: Bool
     let languageName: String
@@ -61,7 +66,12 @@ struct ShellView: Sendable {
         userRole = text("role.\(role.rawValue)")
         initials = PersonLabel.initial(of: session.user.name)
         self.search = search
-        searchesHere = current == .people && page.isList
+        let isOfCompanies = current == .companies && page.isList
+        searchesHere = isOfCompanies || current == .people && page.isList
+        searchPath = (isOfCompanies ? NavigationEntry.companies : .people).path
+        searchTarget = isOfCompanies ? "companies" : "people"
+        searchHint = text(isOfCompanies ? "search.companies_placeholder" : "search.placeholder")
+        searchLabel = text(isOfCompanies ? "search.companies_label" : "search.label")
         canSearch = role.allows(.viewPeople)
         showsRate = role.allows(.viewEvents)
         languageName = text("language.\(text.language.rawValue)")
@@ -114,7 +124,7 @@ struct PageState: Sendable {
 
     init(request: Request, context: ConsoleContext) {
         here = LocalPath(request.uri.description).text
-        isList = request.uri.path == NavigationEntry.people.path
+        isList = [NavigationEntry.people, .companies].contains { request.uri.path == $0.path }
         theme = context.theme
         sidebar = context.sidebar
     }

@@ -29,9 +29,20 @@ public struct Desk: Sendable {
     /// Says `traits` of the person; null removes one. Returns the id of the message when it is durable. Throws
     /// ``StaffFailure/unreachable``, ``InboxFailure``.
     public func identify(_ profile: Int64, traits: [String: JSON], by member: StaffMember) async throws -> String {
-        let messages = try await record([profile], by: member) { ["type": "identify", "traits": .object(traits)] }
+        let messages = try await identify(all: [profile], traits: traits, by: member)
         guard let message = messages.first else { throw StaffFailure.unreachable }
         return message
+    }
+
+    /// As above of many, in portions. Returns the ids of the messages when they are durable, without those whom nothing
+    /// identifies any more.
+    @discardableResult
+    public func identify(
+        all profiles: [Int64],
+        traits: [String: JSON],
+        by member: StaffMember
+    ) async throws -> [String] {
+        try await record(profiles, by: member) { ["type": "identify", "traits": .object(traits)] }
     }
 
     /// Records that `event` was done to each of `profiles`. Returns the ids of the messages when they are durable, without

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// The file of rows that were not imported: line, column, reason, and the row itself, so that it can be mended and imported
@@ -23,7 +24,7 @@ final class RejectedRows {
         try handle.truncate(atOffset: UInt64(max(0, keeping)))
         try handle.seekToEnd()
         if keeping == 0 {
-            add("\u{FEFF}" + Self.line(["line", "column", "reason", "explanation"] + columns))
+            add(CSV.mark + CSV.line(["line", "column", "reason", "explanation"] + columns))
             try flush()
         }
     }
@@ -31,7 +32,7 @@ final class RejectedRows {
     func append(_ rows: [RejectedRow]) throws {
         guard !rows.isEmpty else { return }
         for row in rows {
-            add(Self.line(["\(row.line)", row.column ?? "", row.reason.rawValue, row.reason.message] + row.fields))
+            add(CSV.line(["\(row.line)", row.column ?? "", row.reason.rawValue, row.reason.message] + row.fields))
         }
         try flush()
     }
@@ -45,12 +46,5 @@ final class RejectedRows {
     private func add(_ text: String) {
         buffer += text
         bytes += Int64(text.utf8.count)
-    }
-
-    private static func line(_ fields: [String]) -> String { fields.map(quoted).joined(separator: ",") + "\r\n" }
-
-    private static func quoted(_ field: String) -> String {
-        let needsQuotes = field.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-        return needsQuotes ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
     }
 }

@@ -42,6 +42,16 @@ extension Companies {
         }
     }
 
+    /// How many companies `search` finds; all without one.
+    public func count(search: String? = nil) async throws -> CappedCount {
+        try await database.read { tx in
+            if let query = SearchQuery(search) { return CappedCount(try index.find(query, in: tx).count) }
+            let cap = CappedCount.cap + 1
+            let row = try tx.row("SELECT COUNT(*) FROM (SELECT 1 FROM company LIMIT \(cap)) AS counted")
+            return CappedCount(Int(try row?.integer(0) ?? 0))
+        }
+    }
+
     /// What is known of the company, by name.
     public func traits(of company: Company) async throws -> [CompanyTrait] {
         try await database.read { tx in

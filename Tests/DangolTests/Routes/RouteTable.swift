@@ -71,6 +71,7 @@ enum RouteTable {
     /// People who are logged in and whose role has the permission (see `RoleTests` for which has).
     static let console: [(route: String, permission: Permission)] = [
         ("GET /", .useConsole),
+        ("GET /companies", .viewPeople),
         ("GET /companies/:id", .viewPeople),
         ("GET /companies/:id/event-names", .viewPeople),
         ("GET /companies/:id/people", .viewPeople),
@@ -89,7 +90,6 @@ enum RouteTable {
         ("GET /palette", .useConsole),
         ("GET /people", .viewPeople),
         ("GET /people/condition", .viewPeople),
-        ("GET /people/export", .export),
         ("GET /people/:id", .viewPeople),
         ("GET /people/:id/event-names", .viewPeople),
         ("GET /people/:id/history", .viewPeople),
@@ -117,7 +117,9 @@ enum RouteTable {
         ("POST /imports/files", .importData),
         ("POST /jobs/:id/cancellation", .useConsole),
         ("POST /notices/seen", .useConsole),
+        ("POST /people/exports", .export),
         ("POST /people/tags", .editPeople),
+        ("POST /people/traits", .editPeople),
         ("POST /people/views", .viewPeople),
         ("POST /people/views/:view/deletion", .viewPeople),
         ("POST /people/:id/notes", .editPeople),

@@ -9,6 +9,8 @@ import "./copy-button.js";
 import "./keep-draft.js";
 import "./undo-toast.js";
 import "./key-list.js";
+import "./pick-rows.js";
+import "./column-widths.js";
 import "./open-dialog.js";
 import "./tab-strip.js";
 import "./file-upload.js";
