@@ -159,6 +159,7 @@ let package = Package(
         ),
         .testTarget(name: "DangolSDKTests", dependencies: ["DangolSDK"], swiftSettings: house),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: house),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Core"], swiftSettings: house),
         .testTarget(name: "SearchTests", dependencies: ["Core", "Search"], swiftSettings: house),
         .testTarget(
             name: "StorageTests",
@@ -187,7 +188,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AudiencesTests",
-            dependencies: ["Core", "Events", "Customers", "Audiences", "Storage", "TestSupport"],
+            dependencies: ["Core", "Columns", "Events", "Customers", "Audiences", "Storage", "TestSupport"],
             swiftSettings: house
         ),
         .testTarget(

@@ -1,6 +1,6 @@
 /// A set of ordinals below a bound, a bit each.
 public struct Bitmap: Sendable, Equatable {
-    public private(set) var words: [UInt64]
+    public internal(set) var words: [UInt64]
     /// Ordinals are below it.
     public let bound: Int
 
@@ -9,6 +9,8 @@ public struct Bitmap: Sendable, Equatable {
         words = [UInt64](repeating: filled ? .max : 0, count: (bound + 63) / 64)
         if filled, bound % 64 != 0 { words[words.count - 1] = (1 << UInt64(bound % 64)) - 1 }
     }
+
+    init(bound: Int, words: [UInt64]) { (self.bound, self.words) = (bound, words) }
 
     /// Those of whom `isMember` is true. O(bound).
     public init(bound: Int, where isMember: (Int) -> Bool) {
@@ -32,6 +34,8 @@ public struct Bitmap: Sendable, Equatable {
         }
     }
 
+    public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
     public var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     /// Both of the same bound, as all of one table are.
@@ -41,6 +45,16 @@ public struct Bitmap: Sendable, Equatable {
 
     public mutating func formUnion(_ other: Bitmap) {
         for index in words.indices { words[index] |= other.words[index] }
+    }
+
+    mutating func formIntersection(words others: [UInt64]) {
+        for index in words.indices { words[index] &= index < others.count ? others[index] : 0 }
+    }
+
+    /// Of a set that may have fewer words, or members beyond the bound, which are left out.
+    mutating func formUnion(words others: [UInt64]) {
+        for index in 0..<min(words.count, others.count) { words[index] |= others[index] }
+        if bound % 64 != 0, let last = words.last { words[words.count - 1] = last & ((1 << UInt64(bound % 64)) - 1) }
     }
 
     public mutating func subtract(_ other: Bitmap) {

@@ -1,17 +1,23 @@
 import Audiences
 import Core
 import Customers
+import Events
 
 /// What a list should say, worked out person by person from what is stored.
 struct NaiveLists {
     let people: [Profile]
     let now: Instant
+    /// By the number to which they were recorded, by time.
+    let events: [Int64: [EventRecord]]
 
-    init(_ profiles: Profiles, now: Instant) async throws {
+    init(_ profiles: Profiles, _ log: EventLog, now: Instant) async throws {
         let found = Collected()
         try await profiles.forEachProfile { found.add($0) }
         people = found.profiles
         self.now = now
+        let recorded = Recorded()
+        try await log.forEachRecorded { recorded.add($0) }
+        events = Dictionary(grouping: recorded.events) { $0.profile ?? 0 }
     }
 
     func members(_ condition: Condition?) -> [Profile] {
@@ -34,7 +40,10 @@ struct NaiveLists {
         switch condition {
         case .all(let parts): parts.allSatisfy { holds($0, person) }
         case .any(let parts): parts.contains { holds($0, person) }
+        case .atLeast(let least, let parts): parts.filter { holds($0, person) }.count >= least
         case .not(let part): !holds(part, person)
+        case .behaviour(let behaviour): holds(behaviour, person)
+        case .sequence(let sequence): holds(sequence, person)
         case .attribute(let attribute, let test): holds(test, value(attribute, person))
         }
     }

@@ -26,7 +26,7 @@ struct PeopleListsTests {
             let head = #""messageId":"\#(round)-\#(index)","timestamp":"\#(time.iso8601)""#
             switch Int.random(in: 0..<10, using: &random) {
             case 0..<4:
-                return #"{\#(head),"type":"track","event":"Seen","anonymousId":"a\#(person)"}"#
+                return #"{\#(head),"type":"track","anonymousId":"a\#(person)",\#(RandomBehaviour.event(&random))}"#
             case 4:
                 return #"{\#(head),"type":"alias","previousId":"a\#(person)","userId":"u\#(person / 2)"}"#
             default:
@@ -56,9 +56,13 @@ struct PeopleListsTests {
         let parts = { (random: inout SeededGenerator) in
             (0..<Int.random(in: 1...3, using: &random)).map { _ in condition(&random, depth: depth + 1) }
         }
-        switch Int.random(in: 0..<(depth < 3 ? 8 : 5), using: &random) {
-        case 5: return .all(parts(&random))
-        case 6: return .any(parts(&random))
+        switch Int.random(in: 0..<(depth < 3 ? 11 : 7), using: &random) {
+        case 5, 6: return RandomBehaviour.condition(&random)
+        case 10:
+            let some = parts(&random)
+            return .atLeast(Int.random(in: 1...some.count, using: &random), some)
+        case 9: return .all(parts(&random))
+        case 8: return .any(parts(&random))
         case 7: return .not(condition(&random, depth: depth + 1))
         default: return .attribute(attribute(&random), test(&random))
         }
@@ -95,7 +99,7 @@ struct PeopleListsTests {
             for round in 0..<4 {
                 try await harness.send(batch: Self.events(&random, round: round))
                 try await harness.settle()
-                let naive = try await NaiveLists(harness.profiles, now: harness.clock.now())
+                let naive = try await NaiveLists(harness.profiles, harness.eventLog, now: harness.clock.now())
                 for _ in 0..<60 {
                     // Of what everybody has, only what has an order of its own: their values are no texts.
                     let listing = Listing(
@@ -123,6 +127,13 @@ struct PeopleListsTests {
                     #expect(found == expected, "\(listing)")
                     try await #expect(lists.count(listing, midnight: Self.midnight) == expected.count)
                     try await #expect(lists.numbers(listing, midnight: Self.midnight) == expected.sorted())
+                    guard let condition = listing.condition, let person = naive.people.randomElement(using: &random)
+                    else { continue }
+                    let number = person.summary.number
+                    let belongs = try await lists.memberships(of: number, in: [condition], midnight: Self.midnight)
+                    #expect(belongs == [expected.contains(number)], "\(condition)")
+                    let why = try await lists.explanation(of: condition, for: number, midnight: Self.midnight)
+                    #expect(why?.holds == expected.contains(number))
                 }
             }
         }
@@ -133,7 +144,9 @@ struct PeopleListsTests {
         switch condition {
         case nil: true
         case .all(let parts)?, .any(let parts)?: parts.allSatisfy { isSaid($0) }
+        case .atLeast(_, let parts)?: parts.allSatisfy { isSaid($0) }
         case .not(let part)?: isSaid(part)
+        case .behaviour?, .sequence?: true
         case .attribute(let attribute, let test)?:
             switch (attribute, test) {
             case (.trait, _), (.name, _), (.email, _), (.phone, _): true

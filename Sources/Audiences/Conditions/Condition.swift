@@ -1,13 +1,17 @@
 public import Core
 
-/// Who is meant: tests of what is known of a person, joined by and, or, not. As JSON:
+/// Who is meant: tests of what is known of a person and of what they did, joined by and, or, not, at least so many of. As JSON:
 ///
-///     {"all":[{"attribute":"trait:city","is":["Seoul","Busan"]},{"not":{"attribute":"known","true":true}}]}
+///     {"all":[{"attribute":"trait:city","is":["Seoul","Busan"]},{"did":"Order Completed","in_last_days":90}]}
 public indirect enum Condition: Hashable, Sendable {
     case all([Condition])
     case any([Condition])
+    /// So many of these hold, or more.
+    case atLeast(Int, [Condition])
     case not(Condition)
     case attribute(Attribute, ValueTest)
+    case behaviour(Behaviour)
+    case sequence(EventSequence)
 
     /// Groups within groups.
     static let depth = 6
@@ -47,7 +51,7 @@ extension Condition {
 
     private init(_ json: JSON, at place: String, depth: Int, tests: inout Int) throws {
         guard case .object(let fields) = json else {
-            throw ConditionFailure(place, "A condition is an object with all, any, not or attribute.")
+            throw ConditionFailure(place, "A condition is an object with all, any, not, attribute, did or sequence.")
         }
         guard depth < Self.depth else {
             throw ConditionFailure(place, "Groups are nested deeper than \(Self.depth) levels.")
@@ -67,16 +71,37 @@ extension Condition {
             self = isAll ? .all(group) : .any(group)
             return
         }
+        if let least = fields["at_least"], fields["of"] != nil {
+            guard fields.count == 2, case .array(let parts)? = fields["of"], let least = least.integer,
+                least >= 1, least <= parts.count
+            else {
+                throw ConditionFailure(
+                    inside("at_least"),
+                    "Give a number of conditions from 1 to as many as the list of holds."
+                )
+            }
+            self = .atLeast(
+                Int(least),
+                try parts.enumerated().map { index, part in
+                    try Condition(part, at: "\(inside("of"))[\(index)]", depth: depth + 1, tests: &tests)
+                }
+            )
+            return
+        }
         if let part = fields["not"] {
             guard fields.count == 1 else { throw ConditionFailure(inside("not"), "Nothing may stand beside not.") }
             self = .not(try Condition(part, at: inside("not"), depth: depth + 1, tests: &tests))
             return
         }
+        tests += 1
+        guard tests <= Self.tests else { throw ConditionFailure(place, "There are more than \(Self.tests) tests.") }
+        if let known = try Condition(behaviour: fields, at: place) {
+            self = known
+            return
+        }
         guard let name = fields["attribute"]?.string, let attribute = Attribute(name) else {
             throw ConditionFailure(inside("attribute"), "Name an attribute, such as email, last_seen or trait:city.")
         }
-        tests += 1
-        guard tests <= Self.tests else { throw ConditionFailure(place, "There are more than \(Self.tests) tests.") }
         let rest = fields.filter { $0.key != "attribute" }
         guard rest.count == 1, let (test, value) = rest.first else {
             throw ConditionFailure(place, "An attribute needs exactly one test beside it, such as is or exists.")
@@ -84,11 +109,37 @@ extension Condition {
         self = .attribute(attribute, try ValueTest(test, value, at: inside(test)))
     }
 
+    private init?(behaviour fields: [String: JSON], at place: String) throws {
+        if fields["did"] != nil {
+            self = .behaviour(try Behaviour(fields, named: "did", at: place))
+        } else if fields["did_not"] != nil {
+            self = .not(.behaviour(try Behaviour(fields, named: "did_not", at: place)))
+        } else if fields["sequence"] != nil {
+            self = .sequence(try EventSequence(fields, at: place))
+        } else {
+            return nil
+        }
+    }
+
+    /// Whether it asks what somebody did, and not only what is known of them.
+    var asksHistory: Bool {
+        switch self {
+        case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.contains(where: \.asksHistory)
+        case .not(let part): part.asksHistory
+        case .attribute: false
+        case .behaviour, .sequence: true
+        }
+    }
+
     public var json: JSON {
         switch self {
         case .all(let parts): .object(["all": .array(parts.map(\.json))])
         case .any(let parts): .object(["any": .array(parts.map(\.json))])
+        case .atLeast(let least, let parts):
+            .object(["at_least": .integer(Int64(least)), "of": .array(parts.map(\.json))])
         case .not(let part): .object(["not": part.json])
+        case .behaviour(let behaviour): behaviour.json
+        case .sequence(let sequence): sequence.json
         case .attribute(let attribute, let test):
             .object(["attribute": .string(attribute.text), test.name: test.json])
         }

@@ -26,6 +26,23 @@ public enum ValueTest: Hashable, Sendable {
     case inLast(days: Int)
     case notInLast(days: Int)
 
+    /// Whether it can be asked of numbers that everybody has.
+    var isOfNumbers: Bool {
+        switch self {
+        case .less, .lessOrEqual, .greater, .greaterOrEqual, .between: true
+        case .isAny(let texts), .isNone(let texts): texts.allSatisfy { Double($0)?.isFinite == true }
+        default: false
+        }
+    }
+
+    /// Whether it can be asked of dates.
+    var isOfDates: Bool {
+        switch self {
+        case .before, .since, .inLast, .notInLast: true
+        default: false
+        }
+    }
+
     /// As it stands in definitions.
     public var name: String {
         switch self {

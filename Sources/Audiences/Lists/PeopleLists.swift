@@ -14,15 +14,18 @@ public struct PeopleLists: Sendable {
     private let profiles: Profiles
     private let clock: any WallClock
     private let index: PeopleTableIndex
+    private let history: EventHistoryIndex
 
     public init(database: any Database, profiles: Profiles, log: EventLog, clock: any WallClock) {
         (self.database, self.profiles, self.clock) = (database, profiles, clock)
         index = PeopleTableIndex(log: log)
+        history = EventHistoryIndex(log: log)
     }
 
     /// Reads what is there, and what changed since, so that the next question has less to do.
     public func prepare() async throws {
         while try await !database.read({ [index] tx in try index.refresh(portions: 2, in: tx) }) {}
+        while try await !database.read({ [history] tx in try history.refresh(portions: 1, in: tx) }) {}
     }
 
     /// A page of the list, `limit` (held to 1…500) at most. `midnight`: the beginning of a day where the workspace is.
@@ -87,22 +90,38 @@ public struct PeopleLists: Sendable {
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body: @escaping @Sendable (PeopleTable, Bitmap, [String: Set<Int64>]) throws -> T
     ) async throws -> T {
-        let now = clock.now()
-        return try await database.read { [index, profiles] tx in
-            let matches = try listing.search.flatMap { try profiles.matches($0, in: tx) }
-            let tagged = try Tags.carriers(in: tx)
-            return try index.read(in: tx) { table in
-                let circumstances = Circumstances(now: now, midnight: midnight, tagged: tagged)
-                var members = table.people(listing.condition, circumstances)
-                if let matches {
-                    var found = Bitmap(bound: table.bound)
-                    for number in matches.all.descending() where number < Int64(table.bound) {
-                        found[Int(number)] = true
-                    }
-                    members.formIntersection(found)
-                }
-                return try body(table, members, tagged)
+        let found = listing.search
+        return try await look(asksHistory: listing.condition?.asksHistory == true, midnight) {
+            [profiles] table, circumstances, tx in
+            var members = table.people(listing.condition, circumstances)
+            if let matches = try found.flatMap({ try profiles.matches($0, in: tx) }) {
+                var found = Bitmap(bound: table.bound)
+                for number in matches.all.descending() where number < Int64(table.bound) { found[Int(number)] = true }
+                members.formIntersection(found)
             }
+            return try body(table, members, circumstances.tagged)
+        }
+    }
+
+    func look<T: Sendable>(
+        asksHistory: Bool,
+        _ midnight: @escaping @Sendable (CivilDate) -> Instant,
+        _ body: @escaping @Sendable (PeopleTable, Circumstances) throws -> T
+    ) async throws -> T {
+        try await look(asksHistory: asksHistory, midnight) { table, circumstances, _ in try body(table, circumstances) }
+    }
+
+    /// Asks table and history as they are in one transaction; the history is empty for those who do not ask it.
+    private func look<T: Sendable>(
+        asksHistory: Bool,
+        _ midnight: @escaping @Sendable (CivilDate) -> Instant,
+        _ body: @escaping @Sendable (PeopleTable, Circumstances, any ReadTransaction) throws -> T
+    ) async throws -> T {
+        let now = clock.now()
+        return try await database.read { [index, history] tx in
+            var circumstances = Circumstances(now: now, midnight: midnight, tagged: try Tags.carriers(in: tx))
+            if asksHistory { circumstances.history = try history.read(in: tx) }
+            return try index.read(in: tx) { [circumstances] table in try body(table, circumstances, tx) }
         }
     }
 }

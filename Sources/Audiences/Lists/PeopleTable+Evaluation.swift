@@ -8,31 +8,58 @@ struct Circumstances: Sendable {
     let midnight: @Sendable (CivilDate) -> Instant
     /// The people who carry a tag, by the tag's id.
     let tagged: [String: Set<Int64>]
+    /// What everybody did; empty where nobody asks.
+    var history = EventHistory()
 }
 
 extension PeopleTable {
-    /// Everybody of whom the condition is true. O(people) for each test, and each distinct value judged once.
+    /// Everybody of whom the condition is true. O(people) for each test of an attribute, each distinct value judged once;
+    /// for each test of behaviour O(those who are left, and their events).
     func people(_ condition: Condition?, _ circumstances: Circumstances) -> Bitmap {
-        var everybody = Bitmap(bound: bound) { flags[$0].contains(.exists) }
-        if let condition { everybody.formIntersection(evaluated(condition, circumstances)) }
-        return everybody
+        condition.map { evaluated($0, among: everybody, circumstances) } ?? everybody
     }
 
-    private func evaluated(_ condition: Condition, _ circumstances: Circumstances) -> Bitmap {
+    private var everybody: Bitmap { Bitmap(bound: bound) { flags[$0].contains(.exists) } }
+
+    /// Those among `candidates` of whom the condition is true.
+    private func evaluated(_ condition: Condition, among candidates: Bitmap, _ circumstances: Circumstances) -> Bitmap {
         switch condition {
         case .all(let parts):
-            var result = Bitmap(bound: bound, filled: true)
-            for part in parts { result.formIntersection(evaluated(part, circumstances)) }
+            // Columns of people are cheaper than those of events, so they go first and leave fewer to look at.
+            var result = candidates
+            for part in parts.filter({ !$0.asksHistory }) + parts.filter(\.asksHistory) where !result.isEmpty {
+                result = evaluated(part, among: result, circumstances)
+            }
             return result
         case .any(let parts):
             var result = Bitmap(bound: bound)
-            for part in parts { result.formUnion(evaluated(part, circumstances)) }
+            for part in parts { result.formUnion(evaluated(part, among: candidates, circumstances)) }
             return result
+        case .atLeast(let least, let parts):
+            // Of each number, those of whom so many hold at least.
+            var holding = [candidates] + [Bitmap](repeating: Bitmap(bound: bound), count: least)
+            for part in parts {
+                let members = evaluated(part, among: candidates, circumstances)
+                for number in stride(from: least, to: 0, by: -1) {
+                    var more = holding[number - 1]
+                    more.formIntersection(members)
+                    holding[number].formUnion(more)
+                }
+            }
+            return holding[least]
         case .not(let part):
-            var result = Bitmap(bound: bound, filled: true)
-            result.subtract(evaluated(part, circumstances))
+            var result = candidates
+            result.subtract(evaluated(part, among: candidates, circumstances))
             return result
-        case .attribute(let attribute, let test): return evaluated(attribute, test, circumstances)
+        case .attribute(let attribute, let test):
+            var result = evaluated(attribute, test, circumstances)
+            result.formIntersection(candidates)
+            return result
+        case .behaviour(let behaviour):
+            let columns = circumstances.history[behaviour.events]
+            return columns.owners(circumstances.question(behaviour), among: candidates)
+        case .sequence(let sequence):
+            return circumstances.path(sequence).reached(among: candidates).last ?? Bitmap(bound: bound)
         }
     }
 
@@ -68,41 +95,60 @@ extension PeopleTable {
         let dictionary = column.dictionary
         var wanted = Bitmap(bound: dictionary.count)
         switch test {
-        case .missing: wanted[0] = true
         case .isAny(let texts):
+            // One look for each text that is asked for, however many the column has.
             for text in texts { if let code = dictionary.code(of: text) { wanted[Int(code)] = true } }
         case .isNone(let texts):
             wanted = Bitmap(bound: dictionary.count, filled: true)
             wanted[0] = false
             for text in texts { if let code = dictionary.code(of: text) { wanted[Int(code)] = false } }
-        case .contains(let text), .begins(let text):
-            let needle = text.lowercased()
-            for code in 1..<UInt32(max(1, dictionary.count)) {
-                let value = dictionary.text(of: code).lowercased()
-                if case .begins = test {
-                    wanted[Int(code)] = value.hasPrefix(needle)
-                } else {
-                    wanted[Int(code)] = value.contains(needle)
-                }
-            }
         default:
-            for code in 1..<max(1, dictionary.count) {
-                wanted[code] = Self.holds(test, of: dictionary.orders[code], circumstances)
+            let test = Self.folded(test)
+            for code in 0..<UInt32(dictionary.count) {
+                wanted[Int(code)] = Self.holds(test, code, in: dictionary, circumstances)
             }
         }
         return column.ordinals(bound: bound, withCodes: wanted)
     }
 
+    /// Texts that are looked for in letters of either case are small once and for all.
+    static func folded(_ test: ValueTest) -> ValueTest {
+        switch test {
+        case .contains(let text): .contains(text.lowercased())
+        case .begins(let text): .begins(text.lowercased())
+        default: test
+        }
+    }
+
+    /// `test` as ``folded(_:)`` gives it. Code 0 is that of those who have no value.
+    static func holds(
+        _ test: ValueTest,
+        _ code: UInt32,
+        in dictionary: ValueDictionary,
+        _ circumstances: Circumstances
+    ) -> Bool {
+        guard code != 0 else { return test == .missing }
+        switch test {
+        case .missing: return false
+        case .isAny(let texts): return texts.contains(dictionary.text(of: code))
+        case .isNone(let texts): return !texts.contains(dictionary.text(of: code))
+        case .contains(let text): return dictionary.text(of: code).lowercased().contains(text)
+        case .begins(let text): return dictionary.text(of: code).lowercased().hasPrefix(text)
+        default: return holds(test, of: dictionary.orders[Int(code)], circumstances)
+        }
+    }
+
     /// Of an attribute that everybody has.
     private func evaluated(_ test: ValueTest, _ circumstances: Circumstances, _ order: (Int) -> ValueOrder) -> Bitmap {
+        Bitmap(bound: bound) { Self.holds(test, ofEverybody: order($0), circumstances) }
+    }
+
+    static func holds(_ test: ValueTest, ofEverybody order: ValueOrder, _ circumstances: Circumstances) -> Bool {
         switch test {
-        case .exists: Bitmap(bound: bound, filled: true)
-        case .missing: Bitmap(bound: bound)
-        case .isAny(let texts):
-            Bitmap(bound: bound) { texts.compactMap(Double.init).contains(order($0).number ?? .nan) }
-        case .isNone(let texts):
-            Bitmap(bound: bound) { !texts.compactMap(Double.init).contains(order($0).number ?? .nan) }
-        default: Bitmap(bound: bound) { Self.holds(test, of: order($0), circumstances) }
+        case .missing: false
+        case .isAny(let texts): texts.contains { Double($0) == order.number ?? .nan }
+        case .isNone(let texts): !texts.contains { Double($0) == order.number ?? .nan }
+        default: holds(test, of: order, circumstances)
         }
     }
 

@@ -102,14 +102,14 @@ extension PeopleTable {
         let cards: Set<String> = ["name", "email", "phone"]
         let traits = self.traits.filter { $0.value.filled > 0 && !cards.contains($0.key) }
             .sorted { ($1.value.filled, $0.key) < ($0.value.filled, $1.key) }
-            .map { (Attribute.trait($0.key), Self.type(of: $0.value), $0.value.filled) }
+            .map { (Attribute.trait($0.key), Self.type(of: $0.value.dictionary.orders.dropFirst()), $0.value.filled) }
         return (fixed + identifiers + traits).map { AttributeDescription(attribute: $0.0, type: $0.1, people: $0.2) }
     }
 
     /// What most of the first values are.
-    private static func type(of column: ValueColumn) -> AttributeType {
+    static func type(of orders: some Sequence<ValueOrder>) -> AttributeType {
         var counts: [ValueOrder.Kind: Int] = [:]
-        for order in column.dictionary.orders.dropFirst().prefix(1_000) { counts[order.kind, default: 0] += 1 }
+        for order in orders.prefix(1_000) { counts[order.kind, default: 0] += 1 }
         return switch counts.max(by: { $0.value < $1.value })?.key {
         case .truth?: .boolean
         case .number?: .number

@@ -136,12 +136,18 @@ struct TraitValue {
 
     /// `json`: compact JSON. A text that is a moment of time counts as one.
     init(json: String) {
-        switch try? JSON(parsing: json) {
-        case .integer(let number): (text, order) = (json, .number(Double(number)))
-        case .number(let number): (text, order) = (json, .number(number))
-        case .bool(let value): (text, order) = (json, .truth(value))
+        self.init((try? JSON(parsing: json)) ?? .string(json), text: json)
+    }
+
+    init(_ json: JSON) { self.init(json, text: json.text) }
+
+    private init(_ json: JSON, text written: String) {
+        switch json {
+        case .integer(let number): (text, order) = (written, .number(Double(number)))
+        case .number(let number): (text, order) = (written, .number(number))
+        case .bool(let value): (text, order) = (written, .truth(value))
         case .string(let value): (text, order) = (value, Self.order(of: value))
-        default: (text, order) = (json, .text(json))
+        default: (text, order) = (written, .text(written))
         }
     }
 

@@ -59,4 +59,18 @@ extension Profiles {
         let rows = try tx.lookup("survivor", from: "profile", matching: keys)
         return Set(try rows.map { try $0.row.integer(0) }).sorted()
     }
+
+    /// Of these numbers those that are somebody else's now, and whose; with nil of all there are.
+    public static func merged(of numbers: [Int64]?, in tx: any ReadTransaction) throws -> [Int64: Int64] {
+        guard let numbers else {
+            let rows = try tx.rows("SELECT number, survivor FROM profile WHERE survivor <> number")
+            return Dictionary(try rows.map { (try $0.integer(0), try $0.integer(1)) }, uniquingKeysWith: { $1 })
+        }
+        var merged: [Int64: Int64] = [:]
+        for (key, row) in try tx.lookup("survivor", from: "profile", matching: [Column("number", numbers)]) {
+            let survivor = try row.integer(0)
+            if survivor != numbers[key] { merged[numbers[key]] = survivor }
+        }
+        return merged
+    }
 }

@@ -1,0 +1,64 @@
+public import Columns
+public import Core
+public import Events
+
+/// What somebody did: events of one kind, which of them count, what is measured over them, and what that has to be.
+public struct Behaviour: Hashable, Sendable {
+    public var events: EventChoice
+    public var window: EventWindow
+    public var measure: EventQuestion.Measure
+    /// Of numbers; of dates where the measure is the first or the last one.
+    public var test: ValueTest
+
+    public init(
+        _ events: EventChoice,
+        window: EventWindow = .always,
+        measure: EventQuestion.Measure = .count,
+        test: ValueTest = .greaterOrEqual(1)
+    ) {
+        (self.events, self.window, self.measure, self.test) = (events, window, measure, test)
+    }
+}
+
+/// Events of one type and name, and what their properties have to be.
+public struct EventChoice: Hashable, Sendable {
+    public var type: EventType
+    public var name: String
+    public var filters: [PropertyFilter]
+
+    public init(_ name: String, type: EventType = .track, where filters: [PropertyFilter] = []) {
+        (self.type, self.name, self.filters) = (type, name, filters)
+    }
+}
+
+public struct PropertyFilter: Hashable, Sendable {
+    public var property: String
+    public var test: ValueTest
+
+    public init(_ property: String, _ test: ValueTest) { (self.property, self.test) = (property, test) }
+}
+
+/// When events have to have happened to count.
+public enum EventWindow: Hashable, Sendable {
+    case always
+    /// Within so many hours before now.
+    case inLast(hours: Int)
+    /// Not within so many hours before now, but before.
+    case beforeLast(hours: Int)
+    /// From the beginning of one day to the end of another, by the workspace's time; open where nil.
+    case days(from: CivilDate?, to: CivilDate?)
+}
+
+/// Events one after the other, each later than the one before, all within so many hours.
+public struct EventSequence: Hashable, Sendable {
+    public var steps: [EventChoice]
+    public var hours: Int
+    public var window: EventWindow
+
+    public init(_ steps: [EventChoice], hours: Int, window: EventWindow = .always) {
+        (self.steps, self.hours, self.window) = (steps, hours, window)
+    }
+
+    static let mostSteps = 10
+    static let mostHours = 24 * 3_650
+}

@@ -1,0 +1,97 @@
+import Columns
+import Core
+
+extension Circumstances {
+    /// What a definition asks, for now.
+    func question(_ behaviour: Behaviour) -> EventQuestion {
+        var question = question(behaviour.events, behaviour.window)
+        question.measure = behaviour.measure
+        question.wanted = wanted(behaviour.test)
+        return question
+    }
+
+    /// The steps of a sequence.
+    func path(_ sequence: EventSequence) -> EventPath {
+        EventPath(
+            steps: sequence.steps.map { (history[$0], question($0, sequence.window)) },
+            within: Int64(sequence.hours) * Instant.hour
+        )
+    }
+
+    /// Which of the events count.
+    func question(_ events: EventChoice, _ window: EventWindow) -> EventQuestion {
+        var question = EventQuestion()
+        question.window = range(window)
+        question.tests = events.filters.map(test)
+        return question
+    }
+
+    private func range(_ window: EventWindow) -> Range<Int64> {
+        func ago(_ hours: Int) -> Int64 { now.advanced(byMicroseconds: -Int64(hours) * Instant.hour).microseconds }
+        switch window {
+        case .always: return .min..<(.max)
+        case .inLast(let hours): return ago(hours)..<(.max)
+        case .beforeLast(let hours): return .min..<ago(hours)
+        case .days(let first, let last):
+            let begin = first.map { midnight($0).microseconds } ?? .min
+            let end = last.map { midnight(CivilDate(daysSinceEpoch: $0.daysSinceEpoch + 1)).microseconds } ?? .max
+            return begin..<max(begin, end)
+        }
+    }
+
+    private func test(_ filter: PropertyFilter) -> PropertyTest {
+        let test = filter.test
+        switch test {
+        case .isAny(let texts), .isNone(let texts):
+            let isWanted = if case .isAny = test { true } else { false }
+            let (texts, numbers) = (Set(texts), Set(texts.compactMap { Double($0) }))
+            return PropertyTest(filter.property, acceptsMissing: false) { order, text in
+                (order.number.map(numbers.contains) ?? texts.contains(text())) == isWanted
+            }
+        case .contains(let part), .begins(let part):
+            let needle = part.lowercased()
+            let isAnywhere = if case .contains = test { true } else { false }
+            return PropertyTest(filter.property, acceptsMissing: false) { _, text in
+                let value = text().lowercased()
+                return isAnywhere ? value.contains(needle) : value.hasPrefix(needle)
+            }
+        case .missing: return PropertyTest(filter.property, acceptsMissing: true) { _, _ in false }
+        default:
+            return PropertyTest(filter.property, acceptsMissing: false) { [self] order, _ in
+                PeopleTable.holds(test, of: order, self)
+            }
+        }
+    }
+
+    /// Dates in microseconds, which doubles hold to the year 2255.
+    private func wanted(_ test: ValueTest) -> [ClosedRange<Double>] {
+        func ago(_ days: Int) -> Double {
+            Double(now.advanced(byMicroseconds: -Int64(days) * Instant.day).microseconds)
+        }
+        let everything = -Double.infinity...Double.infinity
+        return switch test {
+        case .less(let bound): [everything.lowerBound...bound.nextDown]
+        case .lessOrEqual(let bound): [everything.lowerBound...bound]
+        case .greater(let bound): [bound.nextUp...everything.upperBound]
+        case .greaterOrEqual(let bound): [bound...everything.upperBound]
+        case .between(let low, let high): low <= high ? [low...high] : []
+        case .isAny(let texts): texts.compactMap { Double($0) }.map { $0...$0 }
+        case .isNone(let texts): Self.gaps(between: texts.compactMap { Double($0) })
+        case .before(let day): [everything.lowerBound...Double(midnight(day).microseconds).nextDown]
+        case .since(let day): [Double(midnight(day).microseconds)...everything.upperBound]
+        case .inLast(let days): [ago(days).nextUp...everything.upperBound]
+        case .notInLast(let days): [everything.lowerBound...ago(days)]
+        default: [everything]
+        }
+    }
+
+    private static func gaps(between numbers: [Double]) -> [ClosedRange<Double>] {
+        var gaps: [ClosedRange<Double>] = []
+        var low = -Double.infinity
+        for number in Set(numbers).sorted() {
+            if low <= number.nextDown { gaps.append(low...number.nextDown) }
+            low = number.nextUp
+        }
+        return gaps + [low...Double.infinity]
+    }
+}

@@ -1,0 +1,232 @@
+/// Events of one name that never change, sorted by their owner and time: the rows of one owner stand side by side. Owners are
+/// found by a bit each, and their rows by the number of bits before it, so that a set of people meets the rows of those in it
+/// at a word's cost for 64 of them.
+///
+/// Bytes: 8 a row and those of its properties; 8 an owner; 3 for 16 ordinals.
+struct EventPart: Sendable {
+    /// A bit for each ordinal that has rows.
+    let presence: Packed<UInt64>
+    /// How many owners stand before each word.
+    let ranks: Packed<UInt32>
+    /// Where the rows of each owner begin, and behind the last one the number of rows.
+    let starts: Packed<UInt32>
+    /// The minute in which the last row of each owner happened, rounded down: most windows end the look at an owner here.
+    let lastMinutes: Packed<Int32>
+    /// Microseconds.
+    let times: Packed<Int64>
+    /// By the number of the property; nil where no row has a value.
+    let properties: [PropertyValues?]
+
+    /// Rounded down.
+    static func minute(of time: Int64) -> Int32 {
+        let minute: Int64 = 60_000_000
+        return Int32(clamping: time / minute - (time % minute < 0 ? 1 : 0))
+    }
+
+    var rows: Int { times.count }
+
+    var owners: Int { lastMinutes.count }
+
+    /// Memory or file, in bytes.
+    var size: Int {
+        presence.bytes.count + ranks.bytes.count + starts.bytes.count + lastMinutes.bytes.count + times.bytes.count
+            + properties.reduce(0) { $0 + ($1?.size ?? 0) }
+    }
+
+    /// The rows of an owner; empty where there are none. O(1).
+    @inline(__always) func rows(of ordinal: Int) -> Range<Int> {
+        let word = ordinal >> 6
+        guard word < presence.count else { return 0..<0 }
+        let bit: UInt64 = 1 << UInt64(ordinal & 63)
+        guard presence[word] & bit != 0 else { return 0..<0 }
+        return rows(ofRun: Int(ranks[word]) + (presence[word] & (bit - 1)).nonzeroBitCount)
+    }
+
+    @inline(__always) func rows(ofRun run: Int) -> Range<Int> {
+        Range(uncheckedBounds: (Int(starts[run]), Int(starts[run + 1])))
+    }
+
+    /// The owners among `candidates`, in ascending order with their runs: those in words `range` of the set whose last row
+    /// is not before `time`.
+    @inline(__always) func forEachRun(
+        _ candidates: [UInt64],
+        in range: Range<Int>,
+        since time: Int64,
+        _ body: (_ ordinal: Int, _ run: Int) -> Void
+    ) {
+        let earliest = Self.minute(of: time)
+        candidates.withUnsafeBufferPointer { candidates in
+            for index in range.clamped(to: 0..<min(candidates.count, presence.count)) {
+                let present = presence[index]
+                var rest = present & candidates[index]
+                let rank = Int(ranks[index])
+                while rest != 0 {
+                    let bit = rest & ~(rest &- 1)
+                    rest &= rest &- 1
+                    let run = rank + (present & (bit &- 1)).nonzeroBitCount
+                    if lastMinutes[run] >= earliest { body(index << 6 + bit.trailingZeroBitCount, run) }
+                }
+            }
+        }
+    }
+
+    /// The part of the rows, which are sorted by time, that lies in a window. O(log rows).
+    @inline(__always) func rows(_ rows: Range<Int>, in window: Range<Int64>) -> Range<Int> {
+        let first = window.lowerBound == .min ? rows.lowerBound : firstRow(rows, notBefore: window.lowerBound)
+        let last = window.upperBound == .max ? rows.upperBound : firstRow(rows, notBefore: window.upperBound)
+        return Range(uncheckedBounds: (first, max(first, last)))
+    }
+
+    /// From the end: recent windows are asked for most.
+    @inline(__always) private func firstRow(_ rows: Range<Int>, notBefore time: Int64) -> Int {
+        var (low, high) = (rows.lowerBound, rows.upperBound)
+        var step = 1
+        while high > low, times[max(low, high - step)] >= time {
+            high = max(low, high - step)
+            step &<<= 1
+        }
+        low = max(low, high - step)
+        while low < high {
+            let middle = (low + high) >> 1
+            if times[middle] < time { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+// MARK: - Making
+
+extension EventPart {
+    /// Rows that somebody has: a stretch of a part's rows.
+    struct Stretch {
+        let part: Int
+        let rows: Range<Int>
+    }
+
+    /// Owners in ascending order with the stretches that are theirs, in the order in which their rows arrived.
+    typealias Groups = [(owner: Int, stretches: [Stretch])]
+
+    /// Gathers rows of other parts. `forms`: of each property; nil where no row will have a value. `code`: the code that
+    /// stands for a number, for properties that are numbers in one part and codes in the new one. O(rows × properties).
+    init(
+        _ groups: Groups,
+        of parts: [EventPart],
+        forms: [PropertyValues.Form?],
+        code: (_ property: Int, _ number: Double) -> UInt32
+    ) {
+        let order = Self.order(groups, parts)
+        times = Packed(order.map { parts[$0.part].times[$0.row] })
+        var firsts: [UInt32] = []
+        firsts.reserveCapacity(groups.count + 1)
+        var end = 0
+        for group in groups {
+            firsts.append(UInt32(end))
+            end += group.stretches.reduce(0) { $0 + $1.rows.count }
+        }
+        firsts.append(UInt32(end))
+        starts = Packed(firsts)
+        lastMinutes = Self.lastMinutes(firsts, times)
+        (presence, ranks) = Self.places(groups.map(\.owner))
+        properties = forms.enumerated().map { property, form in
+            guard let form else { return nil }
+            let sources = parts.map { $0.properties.indices.contains(property) ? $0.properties[property] : nil }
+            return PropertyValues(
+                form,
+                count: order.count,
+                number: { sources[order[$0].part]?.number(order[$0].row) },
+                code: { row in
+                    guard let source = sources[order[row].part] else { return 0 }
+                    if source.form.isCode { return source.code(order[row].row) }
+                    return source.number(order[row].row).map { code(property, $0) } ?? 0
+                }
+            )
+        }
+    }
+
+    private struct Place {
+        let part: Int
+        let row: Int
+    }
+
+    /// Every row in its new order: by owner, then time, then arrival.
+    private static func order(_ groups: Groups, _ parts: [EventPart]) -> [Place] {
+        var order: [Place] = []
+        order.reserveCapacity(groups.reduce(0) { $0 + $1.stretches.reduce(0) { $0 + $1.rows.count } })
+        for group in groups {
+            let first = order.count
+            var isSorted = true
+            var last = Int64.min
+            for stretch in group.stretches {
+                for row in stretch.rows {
+                    let time = parts[stretch.part].times[row]
+                    isSorted = isSorted && time >= last
+                    last = time
+                    order.append(Place(part: stretch.part, row: row))
+                }
+            }
+            guard !isSorted else { continue }
+            let sorted = order[first...].enumerated().sorted { a, b in
+                let (x, y) = (parts[a.element.part].times[a.element.row], parts[b.element.part].times[b.element.row])
+                return (x, a.offset) < (y, b.offset)
+            }
+            order.replaceSubrange(first..., with: sorted.map(\.element))
+        }
+        return order
+    }
+
+    private static func lastMinutes(_ starts: [UInt32], _ times: Packed<Int64>) -> Packed<Int32> {
+        Packed(starts.dropFirst().map { minute(of: times[Int($0) - 1]) })
+    }
+
+    private static func places(_ owners: [Int]) -> (Packed<UInt64>, Packed<UInt32>) {
+        let words = (owners.last ?? -1) >> 6 + 1
+        let presence = Packed<UInt64>(count: words) { bits in
+            for owner in owners { bits[owner >> 6] |= 1 << UInt64(owner & 63) }
+        }
+        let ranks = Packed<UInt32>(count: words) { ranks in
+            var before: UInt32 = 0
+            for word in 0..<words {
+                ranks[word] = before
+                before += UInt32(presence[word].nonzeroBitCount)
+            }
+        }
+        return (presence, ranks)
+    }
+
+    /// New rows, in order of arrival. `value`: of a property in a row.
+    init(
+        owners: [Int],
+        times rowTimes: [Int64],
+        forms: [PropertyValues.Form?],
+        value: (_ row: Int, _ property: Int) -> EventValue?
+    ) {
+        let order = owners.indices.sorted { (owners[$0], rowTimes[$0], $0) < (owners[$1], rowTimes[$1], $1) }
+        times = Packed(order.map { rowTimes[$0] })
+        var firsts: [UInt32] = []
+        var runs: [Int] = []
+        for (row, place) in order.enumerated() where runs.last != owners[place] {
+            firsts.append(UInt32(row))
+            runs.append(owners[place])
+        }
+        firsts.append(UInt32(order.count))
+        starts = Packed(firsts)
+        lastMinutes = Self.lastMinutes(firsts, times)
+        (presence, ranks) = Self.places(runs)
+        properties = forms.enumerated().map { property, form in
+            guard let form else { return nil }
+            return PropertyValues(
+                form,
+                count: order.count,
+                number: { if case .number(let number)? = value(order[$0], property) { number } else { nil } },
+                code: { if case .code(let code)? = value(order[$0], property) { code } else { 0 } }
+            )
+        }
+    }
+}
+
+/// A property's value as a part holds it.
+enum EventValue: Sendable {
+    case number(Double)
+    /// Of the property's dictionary.
+    case code(UInt32)
+}

@@ -1,0 +1,252 @@
+/// What is asked of everybody's events of one name: which of them count, what is measured over those, and what that has to be.
+public struct EventQuestion: Sendable {
+    /// Microseconds.
+    public var window = Int64.min..<Int64.max
+    public var tests: [PropertyTest] = []
+    /// Of the time, beside the window.
+    public var isRightTime: (@Sendable (Int64) -> Bool)?
+    public var measure = Measure.count
+    /// The measure is in one of these.
+    public var wanted: [ClosedRange<Double>] = [1...Double.infinity]
+
+    public init() {}
+
+    public enum Measure: Sendable, Hashable {
+        case count
+        /// Of the product of these properties. What lacks one of them adds nothing.
+        case sum([String])
+        case average([String])
+        case minimum([String])
+        case maximum([String])
+        /// How many different values.
+        case distinct(String)
+        /// The time of the first or last one, microseconds.
+        case first
+        case last
+    }
+
+    /// What somebody has who did nothing that counts; nil where nothing can be said of them.
+    public var whenNone: Double? {
+        switch measure {
+        case .count, .sum, .distinct: 0
+        case .average, .minimum, .maximum, .first, .last: nil
+        }
+    }
+
+    func holds(_ value: Double?) -> Bool {
+        guard let value else { return false }
+        return wanted.contains { $0.contains(value) }
+    }
+}
+
+/// What the value of a property has to be. Judged once for each distinct text, and for each number.
+public struct PropertyTest: Sendable {
+    let property: String
+    let acceptsMissing: Bool
+    let accepts: @Sendable (_ order: ValueOrder, _ text: () -> String) -> Bool
+
+    public init(
+        _ property: String,
+        acceptsMissing: Bool,
+        accepts: @escaping @Sendable (_ order: ValueOrder, _ text: () -> String) -> Bool
+    ) {
+        (self.property, self.acceptsMissing, self.accepts) = (property, acceptsMissing, accepts)
+    }
+}
+
+extension EventColumns {
+    /// Those among `candidates` whose measure is wanted. O(owners among them, and their rows in the window).
+    public func owners(_ question: EventQuestion, among candidates: Bitmap) -> Bitmap {
+        var result = Bitmap(bound: candidates.bound)
+        let holdsWhenNone = question.holds(question.whenNone)
+        // Who did nothing is right, until somebody did something that makes them wrong.
+        if holdsWhenNone { result = candidates }
+        for live in parts {
+            var meant = candidates
+            meant.formIntersection(words: live.live)
+            let scan = EventScan(question, in: self, live.part)
+            result.words.withUnsafeMutableBufferPointer { words in
+                let words = Words(words)
+                inParallel(live.part.presence.count, of: live.part.owners) { range in
+                    scan.forEachMeasure(meant.words, range, isAlsoNone: holdsWhenNone) { ordinal, value in
+                        let isRight = question.holds(value)
+                        guard isRight != holdsWhenNone else { return }
+                        words.base[ordinal >> 6] ^= 1 << UInt64(ordinal & 63)
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    /// The measure of one person; nil where nothing can be said. O(rows of the person).
+    public func value(_ question: EventQuestion, of ordinal: Int) -> Double? {
+        for live in parts {
+            let (word, bit): (Int, UInt64) = (ordinal >> 6, 1 << UInt64(ordinal & 63))
+            guard word < live.live.count, live.live[word] & bit != 0 else { continue }
+            return EventScan(question, in: self, live.part).measure(of: live.part.rows(of: ordinal))
+        }
+        return question.whenNone
+    }
+
+    /// Whether the measure of one person is wanted.
+    public func holds(_ question: EventQuestion, of ordinal: Int) -> Bool {
+        question.holds(value(question, of: ordinal))
+    }
+}
+
+/// A question made ready for the rows of one part.
+struct EventScan {
+    private enum RowTest {
+        case codes(PropertyValues, wanted: [Bool])
+        case numbers(PropertyValues, PropertyTest)
+        case always
+        case never
+    }
+
+    private let part: EventPart
+    private let question: EventQuestion
+    private let tests: [RowTest]
+    /// The factors of the measure; nil where some property is in no row.
+    private let factors: [(PropertyValues, [Double])]?
+
+    init(_ question: EventQuestion, in columns: EventColumns, _ part: EventPart) {
+        (self.part, self.question) = (part, question)
+        func values(_ property: String) -> (PropertyValues, ValueDictionary)? {
+            guard let number = columns.number(of: property), part.properties.indices.contains(number),
+                let values = part.properties[number]
+            else { return nil }
+            return (values, columns.dictionaries[number])
+        }
+        tests = question.tests.map { test in
+            guard let (values, dictionary) = values(test.property) else {
+                return test.acceptsMissing ? .always : .never
+            }
+            guard values.form.isCode else { return .numbers(values, test) }
+            var wanted = [Bool](repeating: test.acceptsMissing, count: dictionary.count)
+            for code in 1..<max(1, dictionary.count) {
+                wanted[code] = test.accepts(dictionary.orders[code]) {
+                    EventColumns.text(of: UInt32(code), in: dictionary)
+                }
+            }
+            return .codes(values, wanted: wanted)
+        }
+        let names: [String]
+        switch question.measure {
+        case .sum(let factors), .average(let factors), .minimum(let factors), .maximum(let factors): names = factors
+        case .distinct(let property): names = [property]
+        case .count, .first, .last: names = []
+        }
+        let found = names.compactMap(values).map { values, dictionary in
+            (values, values.form.isCode ? dictionary.orders.map { $0.number ?? .nan } : [])
+        }
+        factors = found.count == names.count ? found : nil
+    }
+
+    private var isPlainCount: Bool { question.measure == .count && !isSelective }
+
+    /// Whether some rows in the window may not count.
+    var isSelective: Bool { !tests.isEmpty || question.isRightTime != nil }
+
+    /// The rows of one owner in the window.
+    func rows(of ordinal: Int) -> Range<Int> { part.rows(part.rows(of: ordinal), in: question.window) }
+
+    var times: UnsafePointer<Int64>? { part.times.buffer.baseAddress }
+
+    /// The measure of each of `candidates` in a range of words. Those without a row in the window may be left out, unless
+    /// `isAlsoNone`.
+    @inline(__always) func forEachMeasure(
+        _ candidates: [UInt64],
+        _ range: Range<Int>,
+        isAlsoNone: Bool,
+        _ body: (Int, Double?) -> Void
+    ) {
+        let window = question.window
+        guard isPlainCount else {
+            part.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
+                body(ordinal, measure(of: part.rows(ofRun: run)))
+            }
+            return
+        }
+        part.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
+            body(ordinal, Double(part.rows(part.rows(ofRun: run), in: window).count))
+        }
+    }
+
+    func measure(of rows: Range<Int>) -> Double? {
+        let rows = part.rows(rows, in: question.window)
+        switch question.measure {
+        case .count:
+            if isPlainCount { return Double(rows.count) }
+            var count = 0
+            for row in rows where counts(row) { count += 1 }
+            return Double(count)
+        case .first: return rows.first(where: counts).map { Double(part.times[$0]) }
+        case .last: return rows.last(where: counts).map { Double(part.times[$0]) }
+        case .distinct: return Double(distinct(rows))
+        case .sum:
+            var sum = 0.0
+            for row in rows where counts(row) { sum += product(row) ?? 0 }
+            return sum
+        case .average:
+            var (sum, count) = (0.0, 0.0)
+            for row in rows where counts(row) {
+                guard let value = product(row) else { continue }
+                sum += value
+                count += 1
+            }
+            return count == 0 ? nil : sum / count
+        case .minimum: return extreme(rows, min)
+        case .maximum: return extreme(rows, max)
+        }
+    }
+
+    private func extreme(_ rows: Range<Int>, _ better: (Double, Double) -> Double) -> Double? {
+        var result: Double?
+        for row in rows where counts(row) {
+            guard let value = product(row) else { continue }
+            result = result.map { better($0, value) } ?? value
+        }
+        return result
+    }
+
+    private func distinct(_ rows: Range<Int>) -> Int {
+        guard let (values, _) = factors?.first else { return 0 }
+        if values.form.isCode {
+            var seen: Set<UInt32> = []
+            for row in rows where counts(row) { seen.insert(values.code(row)) }
+            seen.remove(0)
+            return seen.count
+        }
+        var seen: Set<Double> = []
+        for row in rows where counts(row) { if let number = values.number(row) { seen.insert(number) } }
+        return seen.count
+    }
+
+    @inline(__always) private func product(_ row: Int) -> Double? {
+        guard let factors else { return nil }
+        var product = 1.0
+        for (values, numbers) in factors {
+            let value = numbers.isEmpty ? values.number(row) ?? .nan : numbers[Int(values.code(row))]
+            product *= value
+        }
+        return product.isNaN ? nil : product
+    }
+
+    @inline(__always) func counts(_ row: Int) -> Bool {
+        for test in tests {
+            switch test {
+            case .always: continue
+            case .never: return false
+            case .codes(let values, let wanted): if !wanted[Int(values.code(row))] { return false }
+            case .numbers(let values, let test):
+                guard let number = values.number(row) else {
+                    if test.acceptsMissing { continue }
+                    return false
+                }
+                if !test.accepts(.number(number), { EventColumns.text(of: number) }) { return false }
+            }
+        }
+        return question.isRightTime?(part.times[row]) ?? true
+    }
+}

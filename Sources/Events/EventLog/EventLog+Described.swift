@@ -1,0 +1,120 @@
+import CSimdjson
+public import Core
+public import Storage
+
+/// A recorded event with what it says.
+public struct DescribedEvent: Sendable {
+    public let number: Int64
+    /// The number of the profile to which it was recorded.
+    public let profile: Int64
+    /// The number of its name (``EventLog/named(in:)``).
+    public let name: Int64
+    public let time: Instant
+    /// Its properties, or the traits of an identify or group call; fields of fields by their path, such as `coupon.code`. Lists are
+    /// left out.
+    public let properties: [EventProperty]
+}
+
+public struct EventProperty: Sendable {
+    public let name: String
+    public let value: JSON
+}
+
+/// A name under which events are recorded.
+public struct NamedEvent: Sendable, Hashable {
+    public let number: Int64
+    public let type: EventType
+    /// Empty for what has none.
+    public let name: String
+}
+
+extension EventLog {
+    /// All names.
+    public func named(in tx: any ReadTransaction) throws -> [NamedEvent] {
+        try tx.rows("SELECT number, type, name FROM event_name ORDER BY number").compactMap { row in
+            guard let type = EventType(rawValue: try row.integer(1)) else { return nil }
+            return NamedEvent(number: try row.integer(0), type: type, name: try row.text(2))
+        }
+    }
+
+    /// The recorded events behind `number` in order of arrival, `limit` at most; those of nobody are left out. The number of
+    /// the last one that was read; nil where there is none.
+    public func described(
+        after number: Int64,
+        limit: Int,
+        in tx: any ReadTransaction,
+        _ body: (DescribedEvent) -> Void
+    ) throws -> Int64? {
+        let dictionaries = try dictionaries.all(in: tx)
+        let reader = EventReader()
+        var last: Int64?
+        let statement: SQL = """
+            SELECT number, profile, name, time, payload FROM event WHERE number > \(number) ORDER BY number LIMIT \(limit)
+            """
+        try tx.forEach(statement) { row in
+            last = try row.integer(0)
+            let profile = try row.integer(1)
+            guard profile != IncomingEvent.nobody else { return }
+            let payload = try row.blob(4)
+            let dictionary = dictionaries[PayloadCodec.dictionaryNumber(of: payload)]
+            let bytes = try PayloadCodec.decompress(payload, with: dictionary)
+            body(
+                DescribedEvent(
+                    number: try row.integer(0),
+                    profile: profile,
+                    name: try row.integer(2),
+                    time: try row.instant(3),
+                    properties: Self.properties(of: bytes, reader)
+                )
+            )
+        }
+        return last
+    }
+
+    private static func properties(of payload: [UInt8], _ reader: EventReader) -> [EventProperty] {
+        let fields = reader.read(payload, isBatch: false) { items, _ -> [IncomingTrait] in
+            guard let item = items.first else { return [] }
+            return reader.fields(of: item.properties.isObject ? item.properties : item.traits)
+        }
+        var properties: [EventProperty] = []
+        properties.reserveCapacity(fields?.count ?? 0)
+        for field in fields ?? [] { add(field, named: field.name, depth: 0, to: &properties, reader) }
+        return properties
+    }
+
+    /// Deeper fields are of use to nobody's conditions, and a stranger's payload may be deep.
+    private static let deepest = 2
+
+    private static func add(
+        _ field: IncomingTrait,
+        named name: String,
+        depth: Int,
+        to properties: inout [EventProperty],
+        _ reader: EventReader
+    ) {
+        switch field.json.utf8.first {
+        case UInt8(ascii: "\"")?: properties.append(EventProperty(name: name, value: .string(field.scalar ?? "")))
+        case UInt8(ascii: "t")?: properties.append(EventProperty(name: name, value: true))
+        case UInt8(ascii: "f")?: properties.append(EventProperty(name: name, value: false))
+        case UInt8(ascii: "{")? where depth < deepest:
+            var json = field.json
+            let inner = json.withUTF8 { utf8 in
+                utf8.withMemoryRebound(to: CChar.self) { bytes in
+                    reader.fields(
+                        of: dangol_slice(
+                            data: bytes.baseAddress,
+                            length: bytes.count,
+                            kind: Int32(DANGOL_OBJECT.rawValue)
+                        )
+                    )
+                }
+            }
+            for field in inner { add(field, named: "\(name).\(field.name)", depth: depth + 1, to: &properties, reader) }
+        case UInt8(ascii: "{")?, UInt8(ascii: "[")?, UInt8(ascii: "n")?, nil: return
+        default:
+            if let number = Double(field.json), number.isFinite {
+                properties.append(EventProperty(name: name, value: .number(number)))
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import Audiences
+import Columns
+import Core
+import Customers
+import Events
+import Synchronization
+
+/// Events with properties, and what can be asked of them.
+enum RandomBehaviour {
+    private static let names = ["Seen", "Bought", "Left"]
+
+    /// Name and properties of a track call.
+    static func event(_ random: inout SeededGenerator) -> String {
+        let name = names.randomElement(using: &random) ?? "Seen"
+        var fields: [String] = []
+        if Bool.random(using: &random) { fields.append(#""price":\#(Int.random(in: 0...9, using: &random) * 1_000)"#) }
+        if Bool.random(using: &random) { fields.append(#""quantity":\#(Int.random(in: 1...3, using: &random))"#) }
+        if Bool.random(using: &random) {
+            fields.append(#""category":"\#(["beauty", "Food", "옷"].randomElement(using: &random) ?? "")""#)
+        }
+        if Bool.random(using: &random) {
+            fields.append(#""coupon":{"code":\#(Bool.random(using: &random) ? "7" : "\"A\""),"used":true}"#)
+        }
+        return #""event":"\#(name)","properties":{\#(fields.joined(separator: ","))}"#
+    }
+
+    static func condition(_ random: inout SeededGenerator) -> Condition {
+        if Int.random(in: 0..<4, using: &random) == 0 {
+            let steps = (0..<Int.random(in: 2...3, using: &random)).map { _ in choice(&random) }
+            return .sequence(
+                EventSequence(steps, hours: Int.random(in: 1...900, using: &random), window: window(&random))
+            )
+        }
+        let measures: [EventQuestion.Measure] = [
+            .count, .count, .sum(["price"]), .sum(["price", "quantity"]), .average(["price"]), .minimum(["quantity"]),
+            .maximum(["price"]), .distinct("category"), .first, .last,
+        ]
+        let measure = measures.randomElement(using: &random) ?? .count
+        let number = Double(Int.random(in: 0...4, using: &random)) * (measure == .count ? 1 : 1_000)
+        let numbers: [ValueTest] = [
+            .less(number), .lessOrEqual(number), .greater(number), .greaterOrEqual(number),
+            .between(number, number + 2),
+            .isAny(["0", "\(Int(number))"]), .isNone(["1", "\(Int(number))"]),
+        ]
+        let days = Int.random(in: 1...80, using: &random)
+        let dates: [ValueTest] = [.inLast(days: days), .notInLast(days: days)]
+        let isDate = measure == .first || measure == .last
+        return .behaviour(
+            Behaviour(
+                choice(&random),
+                window: window(&random),
+                measure: measure,
+                test: (isDate ? dates : numbers).randomElement(using: &random) ?? .greaterOrEqual(1)
+            )
+        )
+    }
+
+    private static func choice(_ random: inout SeededGenerator) -> EventChoice {
+        let filters: [PropertyFilter] = [
+            PropertyFilter("category", .isAny(["beauty", "옷"])), PropertyFilter("category", .missing),
+            PropertyFilter("category", .contains("OO")), PropertyFilter("price", .greaterOrEqual(3_000)),
+            PropertyFilter("quantity", .isNone(["2"])), PropertyFilter("coupon.code", .isAny(["7"])),
+            PropertyFilter("coupon.code", .begins("a")), PropertyFilter("coupon.used", .isTrue),
+        ]
+        let some = filters.filter { _ in Int.random(in: 0..<9, using: &random) == 0 }
+        return EventChoice((names + ["Never"]).randomElement(using: &random) ?? "Seen", where: some)
+    }
+
+    private static func window(_ random: inout SeededGenerator) -> EventWindow {
+        let hours = Int.random(in: 1...2_200, using: &random)
+        return switch Int.random(in: 0..<6, using: &random) {
+        case 0: .inLast(hours: hours)
+        case 1: .beforeLast(hours: hours)
+        case 2: .days(from: CivilDate("2026-08-01"), to: CivilDate("2026-08-31"))
+        default: .always
+        }
+    }
+}
+
+// MARK: - The naive answer
+
+extension NaiveLists {
+    func holds(_ behaviour: Behaviour, _ person: Profile) -> Bool {
+        let meant = history(person).filter { counts($0, behaviour.events, behaviour.window) }
+        func products(_ factors: [String]) -> [Double] {
+            meant.compactMap { event in
+                let values = factors.compactMap { number(property($0, event)) }
+                return values.count == factors.count ? values.reduce(1, *) : nil
+            }
+        }
+        let value: Double? =
+            switch behaviour.measure {
+            case .count: Double(meant.count)
+            case .sum(let factors): products(factors).reduce(0, +)
+            case .average(let factors):
+                products(factors).isEmpty ? nil : products(factors).reduce(0, +) / Double(products(factors).count)
+            case .minimum(let factors): products(factors).min()
+            case .maximum(let factors): products(factors).max()
+            case .distinct(let name): Double(Set(meant.compactMap { property(name, $0)?.display }).count)
+            case .first: meant.map { Double($0.time.microseconds) }.min()
+            case .last: meant.map { Double($0.time.microseconds) }.max()
+            }
+        guard let value else { return false }
+        func ago(_ days: Int) -> Double { Double(now.microseconds - Int64(days) * Instant.day) }
+        return switch behaviour.test {
+        case .less(let bound): value < bound
+        case .lessOrEqual(let bound): value <= bound
+        case .greater(let bound): value > bound
+        case .greaterOrEqual(let bound): value >= bound
+        case .between(let low, let high): value >= low && value <= high
+        case .isAny(let texts): texts.contains { Double($0) == value }
+        case .isNone(let texts): !texts.contains { Double($0) == value }
+        case .inLast(let days): value > ago(days)
+        case .notInLast(let days): value <= ago(days)
+        default: false
+        }
+    }
+
+    func holds(_ sequence: EventSequence, _ person: Profile) -> Bool {
+        let events = history(person)
+        func goesOn(_ step: Int, _ begin: Instant, _ last: Instant) -> Bool {
+            guard step < sequence.steps.count else { return true }
+            return events.contains { event in
+                event.time > last
+                    && event.time.microseconds - begin.microseconds <= Int64(sequence.hours) * Instant.hour
+                    && counts(event, sequence.steps[step], sequence.window) && goesOn(step + 1, begin, event.time)
+            }
+        }
+        return events.contains { event in
+            counts(event, sequence.steps[0], sequence.window) && goesOn(1, event.time, event.time)
+        }
+    }
+
+    private func history(_ person: Profile) -> [EventRecord] { person.numbers.flatMap { events[$0] ?? [] } }
+
+    private func counts(_ event: EventRecord, _ choice: EventChoice, _ window: EventWindow) -> Bool {
+        guard event.type == choice.type, event.name == choice.name else { return false }
+        let isInside =
+            switch window {
+            case .always: true
+            case .inLast(let hours): event.time.microseconds >= now.microseconds - Int64(hours) * Instant.hour
+            case .beforeLast(let hours): event.time.microseconds < now.microseconds - Int64(hours) * Instant.hour
+            case .days(let first, let last):
+                (first.map { event.time >= Self.midnight($0) } ?? true)
+                    && (last.map { event.time.microseconds < Self.midnight($0).microseconds + Instant.day } ?? true)
+            }
+        return isInside && choice.filters.allSatisfy { holds($0.test, property($0.property, event)) }
+    }
+
+    private func property(_ path: String, _ event: EventRecord) -> JSON? {
+        var value = (try? JSON(parsing: event.payload))?["properties"]
+        for name in path.split(separator: ".") { value = value?[String(name)] }
+        return value
+    }
+
+    private func number(_ value: JSON?) -> Double? {
+        switch value {
+        case .integer(let number)?: Double(number)
+        case .number(let number)?: number
+        default: nil
+        }
+    }
+
+    private func holds(_ test: ValueTest, _ value: JSON?) -> Bool {
+        guard let value else { return test == .missing }
+        return switch test {
+        case .isAny(let texts): texts.contains(value.display)
+        case .isNone(let texts): !texts.contains(value.display)
+        case .contains(let text): value.display.lowercased().contains(text.lowercased())
+        case .begins(let text): value.display.lowercased().hasPrefix(text.lowercased())
+        case .greaterOrEqual(let bound): number(value).map { $0 >= bound } ?? false
+        case .isTrue: value == true
+        default: false
+        }
+    }
+}
+
+final class Recorded: Sendable {
+    private let found = Mutex<[EventRecord]>([])
+
+    func add(_ event: EventRecord) { found.withLock { $0.append(event) } }
+
+    var events: [EventRecord] { found.withLock { $0 } }
+}
