@@ -100,7 +100,9 @@ let package = Package(
         ),
         .target(
             name: "API",
-            dependencies: ["Core", "Jobs", "Events", "Access", "Customers", "Sales", "Web", hummingbird, logging],
+            dependencies: [
+                "Core", "Jobs", "Events", "Access", "Customers", "Audiences", "Sales", "Web", hummingbird, logging,
+            ],
             resources: [.copy("Resources")],
             swiftSettings: house
         ),

@@ -1,4 +1,5 @@
 public import Access
+public import Audiences
 public import Core
 public import Customers
 public import Events
@@ -13,6 +14,7 @@ public struct APIRoutes: Sendable {
     private let gate: TokenGate
     private let profiles: ProfileRoutes
     private let companies: CompanyRoutes
+    private let audiences: AudienceRoutes
     private let search: SearchRoutes
     private let events: EventRoutes
     private let sources: SourceRoutes
@@ -27,6 +29,8 @@ public struct APIRoutes: Sendable {
     public init(
         profiles: Profiles,
         companies: Companies,
+        audiences: SavedAudiences,
+        lists: PeopleLists,
         eventLog: EventLog,
         sources: Sources,
         jobs: JobBoard,
@@ -38,19 +42,27 @@ public struct APIRoutes: Sendable {
         health: @escaping @Sendable () async -> HealthReport
     ) throws {
         let directory = SourceDirectory(sources: sources, clock: clock)
-        let lists = EventLists(log: eventLog, profiles: profiles, sources: sources, directory: directory)
+        let eventLists = EventLists(log: eventLog, profiles: profiles, sources: sources, directory: directory)
         gate = TokenGate(tokens: accounts.tokens, limits: limits, clock: clock)
-        self.profiles = ProfileRoutes(profiles: profiles, directory: directory, events: lists)
+        self.profiles = ProfileRoutes(profiles: profiles, directory: directory, events: eventLists)
         self.companies = CompanyRoutes(
             companies: companies,
             profiles: profiles,
-            events: lists,
+            events: eventLists,
             directory: directory,
             clock: clock
         )
         search = SearchRoutes(finder: Finder(profiles: profiles, companies: companies))
-        events = EventRoutes(lists: lists)
-        self.sources = SourceRoutes(sources: sources, writes: IdempotentWrites(answers: answers, clock: clock))
+        events = EventRoutes(lists: eventLists)
+        let writes = IdempotentWrites(answers: answers, clock: clock)
+        self.audiences = AudienceRoutes(
+            audiences: audiences,
+            lists: lists,
+            profiles: profiles,
+            workspace: accounts.workspace,
+            writes: writes
+        )
+        self.sources = SourceRoutes(sources: sources, writes: writes)
         self.jobs = JobRoutes(jobs: jobs)
         users = UserRoutes(users: accounts.users)
         workspace = WorkspaceRoutes(workspace: accounts.workspace)
@@ -69,6 +81,7 @@ public struct APIRoutes: Sendable {
         let endpoints = Endpoints(group: group, gate: gate)
         profiles.add(to: endpoints)
         companies.add(to: endpoints)
+        audiences.add(to: endpoints)
         search.add(to: endpoints)
         events.add(to: endpoints)
         sources.add(to: endpoints)

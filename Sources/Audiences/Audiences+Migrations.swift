@@ -17,6 +17,20 @@ public enum AudiencesSchema {
                 """,
                 "CREATE INDEX list_view_by_owner ON list_view (owner, name)",
             ]
-        }
+        },
+        Migration("audiences.2 audiences") { _ in
+            [
+                """
+                CREATE TABLE audience (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    name TEXT NOT NULL UNIQUE,
+                    condition TEXT NOT NULL,
+                    created_at BIGINT NOT NULL,
+                    updated_at BIGINT NOT NULL,
+                    author TEXT NOT NULL
+                )
+                """
+            ]
+        },
     ]
 }

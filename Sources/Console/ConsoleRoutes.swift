@@ -15,6 +15,7 @@ public struct ConsoleRoutes: Sendable {
     private let profiles: Profiles
     private let lists: PeopleLists
     private let views: SavedViews
+    private let audiences: SavedAudiences
     private let companies: Companies
     private let desk: Desk
     private let notes: Notes
@@ -37,6 +38,7 @@ public struct ConsoleRoutes: Sendable {
         profiles: Profiles,
         lists: PeopleLists,
         views: SavedViews,
+        audiences: SavedAudiences,
         companies: Companies,
         desk: Desk,
         notes: Notes,
@@ -66,6 +68,7 @@ public struct ConsoleRoutes: Sendable {
         self.profiles = profiles
         self.lists = lists
         self.views = views
+        self.audiences = audiences
         self.companies = companies
         self.desk = desk
         self.notes = notes
@@ -110,11 +113,20 @@ public struct ConsoleRoutes: Sendable {
             profiles: profiles,
             lists: lists,
             views: views,
+            audiences: audiences,
             sources: sources,
             tags: tags,
             desk: desk,
             eventLog: eventLog,
             jobs: jobs,
+            pages: pages
+        ).add(to: screens)
+        AudienceRoutes(
+            audiences: audiences,
+            lists: lists,
+            profiles: profiles,
+            sources: sources,
+            tags: tags,
             pages: pages
         ).add(to: screens)
         CompaniesRoutes(companies: companies, profiles: profiles, clock: clock, pages: pages).add(to: screens)

@@ -90,6 +90,8 @@ extension Composition {
         try APIRoutes(
             profiles: profiles,
             companies: companies,
+            audiences: audiences,
+            lists: lists,
             eventLog: eventLog,
             sources: sources,
             jobs: jobs,
@@ -109,6 +111,7 @@ extension Composition {
             profiles: profiles,
             lists: lists,
             views: SavedViews(database: main, clock: clock),
+            audiences: audiences,
             companies: companies,
             desk: desk,
             notes: Notes(database: main, desk: desk, clock: clock),

@@ -27,6 +27,7 @@ struct Composition: Sendable {
     let daybook: Daybook
     let profiles: Profiles
     let lists: PeopleLists
+    let audiences: SavedAudiences
     let companies: Companies
     let jobs: JobBoard
     let imports: Imports
@@ -99,6 +100,7 @@ struct Composition: Sendable {
         daybook = Daybook(database: main)
         profiles = Profiles(database: main)
         lists = PeopleLists(database: main, profiles: profiles, log: eventLog, clock: clock)
+        audiences = SavedAudiences(database: main, clock: clock)
         companies = Companies(database: main)
         filesFolder = files
         jobs = JobBoard(database: main, files: files, clock: clock)

@@ -11,6 +11,7 @@ struct RoleTests {
         .export: [.owner, .admin, .marketer, .sales, .analyst],
         .importData: [.owner, .admin, .marketer],
         .shareViews: [.owner, .admin, .marketer, .sales, .support, .analyst],
+        .editAudiences: [.owner, .admin, .marketer, .analyst],
         .viewEvents: [.owner, .admin, .marketer, .sales, .support, .analyst, .viewer],
         .viewSources: [.owner, .admin, .marketer, .analyst, .viewer],
         .manageSources: [.owner, .admin],

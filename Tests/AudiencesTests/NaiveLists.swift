@@ -44,6 +44,7 @@ struct NaiveLists {
         case .not(let part): !holds(part, person)
         case .behaviour(let behaviour): holds(behaviour, person)
         case .sequence(let sequence): holds(sequence, person)
+        case .audience: false
         case .attribute(let attribute, let test): holds(test, value(attribute, person))
         }
     }

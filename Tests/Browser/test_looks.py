@@ -1,5 +1,6 @@
 """Every screen in both languages, light and dark, at a desk and on a phone: accessible, whole, and kept as a picture."""
 
+import json
 from urllib.parse import quote
 
 import pytest
@@ -42,6 +43,41 @@ def company(visitor):
     visitor.open(visitor.person("minjun.kim"))
     visitor.page.get_by_role("link", name="단골상사").click()
     visitor.page.wait_for_url("**/companies/*")
+
+
+LOYAL = quote(json.dumps({"all": [
+    {"did": "Order Completed", "count": {"at_least": 2}},
+    {"any": [{"did_not": "Product Viewed", "in_last_days": 30}, {"attribute": "trait:plan", "is": ["pro", "plus"]}]},
+    {"did": "Order Completed", "sum": {"of": "revenue", "more": 10}, "where": [{"property": "currency", "is": ["USD"]}]},
+]}))
+
+
+def audiences(visitor):
+    """The list, with an audience that was saved from a filter of people."""
+    visitor.open("/audiences")
+    if visitor.page.locator(".audiences-table").count():
+        return
+    visitor.open(f"/people?filter={LOYAL}&edit=save")
+    form = visitor.page.locator("form[action='/audiences']")
+    form.locator("[name=name]").fill("Loyal customers")
+    form.get_by_role("button").click()
+    visitor.page.wait_for_url("**/audiences/*")
+    visitor.open("/audiences")
+
+
+def audience(visitor):
+    audiences(visitor)
+    visitor.page.get_by_role("link", name="Loyal customers").click()
+    visitor.page.locator("[name=person]").fill("minjun.kim@example.com")
+    visitor.page.locator("[name=person]").press("Enter")
+    visitor.page.locator(".audience-answer").wait_for()
+
+
+def behaviour(visitor):
+    visitor.open("/people?edit=new&did=Order+Completed")
+    visitor.page.locator("[name=measure][value=at_least]").check()
+    visitor.page.locator("[name=window][value=in_last_days]").check()
+    visitor.page.locator("[name=property]").select_option("currency")
 
 
 def nobody(visitor):
@@ -114,6 +150,7 @@ SCREENS = {
     "people-none": nobody, "people-filter": filtered, "people-condition": condition, "people-columns": columns,
     "people-group": lambda visitor: visitor.open("/people?group=trait:plan"), "people-export": lambda visitor: visitor.open("/people?edit=export"),
     "companies": lambda visitor: visitor.open("/companies"), "companies-none": lambda visitor: visitor.open("/companies?search=nobody"),
+    "people-behaviour": behaviour, "people-did": lambda visitor: visitor.open(f"/people?filter={LOYAL}"), "audiences": audiences, "audience": audience,
     "people-selection": selection, "people-save": lambda visitor: visitor.open("/people?edit=save"), "person": person, "person-event": unfolded,
     "person-staff": staffed, "company": company,
     "sources": lambda visitor: visitor.open("/sources"), "source": source, "source-new": new_source,

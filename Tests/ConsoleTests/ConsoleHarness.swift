@@ -85,6 +85,7 @@ func withConsole(
                     clock: workspace.clock
                 ),
                 views: SavedViews(database: database, clock: workspace.clock),
+                audiences: SavedAudiences(database: database, clock: workspace.clock),
                 companies: workspace.companies,
                 desk: desk,
                 notes: Notes(database: database, desk: desk, clock: workspace.clock),

@@ -162,6 +162,15 @@ class API:
     def get(self, path, **params):
         return self.request("GET", path, params=params)
 
+    def post(self, path, body):
+        return self.request("POST", path, json=body)
+
+    def put(self, path, body):
+        return self.request("PUT", path, json=body)
+
+    def delete(self, path):
+        return self.request("DELETE", path)
+
     def profile(self, identifier):
         """The person, or None."""
         answer = self.get(f"/profiles/{quote(identifier, safe='')}")

@@ -64,6 +64,14 @@ struct Endpoints {
         on(path, .post, for: scopes, answer)
     }
 
+    func put(
+        _ path: RouterPath,
+        for scopes: [Scope],
+        _ answer: @escaping @Sendable (Call) async throws -> JSON
+    ) {
+        on(path, .put, for: scopes) { .json(try await answer($0)) }
+    }
+
     func delete(
         _ path: RouterPath,
         for scopes: [Scope],

@@ -6,6 +6,8 @@ public enum Scope: String, Sendable, CaseIterable, Codable {
     case readSources = "sources:read"
     case writeSources = "sources:write"
     case importData = "imports:write"
+    case readAudiences = "audiences:read"
+    case writeAudiences = "audiences:write"
     case readUsers = "users:read"
     /// Also what jobs made: exports hold people's data.
     case readJobs = "jobs:read"
@@ -20,6 +22,8 @@ public enum Scope: String, Sendable, CaseIterable, Codable {
         case .readSources: .viewSources
         case .writeSources: .manageSources
         case .importData: .importData
+        case .readAudiences: .viewPeople
+        case .writeAudiences: .editAudiences
         case .readUsers: .viewUsers
         case .readJobs, .writeJobs: .export
         }

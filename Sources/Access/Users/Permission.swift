@@ -12,6 +12,8 @@ public enum Permission: String, Sendable, CaseIterable {
     case importData
     /// Giving a view of one's own to the whole team.
     case shareViews
+    /// Saying who is meant by a name: what goes out to many depends on it.
+    case editAudiences
     case viewEvents
     case viewSources
     case manageSources

@@ -14,12 +14,15 @@ public enum Role: String, Sendable, CaseIterable, Codable {
         case .owner, .admin: Set(Permission.allCases)
         case .marketer:
             [
-                .useConsole, .viewPeople, .editPeople, .export, .importData, .shareViews, .viewEvents, .viewSources,
-                .viewUsers,
+                .useConsole, .viewPeople, .editPeople, .export, .importData, .shareViews, .editAudiences, .viewEvents,
+                .viewSources, .viewUsers,
             ]
         case .sales: [.useConsole, .viewPeople, .editPeople, .export, .shareViews, .viewEvents, .viewUsers]
         case .support: [.useConsole, .viewPeople, .editPeople, .shareViews, .viewEvents, .viewUsers]
-        case .analyst: [.useConsole, .viewPeople, .export, .shareViews, .viewEvents, .viewSources, .viewUsers]
+        case .analyst:
+            [
+                .useConsole, .viewPeople, .export, .shareViews, .editAudiences, .viewEvents, .viewSources, .viewUsers,
+            ]
         case .viewer: [.useConsole, .viewPeople, .viewEvents, .viewSources]
         }
     }

@@ -18,6 +18,21 @@ public struct Behaviour: Hashable, Sendable {
     ) {
         (self.events, self.window, self.measure, self.test) = (events, window, measure, test)
     }
+
+    /// Whether they did it at all is all that is asked.
+    public var isPlain: Bool { measure == .count && test == .greaterOrEqual(1) }
+
+    /// The name of the measure, as definitions say it.
+    public var measureName: String { measure.name }
+
+    /// Of whose values it is; a product where there are several.
+    public var properties: [String] {
+        switch measure {
+        case .sum(let names), .average(let names), .minimum(let names), .maximum(let names): names
+        case .distinct(let name): [name]
+        case .count, .first, .last: []
+        }
+    }
 }
 
 /// Events of one type and name, and what their properties have to be.

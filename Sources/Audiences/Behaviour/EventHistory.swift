@@ -42,6 +42,10 @@ public struct EventDescription: Sendable {
     /// How many there are.
     public let events: Int
     public let properties: [(name: String, type: AttributeType)]
+
+    public init(type: EventType, name: String, events: Int, properties: [(name: String, type: AttributeType)]) {
+        (self.type, self.name, self.events, self.properties) = (type, name, events, properties)
+    }
 }
 
 /// The history and where its reader stands. Read from the database at first, then kept up by what is recorded; never the only

@@ -12,6 +12,8 @@ public indirect enum Condition: Hashable, Sendable {
     case attribute(Attribute, ValueTest)
     case behaviour(Behaviour)
     case sequence(EventSequence)
+    /// Belongs to the audience with this id.
+    case audience(String)
 
     /// Groups within groups.
     static let depth = 6
@@ -29,6 +31,8 @@ public struct ConditionFailure: Failure {
     public let message: String
     /// Such as `all[1].is[0]`; empty for the whole.
     public let place: String
+
+    public var details: [String: JSON] { ["place": .string(place)] }
 
     init(_ place: String, _ message: String) {
         self.place = place
@@ -51,7 +55,10 @@ extension Condition {
 
     private init(_ json: JSON, at place: String, depth: Int, tests: inout Int) throws {
         guard case .object(let fields) = json else {
-            throw ConditionFailure(place, "A condition is an object with all, any, not, attribute, did or sequence.")
+            throw ConditionFailure(
+                place,
+                "A condition is an object with all, any, not, attribute, did, sequence or audience."
+            )
         }
         guard depth < Self.depth else {
             throw ConditionFailure(place, "Groups are nested deeper than \(Self.depth) levels.")
@@ -95,7 +102,7 @@ extension Condition {
         }
         tests += 1
         guard tests <= Self.tests else { throw ConditionFailure(place, "There are more than \(Self.tests) tests.") }
-        if let known = try Condition(behaviour: fields, at: place) {
+        if let known = try Condition(asking: fields, at: place) {
             self = known
             return
         }
@@ -109,13 +116,18 @@ extension Condition {
         self = .attribute(attribute, try ValueTest(test, value, at: inside(test)))
     }
 
-    private init?(behaviour fields: [String: JSON], at place: String) throws {
+    private init?(asking fields: [String: JSON], at place: String) throws {
         if fields["did"] != nil {
             self = .behaviour(try Behaviour(fields, named: "did", at: place))
         } else if fields["did_not"] != nil {
             self = .not(.behaviour(try Behaviour(fields, named: "did_not", at: place)))
         } else if fields["sequence"] != nil {
             self = .sequence(try EventSequence(fields, at: place))
+        } else if let audience = fields["audience"] {
+            guard let id = audience.string, id.utf8.count == 36, fields.count == 1 else {
+                throw ConditionFailure("\(place.isEmpty ? "" : place + ".")audience", "Give the id of an audience.")
+            }
+            self = .audience(id)
         } else {
             return nil
         }
@@ -127,7 +139,18 @@ extension Condition {
         case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.contains(where: \.asksHistory)
         case .not(let part): part.asksHistory
         case .attribute: false
-        case .behaviour, .sequence: true
+        case .behaviour, .sequence, .audience: true
+        }
+    }
+
+    /// The ids of the audiences that it means itself.
+    var audiences: Set<String> {
+        switch self {
+        case .all(let parts), .any(let parts), .atLeast(_, let parts):
+            parts.reduce(into: []) { $0.formUnion($1.audiences) }
+        case .not(let part): part.audiences
+        case .audience(let id): [id]
+        case .attribute, .behaviour, .sequence: []
         }
     }
 
@@ -140,6 +163,7 @@ extension Condition {
         case .not(let part): .object(["not": part.json])
         case .behaviour(let behaviour): behaviour.json
         case .sequence(let sequence): sequence.json
+        case .audience(let id): .object(["audience": .string(id)])
         case .attribute(let attribute, let test):
             .object(["attribute": .string(attribute.text), test.name: test.json])
         }

@@ -1,5 +1,5 @@
 public import Core
-import Foundation
+import Storage
 
 extension PeopleLists {
     /// Why the person with this number belongs to those of whom `condition` is true, or not.
@@ -8,7 +8,7 @@ extension PeopleLists {
         for number: Int64,
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> Explanation? {
-        try await look(asksHistory: condition.asksHistory, midnight) { table, circumstances in
+        try await look([condition], midnight) { table, circumstances in
             table.contains(number) ? table.explanation(condition, Int(number), circumstances) : nil
         }
     }
@@ -19,13 +19,13 @@ extension PeopleLists {
         in conditions: [Condition],
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> [Bool] {
-        try await look(asksHistory: conditions.contains(where: \.asksHistory), midnight) { table, circumstances in
+        try await look(conditions, midnight) { table, circumstances in
             conditions.map { table.holds($0, Int(number), circumstances) }
         }
     }
 
     /// Names of events that somebody did, with how many there are, the most frequent first; and the properties of each.
     public func eventNames() async throws -> [EventDescription] {
-        try await look(asksHistory: true, { $0.start(in: .gmt) }) { $1.history.descriptions }
+        try await database.read { [history] tx in try history.read(in: tx).descriptions }
     }
 }

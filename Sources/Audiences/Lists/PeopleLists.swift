@@ -10,11 +10,11 @@ import Synchronization
 /// Lists of people by what is known of them: who, how many, in which order. Answered from columns in memory
 /// (``PeopleTable``); what was committed before a call is in its answer.
 public struct PeopleLists: Sendable {
-    private let database: any Database
+    let database: any Database
     private let profiles: Profiles
     private let clock: any WallClock
     private let index: PeopleTableIndex
-    private let history: EventHistoryIndex
+    let history: EventHistoryIndex
 
     public init(database: any Database, profiles: Profiles, log: EventLog, clock: any WallClock) {
         (self.database, self.profiles, self.clock) = (database, profiles, clock)
@@ -91,7 +91,7 @@ public struct PeopleLists: Sendable {
         _ body: @escaping @Sendable (PeopleTable, Bitmap, [String: Set<Int64>]) throws -> T
     ) async throws -> T {
         let found = listing.search
-        return try await look(asksHistory: listing.condition?.asksHistory == true, midnight) {
+        return try await look(listing.condition.map { [$0] } ?? [], midnight) {
             [profiles] table, circumstances, tx in
             var members = table.people(listing.condition, circumstances)
             if let matches = try found.flatMap({ try profiles.matches($0, in: tx) }) {
@@ -104,25 +104,40 @@ public struct PeopleLists: Sendable {
     }
 
     func look<T: Sendable>(
-        asksHistory: Bool,
+        _ conditions: [Condition],
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body: @escaping @Sendable (PeopleTable, Circumstances) throws -> T
     ) async throws -> T {
-        try await look(asksHistory: asksHistory, midnight) { table, circumstances, _ in try body(table, circumstances) }
+        try await look(conditions, midnight) { table, circumstances, _ in try body(table, circumstances) }
     }
 
-    /// Asks table and history as they are in one transaction; the history is empty for those who do not ask it.
+    /// Asks table and history as they are in one transaction; the history only where a condition
+    /// asks it.
     private func look<T: Sendable>(
-        asksHistory: Bool,
+        _ conditions: [Condition],
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body: @escaping @Sendable (PeopleTable, Circumstances, any ReadTransaction) throws -> T
     ) async throws -> T {
         let now = clock.now()
         return try await database.read { [index, history] tx in
             var circumstances = Circumstances(now: now, midnight: midnight, tagged: try Tags.carriers(in: tx))
-            if asksHistory { circumstances.history = try history.read(in: tx) }
+            circumstances.meanings = try Self.meanings(conditions, in: tx)
+            if conditions.contains(where: \.asksHistory) { circumstances.history = try history.read(in: tx) }
             return try index.read(in: tx) { [circumstances] table in try body(table, circumstances, tx) }
         }
+    }
+}
+
+extension PeopleLists {
+    /// What the audiences mean that these conditions mean. Throws ``AudienceFailure``.
+    private static func meanings(_ conditions: [Condition], in tx: any ReadTransaction) throws -> [String: Condition] {
+        let meant = conditions.reduce(into: Set<String>()) { $0.formUnion($1.audiences) }
+        guard !meant.isEmpty else { return [:] }
+        let definitions = Definitions(try SavedAudiences.all(in: tx))
+        return try Dictionary(
+            meant.map { ($0, try definitions.expanded(.audience($0))) },
+            uniquingKeysWith: { $1 }
+        )
     }
 }
 

@@ -10,6 +10,10 @@ struct Circumstances: Sendable {
     let tagged: [String: Set<Int64>]
     /// What everybody did; empty where nobody asks.
     var history = EventHistory()
+    /// What the audiences mean that a condition means, without audiences in it.
+    var meanings: [String: Condition] = [:]
+
+    func meaning(of audience: String) -> Condition? { meanings[audience] }
 }
 
 extension PeopleTable {
@@ -60,6 +64,9 @@ extension PeopleTable {
             return columns.owners(circumstances.question(behaviour), among: candidates)
         case .sequence(let sequence):
             return circumstances.path(sequence).reached(among: candidates).last ?? Bitmap(bound: bound)
+        case .audience(let id):
+            return circumstances.meaning(of: id).map { evaluated($0, among: candidates, circumstances) }
+                ?? Bitmap(bound: bound)
         }
     }
 

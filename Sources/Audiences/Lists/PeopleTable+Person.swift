@@ -20,6 +20,7 @@ extension PeopleTable {
         case .behaviour(let behaviour):
             circumstances.history[behaviour.events].holds(circumstances.question(behaviour), of: ordinal)
         case .sequence(let sequence): circumstances.path(sequence).level(of: ordinal) == sequence.steps.count
+        case .audience(let id): circumstances.meaning(of: id).map { isTrue($0, ordinal, circumstances) } ?? false
         }
     }
 
@@ -81,6 +82,7 @@ extension PeopleTable {
             case .behaviour(let behaviour): ([], measured(behaviour, ordinal, circumstances))
             case .sequence(let sequence):
                 ([], .number(Double(circumstances.path(sequence).level(of: ordinal))))
+            case .audience(let id): (circumstances.meaning(of: id).map { [$0] } ?? [], nil)
             }
         return Explanation(
             condition: condition,

@@ -10,9 +10,12 @@ struct AttributeLabel: Sendable {
     let sources: SourceNames
     /// By the tag's id.
     private let tags: [String: String]
+    /// By the audience's id.
+    let audiences: [String: String]
 
-    init(format: Format, sources: [Source], tags: [Tag]) {
+    init(format: Format, sources: [Source], tags: [Tag], audiences: [Audience] = []) {
         self.format = format
+        self.audiences = Dictionary(audiences.map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
         self.sources = SourceNames(sources)
         self.tags = Dictionary(tags.map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
     }
@@ -25,19 +28,12 @@ struct AttributeLabel: Sendable {
         }
     }
 
-    /// "City is Seoul or Busan".
-    func sentence(_ leaf: FilterGroups.Leaf) -> String {
-        format.text(
-            "people.test.\(leaf.test.name)",
-            ["attribute": name(leaf.attribute), "value": values(leaf.test, of: leaf.attribute)]
-        )
-    }
-
-    private func values(_ test: ValueTest, of attribute: Attribute) -> String {
+    /// What a test compares with, each value as `value` writes it.
+    func values(_ test: ValueTest, _ value: (String) -> String) -> String {
         switch test {
         case .exists, .missing, .isTrue, .isFalse: ""
         case .isAny(let texts), .isNone(let texts):
-            texts.map { value($0, of: attribute) }.joined(separator: format.text("people.or"))
+            texts.map(value).joined(separator: format.text("people.or"))
         case .contains(let text), .begins(let text): text
         case .less(let number), .lessOrEqual(let number), .greater(let number), .greaterOrEqual(let number):
             written(number)

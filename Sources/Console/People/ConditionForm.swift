@@ -20,8 +20,8 @@ struct ConditionForm {
             default: .integer(try days())
             }
         let condition = try Condition(parsing: JSON.object(["attribute": .string(attribute.text), name: test]).text)
-        guard case .attribute(let attribute, let test) = condition else { throw PeopleProblem.noTest }
-        return FilterGroups.Leaf(attribute: attribute, test: test)
+        guard let leaf = FilterGroups.Leaf(condition) else { throw PeopleProblem.noTest }
+        return leaf
     }
 
     private func values() throws -> [JSON] {

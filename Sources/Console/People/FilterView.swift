@@ -38,7 +38,7 @@ struct FilterView: Sendable {
             Group(
                 leaves: leaves.enumerated().map { place, leaf in
                     Leaf(
-                        sentence: label.sentence(leaf),
+                        sentence: label.sentence(leaf.condition),
                         removalPath: query.with { $0.filter.remove(place, of: group) }.path,
                         inner: place == 0 ? nil : text(inner)
                     )
@@ -48,7 +48,7 @@ struct FilterView: Sendable {
                 outer: group == 0 ? nil : text(outer)
             )
         }
-        other = filter.other == nil ? nil : text("people.filter.elsewhere")
+        other = filter.other.map(label.sentence)
         clearPath = filter.condition == nil ? nil : query.with { $0.filter = FilterGroups() }.path
         addPath = query.with { $0.panel = .condition(group: nil, nil) }.path
         joins =

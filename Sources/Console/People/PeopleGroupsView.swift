@@ -31,7 +31,7 @@ struct PeopleGroupsView: Sendable {
                 title: group.value.map { label.value($0, of: attribute) } ?? format.text("people.group.missing"),
                 path: query.with {
                     $0.group = nil
-                    $0.filter.narrow(FilterGroups.Leaf(attribute: attribute, test: Self.test(group.value, attribute)))
+                    $0.filter.narrow(FilterGroups.Leaf(attribute, Self.test(group.value, attribute)))
                 }.path,
                 count: format.number(Int64(group.count)),
                 percent: Int(min(100, share).rounded()),

@@ -5,6 +5,7 @@ import Core
 struct PeoplePanelView: Sendable {
     let attributes: AttributeChoiceView?
     let condition: ConditionFormView?
+    let behaviour: BehaviourFormView?
     let columns: ColumnChooserView?
     let save: SaveViewForm?
     let selection: SelectionView?
@@ -18,6 +19,7 @@ struct PeoplePanelView: Sendable {
         _ query: PeopleQuery,
         attributes: AttributeChoiceView? = nil,
         condition: ConditionFormView? = nil,
+        behaviour: BehaviourFormView? = nil,
         columns: ColumnChooserView? = nil,
         save: SaveViewForm? = nil,
         selection: SelectionView? = nil,
@@ -25,6 +27,7 @@ struct PeoplePanelView: Sendable {
         export: ExportForm? = nil
     ) {
         (self.attributes, self.condition, self.columns) = (attributes, condition, columns)
+        self.behaviour = behaviour
         (self.save, self.selection) = (save, selection)
         (self.group, self.export) = (group, export)
         closePath = query.with { _ in }.path
@@ -52,8 +55,33 @@ struct AttributeChoiceView: Sendable {
 
     let groups: [Group]
 
-    init(_ attributes: [AttributeDescription], _ query: PeopleQuery, _ label: AttributeLabel) {
+    /// Events that can be chosen: the most frequent ones.
+    private static let mostEvents = 40
+
+    init(
+        _ attributes: [AttributeDescription],
+        _ events: [EventDescription],
+        _ audiences: [Audience],
+        _ query: PeopleQuery,
+        _ label: AttributeLabel
+    ) {
         let group = query.panel?.group
+        let done = events.filter { !$0.name.isEmpty }.prefix(Self.mostEvents).map { event in
+            Choice(
+                title: event.name,
+                path: query.with { $0.panel = .behaviour(group: group, EventChoice(event.name, type: event.type)) }
+                    .path,
+                isChosen: false
+            )
+        }
+        let kept = audiences.map { audience in
+            let leaf = FilterGroups.Leaf(audience: audience.id)
+            return Choice(
+                title: audience.name,
+                path: query.with { $0.filter.add(leaf, to: group) }.path,
+                isChosen: false
+            )
+        }
         func choices(of kind: Kind) -> [Choice] {
             attributes.filter { Kind($0.attribute) == kind }.map { description in
                 Choice(
@@ -64,6 +92,7 @@ struct AttributeChoiceView: Sendable {
             }
         }
         let all: [(String, [Choice])] = [
+            ("people.filter.behaviour", done), ("people.filter.audiences", kept),
             ("people.filter.person", choices(of: .person)), ("people.filter.traits", choices(of: .trait)),
             ("people.filter.identifiers", choices(of: .identifier)),
         ]
@@ -189,14 +218,24 @@ struct ColumnChooserView: Sendable {
 /// Keeps what the list shows under a name.
 struct SaveViewForm: Sendable {
     let canShare: Bool
+    /// What the list shows can be an audience: it is a condition, and the user may.
+    let canDefine: Bool
     let query: String
     let problem: String?
     /// The kept view from which the list was opened, where it is one's own.
     let current: SavedView?
     let nameLength = SavedViews.nameLength
 
-    init(_ views: [SavedView], _ query: PeopleQuery, canShare: Bool, user: String, problem: String?) {
+    init(
+        _ views: [SavedView],
+        _ query: PeopleQuery,
+        canShare: Bool,
+        canDefine: Bool,
+        user: String,
+        problem: String?
+    ) {
         self.canShare = canShare
+        self.canDefine = canDefine && query.filter.condition != nil && query.search == nil
         self.query = query.kept
         self.problem = problem
         current = views.first { $0.id == query.view && $0.owner == user }

@@ -1,6 +1,7 @@
 import Audiences
 import Core
 import Customers
+import Events
 import Foundation
 import Hummingbird
 
@@ -17,6 +18,8 @@ struct PeopleQuery: Sendable, Equatable {
     enum Panel: Sendable, Equatable {
         /// A condition is added: beside the others, or as another way to fulfil that group.
         case condition(group: Int?, Attribute?)
+        /// The same, of what people did.
+        case behaviour(group: Int?, EventChoice)
         case columns, save, selection, group, export
     }
 
@@ -171,7 +174,10 @@ extension PeopleQuery.Order {
 extension PeopleQuery.Panel {
     /// The group to which a condition is added.
     var group: Int? {
-        if case .condition(let group, _) = self { group } else { nil }
+        switch self {
+        case .condition(let group, _), .behaviour(let group, _): group
+        default: nil
+        }
     }
 
     fileprivate init?(_ fields: FormFields) {
@@ -181,10 +187,14 @@ extension PeopleQuery.Panel {
         case "group": self = .group
         case "export": self = .export
         case "selection": self = .selection
-        case "new": self = .condition(group: nil, fields["attribute"].flatMap { Attribute($0) })
         case let text?:
-            guard let group = Int(text), group >= 0 else { return nil }
-            self = .condition(group: group, fields["attribute"].flatMap { Attribute($0) })
+            let group = Int(text)
+            guard text == "new" || (group ?? -1) >= 0 else { return nil }
+            if let name = fields["did"], let type = EventType(name: fields["type"] ?? "track") {
+                self = .behaviour(group: group, EventChoice(name, type: type))
+            } else {
+                self = .condition(group: group, fields["attribute"].flatMap { Attribute($0) })
+            }
         case nil: return nil
         }
     }
@@ -198,6 +208,11 @@ extension PeopleQuery.Panel {
         case .selection: [("edit", "selection")]
         case .condition(let group, let attribute):
             [("edit", group.map { String($0) } ?? "new"), ("attribute", attribute?.text)]
+        case .behaviour(let group, let event):
+            [
+                ("edit", group.map { String($0) } ?? "new"), ("did", event.name),
+                ("type", event.type == .track ? nil : event.type.name),
+            ]
         }
     }
 }
@@ -205,9 +220,21 @@ extension PeopleQuery.Panel {
 /// A condition as the screen lets people build it: groups that all have to be fulfilled, each by any of its tests; or the
 /// other way round.
 struct FilterGroups: Sendable, Equatable {
+    /// What is no group.
     struct Leaf: Sendable, Equatable {
-        let attribute: Attribute
-        let test: ValueTest
+        let condition: Condition
+
+        init(_ attribute: Attribute, _ test: ValueTest) { condition = .attribute(attribute, test) }
+
+        init(audience id: String) { condition = .audience(id) }
+
+        init?(_ condition: Condition) {
+            switch condition {
+            case .attribute, .behaviour, .sequence, .audience: self.condition = condition
+            case .not(.behaviour), .not(.sequence), .not(.audience), .not(.attribute): self.condition = condition
+            default: return nil
+            }
+        }
     }
 
     var groups: [[Leaf]] = []
@@ -234,21 +261,14 @@ struct FilterGroups: Sendable, Equatable {
     }
 
     private static func leaves(_ condition: Condition, isAny: Bool) -> [Leaf]? {
-        func leaf(_ condition: Condition) -> Leaf? {
-            if case .attribute(let attribute, let test) = condition {
-                Leaf(attribute: attribute, test: test)
-            } else {
-                nil
-            }
-        }
-        if let leaf = leaf(condition) { return [leaf] }
+        if let leaf = Leaf(condition) { return [leaf] }
         let parts: [Condition]
         switch condition {
         case .any(let inner) where !isAny: parts = inner
         case .all(let inner) where isAny: parts = inner
         default: return nil
         }
-        let leaves = parts.compactMap(leaf)
+        let leaves = parts.compactMap(Leaf.init)
         return leaves.count == parts.count ? leaves : nil
     }
 
@@ -256,7 +276,7 @@ struct FilterGroups: Sendable, Equatable {
     var condition: Condition? {
         if let other { return other }
         let parts = groups.map { group -> Condition in
-            let leaves = group.map { Condition.attribute($0.attribute, $0.test) }
+            let leaves = group.map(\.condition)
             return leaves.count == 1 ? leaves[0] : isAny ? .all(leaves) : .any(leaves)
         }
         return parts.isEmpty ? nil : isAny ? .any(parts) : .all(parts)

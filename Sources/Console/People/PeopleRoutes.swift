@@ -12,6 +12,7 @@ struct PeopleRoutes: Sendable {
     let profiles: Profiles
     let lists: PeopleLists
     let views: SavedViews
+    let audiences: SavedAudiences
     let sources: Sources
     let tags: Tags
     let desk: Desk
@@ -25,6 +26,7 @@ struct PeopleRoutes: Sendable {
     func add(to screens: Screens) {
         screens.get("/people", for: .viewPeople, use: list)
         screens.get("/people/condition", for: .viewPeople, use: addCondition)
+        screens.get("/people/behaviour", for: .viewPeople, use: addBehaviour)
         screens.post("/people/exports", for: .export, use: startExport)
         screens.post("/people/views", for: .viewPeople, use: keep)
         screens.post("/people/views/:view/deletion", for: .viewPeople, use: forget)
@@ -58,7 +60,12 @@ struct PeopleRoutes: Sendable {
     }
 
     func label(_ context: ConsoleContext) async throws -> AttributeLabel {
-        AttributeLabel(format: pages.format(context), sources: try await sources.list(), tags: try await tags.list())
+        AttributeLabel(
+            format: pages.format(context),
+            sources: try await sources.list(),
+            tags: try await tags.list(),
+            audiences: try await audiences.list()
+        )
     }
 
     private func allowances(_ context: ConsoleContext) -> PeopleAllowances {
@@ -121,6 +128,7 @@ struct PeopleRoutes: Sendable {
                 kept,
                 query,
                 canShare: context.allows(.shareViews),
+                canDefine: context.allows(.editAudiences),
                 user: try context.requiredSession().user.id,
                 problem: problem
             )
@@ -145,10 +153,25 @@ struct PeopleRoutes: Sendable {
             let count = try await lists.count(query.listing, midnight: midnight)
             let attributes = try await lists.attributes().filter { $0.type != .presence }.count
             return PeoplePanelView(query, export: ExportForm(query, count: count, attributes: attributes, label))
+        case .behaviour(_, let event):
+            let known = try await lists.eventNames().first { $0.name == event.name && $0.type == event.type }
+            let description =
+                known ?? EventDescription(type: event.type, name: event.name, events: 0, properties: [])
+            return PeoplePanelView(
+                query,
+                behaviour: BehaviourFormView(description, query, label, problem: problem)
+            )
         case .condition(_, let attribute):
             let attributes = try await lists.attributes()
             guard let attribute else {
-                return PeoplePanelView(query, attributes: AttributeChoiceView(attributes, query, label))
+                let choice = AttributeChoiceView(
+                    attributes,
+                    try await lists.eventNames(),
+                    try await audiences.list(),
+                    query,
+                    label
+                )
+                return PeoplePanelView(query, attributes: choice)
             }
             let description =
                 attributes.first { $0.attribute == attribute }
@@ -175,6 +198,19 @@ struct PeopleRoutes: Sendable {
         guard case .condition(let group, let attribute?) = query.panel else { throw ConsoleFailure.incompleteForm }
         do {
             let leaf = try ConditionForm(fields: fields, attribute: attribute).leaf()
+            return .seeOther(query.with { $0.filter.add(leaf, to: group) }.path)
+        } catch let problem as PeopleProblem {
+            let words = problem.words(pages.format(context).text)
+            return try await answer(query, problem: words, request, context)
+        }
+    }
+
+    @Sendable private func addBehaviour(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let fields = request.query
+        let query = try PeopleQuery(fields)
+        guard case .behaviour(let group, let event) = query.panel else { throw ConsoleFailure.incompleteForm }
+        do {
+            let leaf = try BehaviourForm(fields: fields, event: event).leaf()
             return .seeOther(query.with { $0.filter.add(leaf, to: group) }.path)
         } catch let problem as PeopleProblem {
             let words = problem.words(pages.format(context).text)

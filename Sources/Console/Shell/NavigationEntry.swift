@@ -2,7 +2,7 @@ import Access
 
 /// A place in the sidebar. The order is that of the sidebar.
 enum NavigationEntry: String, Sendable, CaseIterable {
-    case home, people, companies, sources, imports, live, jobs, settings, styleguide
+    case home, people, companies, audiences, sources, imports, live, jobs, settings, styleguide
 
     var path: String { self == .home ? "/" : "/\(rawValue)" }
 
@@ -12,6 +12,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         case .home: "home"
         case .people: "people"
         case .companies: "building"
+        case .audiences: "target"
         case .sources: "plug"
         case .imports: "upload"
         case .live: "bolt"
@@ -25,7 +26,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
     var group: String? {
         switch self {
         case .home: nil
-        case .people, .companies: "customers"
+        case .people, .companies, .audiences: "customers"
         case .sources, .imports, .live, .jobs: "data"
         case .settings: "settings"
         case .styleguide: "development"
@@ -35,7 +36,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
     /// Without it the entry is not shown.
     var permission: Permission {
         switch self {
-        case .people, .companies: .viewPeople
+        case .people, .companies, .audiences: .viewPeople
         case .sources: .viewSources
         case .imports: .importData
         case .live: .viewEvents

@@ -41,10 +41,16 @@ enum RouteTable {
     /// Programs whose token has all of the scopes.
     static let api: [(route: String, scopes: [Scope])] = [
         ("DELETE /api/v1/sources/:id/write-keys/:key", [.writeSources]),
+        ("DELETE /api/v1/audiences/:audience", [.writeAudiences]),
+        ("GET /api/v1/audiences", [.readAudiences]),
+        ("GET /api/v1/audiences/:audience", [.readAudiences]),
+        ("GET /api/v1/audiences/:audience/people", [.readAudiences, .readProfiles]),
+        ("GET /api/v1/audiences/:audience/people/:identifier", [.readAudiences, .readProfiles]),
         ("GET /api/v1/companies", [.readProfiles]),
         ("GET /api/v1/companies/:company", [.readProfiles]),
         ("GET /api/v1/companies/:company/events", [.readProfiles, .readEvents]),
         ("GET /api/v1/companies/:company/people", [.readProfiles]),
+        ("GET /api/v1/event-names", [.readEvents]),
         ("GET /api/v1/events", [.readEvents]),
         ("GET /api/v1/events/:id", [.readEvents]),
         ("GET /api/v1/health", []),
@@ -64,6 +70,9 @@ enum RouteTable {
         ("GET /api/v1/users", [.readUsers]),
         ("GET /api/v1/users/:id", [.readUsers]),
         ("GET /api/v1/workspace", []),
+        ("POST /api/v1/audiences", [.writeAudiences]),
+        ("POST /api/v1/audiences/count", [.readAudiences]),
+        ("PUT /api/v1/audiences/:audience", [.writeAudiences]),
         ("POST /api/v1/sources", [.writeSources]),
         ("POST /api/v1/sources/:id/write-keys", [.writeSources]),
     ]
@@ -71,6 +80,12 @@ enum RouteTable {
     /// People who are logged in and whose role has the permission (see `RoleTests` for which has).
     static let console: [(route: String, permission: Permission)] = [
         ("GET /", .useConsole),
+        ("GET /audiences", .viewPeople),
+        ("GET /audiences/:audience", .viewPeople),
+        ("POST /audiences", .editAudiences),
+        ("POST /audiences/:audience/deletion", .editAudiences),
+        ("POST /audiences/:audience/name", .editAudiences),
+        ("GET /people/behaviour", .viewPeople),
         ("GET /companies", .viewPeople),
         ("GET /companies/:id", .viewPeople),
         ("GET /companies/:id/event-names", .viewPeople),

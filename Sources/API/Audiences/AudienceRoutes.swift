@@ -1,0 +1,131 @@
+import Access
+import Audiences
+import Core
+import Customers
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Web
+
+/// Who is meant, how many, and why.
+struct AudienceRoutes: Sendable {
+    private static let bodyLimit = 256 << 10
+    /// People that an answer to a condition shows.
+    private static let sample = 10
+
+    let audiences: SavedAudiences
+    let lists: PeopleLists
+    let profiles: Profiles
+    let workspace: WorkspaceSettings
+    let writes: IdempotentWrites
+
+    func add(to endpoints: Endpoints) {
+        endpoints.get("audiences", for: [.readAudiences]) { _ in .list(try await audiences.list().map(\.json)) }
+        endpoints.post("audiences", for: [.writeAudiences], create)
+        endpoints.post("audiences/count", for: [.readAudiences]) { call in
+            let body = try JSON(parsing: try await Self.body(of: call.request))
+            return .json(try await count(Listing(condition: Self.condition(in: body))))
+        }
+        endpoints.get("audiences/:audience", for: [.readAudiences]) { call in
+            let audience = try await audience(call)
+            guard case .object(var fields) = audience.json else { return audience.json }
+            let (midnight, _) = try await midnight()
+            let size = try await lists.count(Listing(condition: audience.condition), midnight: midnight)
+            fields["people"] = .integer(Int64(size))
+            return .object(fields)
+        }
+        endpoints.put("audiences/:audience", for: [.writeAudiences]) { call in
+            let body = try JSON(parsing: try await Self.body(of: call.request))
+            let condition = try body["condition"].map { try Condition(parsing: $0.text) }
+            return try await audiences.update(audience(call).id, name: body["name"]?.string, condition: condition).json
+        }
+        endpoints.delete("audiences/:audience", for: [.writeAudiences]) { call in
+            let audience = try await audience(call)
+            try await audiences.delete(audience.id)
+            return audience.json
+        }
+        endpoints.get("audiences/:audience/people", for: [.readAudiences, .readProfiles], people)
+        endpoints.get("audiences/:audience/people/:identifier", for: [.readAudiences, .readProfiles], explain)
+        endpoints.get("event-names", for: [.readEvents]) { _ in .list(try await lists.eventNames().map(\.json)) }
+        endpoints.refuseMethods(at: "audiences", allowing: [.get, .post])
+        endpoints.refuseMethods(at: "audiences/count", allowing: [.post])
+        endpoints.refuseMethods(at: "audiences/:audience", allowing: [.get, .put, .delete])
+        endpoints.refuseMethods(at: "audiences/:audience/people", allowing: [.get])
+        endpoints.refuseMethods(at: "audiences/:audience/people/:identifier", allowing: [.get])
+        endpoints.refuseMethods(at: "event-names", allowing: [.get])
+    }
+
+    @Sendable private func create(_ call: Call) async throws -> Response {
+        let body = try await Self.body(of: call.request)
+        let json = try JSON(parsing: body)
+        let condition = try Self.condition(in: json)
+        return try await writes.create(call.request, body: body, token: call.token) {
+            let audience = try await audiences.create(json["name"]?.string ?? "", condition, by: call.token.name)
+            return IdempotencyLedger.Answer(json: audience.json, location: "/api/v1/audiences/\(audience.id)")
+        }
+    }
+
+    @Sendable private func people(_ call: Call) async throws -> JSON {
+        let (midnight, _) = try await midnight()
+        let page = try await lists.page(
+            Listing(condition: try await audience(call).condition),
+            showing: [],
+            after: call.query.cursor,
+            limit: call.query.limit(),
+            midnight: midnight
+        )
+        return .list(Page(items: try await summaries(page.items), next: page.next))
+    }
+
+    @Sendable private func explain(_ call: Call) async throws -> JSON {
+        let audience = try await audience(call)
+        guard let profile = try await profiles.profile(matching: call.path("identifier")) else {
+            throw APIFailure.unknownProfile
+        }
+        let (midnight, _) = try await midnight()
+        let number = profile.summary.number
+        let why = try await lists.explanation(of: audience.condition, for: number, midnight: midnight)
+        guard let why else { throw APIFailure.unknownProfile }
+        return why.json
+    }
+
+    private func count(_ listing: Listing) async throws -> JSON {
+        let (midnight, _) = try await midnight()
+        let size = try await lists.count(listing, midnight: midnight)
+        let sample = try await lists.page(listing, showing: [], limit: Self.sample, midnight: midnight)
+        return ["people": .integer(Int64(size)), "sample": .array(try await summaries(sample.items))]
+    }
+
+    private func summaries(_ rows: [ListRow]) async throws -> [JSON] {
+        let people = try await profiles.summaries(numbers: rows.map(\.number))
+        return rows.compactMap { row in people[row.number].map { .object($0.fields) } }
+    }
+
+    private func audience(_ call: Call) async throws -> Audience {
+        guard let audience = try await audiences.audience(matching: call.path("audience")) else {
+            throw AudienceFailure.missing
+        }
+        return audience
+    }
+
+    private func midnight() async throws -> (@Sendable (CivilDate) -> Instant, TimeZone) {
+        let zone = TimeZone(identifier: try await workspace.current().timeZone) ?? .gmt
+        return ({ $0.start(in: zone) }, zone)
+    }
+
+    private static func condition(in body: JSON) throws -> Condition {
+        guard let condition = body["condition"] else {
+            throw APIFailure.invalidField("condition", rule: "must say who is meant")
+        }
+        return try Condition(parsing: condition.text)
+    }
+
+    private static func body(of request: Request) async throws -> [UInt8] {
+        var body: [UInt8] = []
+        for try await chunk in request.body {
+            guard body.count + chunk.readableBytes <= bodyLimit else { throw APIFailure.bodyTooLarge(limit: bodyLimit) }
+            body.append(contentsOf: chunk.readableBytesView)
+        }
+        return body
+    }
+}

@@ -1,0 +1,62 @@
+public import Core
+
+/// People who are meant under a name, as long as a condition is true of them.
+public struct Audience: Sendable, Identifiable, Hashable {
+    /// UUIDv7.
+    public let id: String
+    public let name: String
+    public let condition: Condition
+    public let createdAt: Instant
+    public let updatedAt: Instant
+    /// The e-mail of whoever made it, or the name of a token.
+    public let author: String
+}
+
+/// Why an audience was not kept, or not found.
+public enum AudienceFailure: Failure, Equatable {
+    case emptyName
+    case longName
+    case takenName
+    case tooMany
+    case missing
+    /// A definition means an audience that is not there.
+    case unknownPart(String)
+    /// A definition means itself, by way of others.
+    case cycle(String)
+    /// Another audience means this one.
+    case used(by: String)
+
+    public var kind: FailureKind {
+        switch self {
+        case .missing: .notFound
+        case .takenName, .used: .conflict
+        default: .invalid
+        }
+    }
+
+    public var code: String {
+        switch self {
+        case .emptyName: "audience_name_missing"
+        case .longName: "audience_name_too_long"
+        case .takenName: "audience_name_taken"
+        case .tooMany: "too_many_audiences"
+        case .missing: "no_such_audience"
+        case .unknownPart: "unknown_audience_in_condition"
+        case .cycle: "audience_means_itself"
+        case .used: "audience_is_used"
+        }
+    }
+
+    public var message: String {
+        switch self {
+        case .emptyName: "Give the audience a name."
+        case .longName: "An audience's name has at most \(SavedAudiences.nameLength) characters."
+        case .takenName: "There is an audience of this name. Choose another one."
+        case .tooMany: "There are \(SavedAudiences.limit) audiences. Delete one first."
+        case .missing: "There is no such audience."
+        case .unknownPart(let id): "The condition means the audience \(id), which is not there. Leave it out."
+        case .cycle(let name): "The audience \(name) would mean itself. Leave it out of the condition."
+        case .used(let name): "The audience \(name) means this one. Change that one first."
+        }
+    }
+}

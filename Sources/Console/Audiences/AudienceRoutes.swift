@@ -1,0 +1,110 @@
+import Access
+import Audiences
+import Core
+import Customers
+import Events
+import Hummingbird
+
+/// The audiences of the workspace: the list, and one with its people and the reason for each.
+struct AudienceRoutes: Sendable {
+    /// People that the page of an audience shows.
+    private static let members = 12
+
+    let audiences: SavedAudiences
+    let lists: PeopleLists
+    let profiles: Profiles
+    let sources: Sources
+    let tags: Tags
+    let pages: Pages
+
+    func add(to screens: Screens) {
+        screens.get("/audiences", for: .viewPeople, use: list)
+        screens.post("/audiences", for: .editAudiences, use: create)
+        screens.get("/audiences/:audience", for: .viewPeople, use: show)
+        screens.post("/audiences/:audience/name", for: .editAudiences, use: rename)
+        screens.post("/audiences/:audience/deletion", for: .editAudiences, use: delete)
+    }
+
+    @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let all = try await audiences.list()
+        let label = try await label(all, context)
+        var rows: [(audience: Audience, people: Int)] = []
+        for audience in all { rows.append((audience, try await size(of: audience, label.format))) }
+        let view = AudiencesView(rows, label)
+        return try pages.page("audiences/page", view, at: .audiences, request, context)
+    }
+
+    @Sendable private func create(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let fields = try await FormFields(body: request)
+        let query = try PeopleQuery(FormFields(fields["query"] ?? ""))
+        guard let condition = query.filter.condition else { throw ConsoleFailure.incompleteForm }
+        let user = try context.requiredSession().user
+        let audience = try await audiences.create(fields["name"] ?? "", condition, by: user.name)
+        return .seeOther(AudiencesView.path(of: audience))
+    }
+
+    @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let all = try await audiences.list()
+        let audience = try await audience(context)
+        let label = try await label(all, context)
+        let midnight: @Sendable (CivilDate) -> Instant = { [format = label.format] in format.start(of: $0) }
+        let listing = Listing(condition: audience.condition)
+        let page = try await lists.page(listing, showing: [], limit: Self.members, midnight: midnight)
+        let people = try await profiles.summaries(numbers: page.items.map(\.number))
+        let view = AudienceView(
+            audience,
+            count: try await lists.count(listing, midnight: midnight),
+            people: page.items.compactMap { people[$0.number] },
+            usedBy: all.filter { $0.id != audience.id && $0.condition.json.text.contains(audience.id) },
+            asked: try await asked(request.query["person"], audience, midnight),
+            canEdit: context.allows(.editAudiences),
+            label: label
+        )
+        return try pages.page("audiences/audience", view, at: .audiences, request, context)
+    }
+
+    private func asked(
+        _ text: String?,
+        _ audience: Audience,
+        _ midnight: @escaping @Sendable (CivilDate) -> Instant
+    ) async throws -> AudienceView.Asked? {
+        guard let text = text?.trimmed, !text.isEmpty else { return nil }
+        guard let profile = try await profiles.profile(matching: Normalisation.storable(text)) else {
+            return AudienceView.Asked(text: text, person: nil, why: nil)
+        }
+        let number = profile.summary.number
+        let why = try await lists.explanation(of: audience.condition, for: number, midnight: midnight)
+        return AudienceView.Asked(text: text, person: profile.summary, why: why)
+    }
+
+    @Sendable private func rename(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let audience = try await audience(context)
+        let name = try await FormFields(body: request)["name"] ?? ""
+        return .seeOther(AudiencesView.path(of: try await audiences.update(audience.id, name: name)))
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try await audiences.delete(audience(context).id)
+        return .seeOther(NavigationEntry.audiences.path)
+    }
+
+    private func size(of audience: Audience, _ format: Format) async throws -> Int {
+        try await lists.count(Listing(condition: audience.condition)) { format.start(of: $0) }
+    }
+
+    private func label(_ all: [Audience], _ context: ConsoleContext) async throws -> AttributeLabel {
+        AttributeLabel(
+            format: pages.format(context),
+            sources: try await sources.list(),
+            tags: try await tags.list(),
+            audiences: all
+        )
+    }
+
+    private func audience(_ context: ConsoleContext) async throws -> Audience {
+        guard let audience = try await audiences.audience(matching: context.parameters.require("audience")) else {
+            throw AudienceFailure.missing
+        }
+        return audience
+    }
+}

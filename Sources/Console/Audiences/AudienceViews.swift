@@ -1,0 +1,155 @@
+import Audiences
+import Core
+import Customers
+
+/// The list of audiences.
+struct AudiencesView: Sendable {
+    struct Row: Sendable {
+        let name: String
+        let path: String
+        let people: String
+        let who: String
+        let changed: String
+        let changedExactly: String
+    }
+
+    let count: String
+    let rows: [Row]
+    let isNew: Bool
+    /// Where one begins: a filter of people.
+    let newPath = "\(NavigationEntry.people.path)?edit=new"
+
+    init(_ audiences: [(audience: Audience, people: Int)], _ label: AttributeLabel) {
+        let format = label.format
+        count = format.text.plural("audiences.count", Int64(audiences.count), format.number(Int64(audiences.count)))
+        rows = audiences.map { audience, people in
+            Row(
+                name: audience.name,
+                path: Self.path(of: audience),
+                people: format.number(Int64(people)),
+                who: label.sentence(audience.condition),
+                changed: format.relative(audience.updatedAt),
+                changedExactly: format.dateTime(audience.updatedAt)
+            )
+        }
+        isNew = audiences.isEmpty
+    }
+
+    static func path(of audience: Audience) -> String { "\(NavigationEntry.audiences.path)/\(audience.id)" }
+}
+
+/// One audience: who is meant, who they are, and why somebody belongs or not.
+struct AudienceView: Sendable {
+    /// Somebody of whom it was asked why.
+    struct Asked: Sendable {
+        let text: String
+        let person: PersonSummary?
+        let why: Explanation?
+    }
+
+    /// A condition, a group or an answer to one, a line each with its depth.
+    struct Line: Sendable {
+        let words: String
+        /// Of an answer: whether it holds.
+        let isTrue: Bool
+        let isFalse: Bool
+        let found: String?
+        /// Where groups stand in groups, as a class.
+        let depth: String
+    }
+
+    struct Answer: Sendable {
+        let title: String
+        let lines: [Line]
+    }
+
+    struct User: Sendable {
+        let name: String
+        let path: String
+    }
+
+    let name: String
+    let count: String
+    let author: String
+    let lines: [Line]
+    let people: [PersonLabel]
+    let peoplePath: String
+    let usedBy: [User]
+    let isUsed: Bool
+    let asked: String
+    let answer: Answer?
+    let unknown: String?
+    let base: String
+    let canEdit: Bool
+
+    init(
+        _ audience: Audience,
+        count: Int,
+        people: [PersonSummary],
+        usedBy: [Audience],
+        asked: Asked?,
+        canEdit: Bool,
+        label: AttributeLabel
+    ) {
+        let (format, text) = (label.format, label.format.text)
+        name = audience.name
+        self.count = text.plural("people.count", Int64(count), format.number(Int64(count)))
+        author = text("audiences.author", ["name": audience.author])
+        lines = Self.lines(audience.condition, depth: 0, label)
+        self.people = people.map { PersonLabel($0, format) }
+        var filter = FilterGroups()
+        filter.add(FilterGroups.Leaf(audience: audience.id), to: nil)
+        peoplePath = PeopleQuery(filter: filter).path
+        self.usedBy = usedBy.map { User(name: $0.name, path: AudiencesView.path(of: $0)) }
+        isUsed = !usedBy.isEmpty
+        self.asked = asked?.text ?? ""
+        answer = asked?.why.map { why in
+            let person = asked?.person.map { PersonLabel($0, format).name } ?? ""
+            return Answer(
+                title: text(why.holds ? "audiences.explain.yes" : "audiences.explain.no", ["name": person]),
+                lines: Self.lines(why, depth: 0, label)
+            )
+        }
+        unknown = asked != nil && asked?.why == nil ? text("audiences.explain.unknown") : nil
+        base = AudiencesView.path(of: audience)
+        self.canEdit = canEdit
+    }
+
+    private static func lines(_ condition: Condition, depth: Int, _ label: AttributeLabel) -> [Line] {
+        [Line(words: words(condition, label), isTrue: false, isFalse: false, found: nil, depth: "d\(depth)")]
+            + parts(condition).flatMap { lines($0, depth: depth + 1, label) }
+    }
+
+    private static func lines(_ why: Explanation, depth: Int, _ label: AttributeLabel) -> [Line] {
+        let isLeaf = why.parts.isEmpty
+        let found = why.found.map { value -> String in
+            let attribute: Attribute = if case .attribute(let known, _) = why.condition { known } else { .events }
+            return label.format.text("audiences.explain.found", ["value": label.cell(value, of: attribute)])
+        }
+        let line = Line(
+            words: words(why.condition, label),
+            isTrue: why.holds,
+            isFalse: !why.holds,
+            found: isLeaf ? found ?? label.format.text("audiences.explain.nothing") : nil,
+            depth: "d\(depth)"
+        )
+        return [line] + why.parts.flatMap { lines($0, depth: depth + 1, label) }
+    }
+
+    private static func parts(_ condition: Condition) -> [Condition] {
+        switch condition {
+        case .all(let parts), .any(let parts), .atLeast(_, let parts): parts
+        default: []
+        }
+    }
+
+    private static func words(_ condition: Condition, _ label: AttributeLabel) -> String {
+        let text = label.format.text
+        return switch condition {
+        case .all: text("audiences.all")
+        case .any: text("audiences.any")
+        case .atLeast(let least, _): text("audiences.at_least", ["count": label.format.number(Int64(least))])
+        default: label.sentence(condition)
+        }
+    }
+}

@@ -1,0 +1,232 @@
+import Access
+import ArgumentParser
+import Audiences
+import Core
+import Customers
+import Foundation
+
+/// `dangol audience`: who is meant, how many, and why.
+struct AudienceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audience",
+        abstract: "Counts, lists and explains audiences.",
+        discussion: """
+            WHO is an audience's id or name, or a condition as JSON, such as
+            {"did":"Order Completed","in_last_days":90,"count":{"at_least":3}} (docs/audiences.md).
+            """,
+        subcommands: [List.self, Count.self, Explain.self, ExportPeople.self, Save.self, Delete.self]
+    )
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists the audiences with how many people each has.")
+
+        @OptionGroup var workspace: WorkspaceOptions
+
+        @Flag(help: "Print one JSON object a line.")
+        var json = false
+
+        func run() async throws {
+            try await workspace.with { composition in
+                let midnight = try await composition.midnight()
+                for audience in try await composition.audiences.list() {
+                    let listing = Listing(condition: audience.condition)
+                    let people = try await composition.lists.count(listing, midnight: midnight)
+                    let fields: JSON = [
+                        "id": .string(audience.id), "name": .string(audience.name), "people": .integer(Int64(people)),
+                        "condition": audience.condition.json,
+                    ]
+                    try StandardOutput.line(json ? fields.text : "\(people)\t\(audience.name)\t\(audience.id)")
+                }
+            }
+        }
+    }
+
+    struct Count: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Says how many people are meant.")
+
+        @Argument(help: "An audience's id or name, or a condition as JSON; several are counted one after the other.")
+        var who: [String]
+
+        @OptionGroup var workspace: WorkspaceOptions
+
+        @Flag(help: "Print beside each the median time of eleven counts, in milliseconds.")
+        var timing = false
+
+        func run() async throws {
+            try await workspace.with { composition in
+                let midnight = try await composition.midnight()
+                for who in who {
+                    let listing = Listing(condition: try await composition.condition(who))
+                    let people = try await composition.lists.count(listing, midnight: midnight)
+                    guard timing else {
+                        try StandardOutput.line(String(people))
+                        continue
+                    }
+                    var times: [Double] = []
+                    for _ in 0..<11 {
+                        let begin = ContinuousClock.now
+                        _ = try await composition.lists.count(listing, midnight: midnight)
+                        times.append((ContinuousClock.now - begin) / .milliseconds(1))
+                    }
+                    try StandardOutput.line("\(people)\t\(String(format: "%.3f", times.sorted()[5])) ms")
+                }
+            }
+        }
+    }
+
+    struct Explain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Says why somebody is meant, or not.")
+
+        @Argument(help: "An audience's id or name, or a condition as JSON.")
+        var who: String
+
+        @Argument(help: "A profile id, a user id, an e-mail, a phone number, or namespace:value.")
+        var person: String
+
+        @OptionGroup var workspace: WorkspaceOptions
+
+        func run() async throws {
+            try await workspace.with { composition in
+                guard let profile = try await composition.profiles.profile(matching: person),
+                    let why = try await composition.lists.explanation(
+                        of: composition.condition(who),
+                        for: profile.summary.number,
+                        midnight: composition.midnight()
+                    )
+                else { throw NobodyFound() }
+                try StandardOutput.write(ExplanationText(why).text)
+            }
+        }
+    }
+
+    struct ExportPeople: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "export",
+            abstract: "Writes the people who are meant to standard output, one JSON object a line."
+        )
+
+        @Argument(help: "An audience's id or name, or a condition as JSON.")
+        var who: String
+
+        @OptionGroup var workspace: WorkspaceOptions
+
+        @Flag(help: "Comma-separated values with a header line instead.")
+        var csv = false
+
+        func run() async throws {
+            try await workspace.with { composition in
+                let listing = Listing(condition: try await composition.condition(who))
+                let numbers = try await composition.lists.numbers(listing, midnight: composition.midnight())
+                let columns = ["id", "name", "email", "phone", "first_seen", "last_seen", "events"]
+                if csv { try StandardOutput.write(CSV.line(columns)) }
+                for first in stride(from: 0, to: numbers.count, by: 500) {
+                    let some = Array(numbers[first..<min(first + 500, numbers.count)])
+                    let people = try await composition.profiles.summaries(numbers: some)
+                    for person in some.compactMap({ people[$0] }) {
+                        let values: [JSON] = [
+                            .string(person.id), person.name.map { .string($0) } ?? .null,
+                            person.email.map { .string($0) } ?? .null, person.phone.map { .string($0) } ?? .null,
+                            .string(person.firstSeen.iso8601), .string(person.lastSeen.iso8601),
+                            .integer(person.events),
+                        ]
+                        let fields = Dictionary(zip(columns, values), uniquingKeysWith: { $1 })
+                        try StandardOutput.write(
+                            csv ? CSV.line(values.map { CSV.harmless($0.display) }) : JSON.object(fields).text + "\n"
+                        )
+                    }
+                }
+            }
+        }
+    }
+
+    struct Save: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Keeps a condition as an audience, or changes one.")
+
+        @Argument(help: "The audience's name.")
+        var name: String
+
+        @Argument(help: "The condition as JSON.")
+        var condition: String
+
+        @OptionGroup var workspace: WorkspaceOptions
+
+        func run() async throws {
+            try await workspace.with { composition in
+                let condition = try Condition(parsing: condition)
+                let known = try await composition.audiences.audience(matching: name)
+                let audience =
+                    if let known {
+                        try await composition.audiences.update(known.id, condition: condition)
+                    } else {
+                        try await composition.audiences.create(name, condition, by: "dangol audience save")
+                    }
+                try StandardOutput.line(audience.id)
+            }
+        }
+    }
+
+    struct Delete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Deletes an audience. Its people stay.")
+
+        @Argument(help: "An audience's id or name.")
+        var audience: String
+
+        @OptionGroup var workspace: WorkspaceOptions
+
+        func run() async throws {
+            try await workspace.with { composition in
+                guard let found = try await composition.audiences.audience(matching: audience) else {
+                    throw AudienceFailure.missing
+                }
+                try await composition.audiences.delete(found.id)
+            }
+        }
+    }
+}
+
+extension Composition {
+    /// When days begin where the workspace is.
+    func midnight() async throws -> @Sendable (CivilDate) -> Instant {
+        let zone = TimeZone(identifier: try await accounts.workspace.current().timeZone) ?? .gmt
+        return { $0.start(in: zone) }
+    }
+
+    /// What `who` means: a condition, or an audience.
+    fileprivate func condition(_ who: String) async throws -> Condition {
+        if who.trimmed.hasPrefix("{") { return try Condition(parsing: who) }
+        guard let audience = try await audiences.audience(matching: who) else { throw AudienceFailure.missing }
+        return audience.condition
+    }
+}
+
+/// An explanation as lines, each with whether it holds and what was found.
+private struct ExplanationText {
+    let text: String
+
+    init(_ explanation: Explanation) { text = Self.lines(explanation, indent: "").joined() }
+
+    private static func lines(_ explanation: Explanation, indent: String) -> [String] {
+        let mark = explanation.holds ? "✓" : "✗"
+        let words: String =
+            switch explanation.condition {
+            case .all: "all of these"
+            case .any: "any of these"
+            case .atLeast(let least, _): "at least \(least) of these"
+            case .not: "not this"
+            default: explanation.condition.json.text
+            }
+        let found = explanation.found.map { " — found \(self.text(of: $0))" } ?? ""
+        return ["\(indent)\(mark) \(words)\(found)\n"]
+            + explanation.parts.flatMap { lines($0, indent: indent + "  ") }
+    }
+
+    private static func text(of value: ListValue) -> String {
+        switch value {
+        case .text(let text): text
+        case .number(let number): JSON.number(number).display
+        case .instant(let instant): instant.iso8601
+        case .truth(let truth): "\(truth)"
+        case .texts(let texts): texts.joined(separator: ", ")
+        }
+    }
+}

@@ -1,0 +1,286 @@
+"""Who is meant: random histories and conditions, asked of the program and of DuckDB, which has to say the same."""
+
+import json
+import random
+import time
+import zlib
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pytest
+
+from dangol import fresh
+from databases import ENGINES
+from waiting import eventually
+
+CASES = 1_000  # for each engine
+PEOPLE = 90
+NAMES = ["Order Completed", "Product Viewed", "Support Ticket", "가입"]
+CITIES = ["Seoul", "부산", "Busan"]
+CATEGORIES = ["beauty", "Food", "옷", "food"]
+HOUR = 3_600_000_000
+
+
+class World:
+    """People and what they did, in the program and in DuckDB."""
+
+    def __init__(self, server, seed):
+        self.server, self.random = server, random.Random(seed)
+        self.mark = fresh("w")
+        self.now = int(time.time() * 1e6)
+        zone = server.api.get("/workspace").json()["timeZone"]
+        self.zone = ZoneInfo(zone)
+        self.sql = duckdb.connect()
+        self.sql.execute("create table p (id text, city text, age double, vip boolean, joined timestamp)")
+        self.sql.execute("create table e (person text, name text, t bigint, price double, quantity double, category text, gift boolean)")
+
+    def fill(self):
+        batch, people, events = [], [], []
+        for number in range(PEOPLE):
+            user, browser = f"{self.mark}-u{number}", f"{self.mark}-a{number}"
+            traits = {"world": self.mark}
+            if self.chance(): traits["city"] = self.pick(CITIES)
+            if self.chance(): traits["age"] = self.random.randint(0, 60)
+            if self.chance(): traits["vip"] = self.chance()
+            known = {"userId": user}
+            for _ in range(self.pick([0, 1, 3, 8, 25])):
+                # Between the hours, so that no window ends at an event while the test runs.
+                at = self.now - self.random.randint(0, 24 * 120) * HOUR - HOUR // 2 - self.random.randint(0, 3) * 1_000_000
+                properties = {}
+                if self.chance(): properties["price"] = self.random.randint(0, 9) * 1_000
+                if self.chance(): properties["quantity"] = self.random.randint(1, 3)
+                if self.chance(): properties["category"] = self.pick(CATEGORIES)
+                if self.chance(): properties["gift"] = self.chance()
+                name = self.pick(NAMES)
+                who = known if self.chance() else {"anonymousId": browser}
+                batch.append({"type": "track", "event": name, "properties": properties, "timestamp": self.iso(at),
+                              "messageId": fresh("m"), **who})
+                events.append((user, name, at, properties.get("price"), properties.get("quantity"),
+                               properties.get("category"), properties.get("gift")))
+            batch.append({"type": "identify", "userId": user, "anonymousId": browser, "traits": traits})
+            people.append((user, traits.get("city"), traits.get("age"), traits.get("vip")))
+        # In any order: browsers become people in the middle of what they do.
+        self.random.shuffle(batch)
+        for first in range(0, len(batch), 100):
+            answer = self.server.collect.post("/v1/batch", {"batch": batch[first:first + 100]})
+            assert answer.status_code == 200
+        self.sql.executemany("insert into p (id, city, age, vip) values (?, ?, ?, ?)", people)
+        if events:
+            self.sql.executemany("insert into e values (?, ?, ?, ?, ?, ?, ?)", events)
+        total = len(batch)
+        everybody = {"attribute": "trait:world", "is": [self.mark]}
+        eventually(lambda: self.server.api.post("/audiences/count", {"condition": everybody}).json()["people"] == PEOPLE)
+        eventually(lambda: sum(
+            name["events"] for name in self.server.api.get("/event-names").json()["data"]) >= total, timeout=30)
+
+    # Conditions and what they are in SQL
+
+    def chance(self): return self.random.random() < 0.5
+
+    def pick(self, some): return self.random.choice(some)
+
+    def iso(self, microseconds):
+        return datetime.fromtimestamp(microseconds / 1e6, ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def condition(self, depth=0):
+        kind = self.random.randint(0, 12 if depth < 3 else 7)
+        if kind <= 2: return self.attribute()
+        if kind <= 6: return self.behaviour()
+        if kind == 7: return self.sequence()
+        parts = [self.condition(depth + 1) for _ in range(self.random.randint(1, 3))]
+        definitions, queries = [part[0] for part in parts], [f"coalesce({part[1]}, false)" for part in parts]
+        if kind <= 9: return {"all": definitions}, "(" + " and ".join(queries) + ")"
+        if kind == 10: return {"any": definitions}, "(" + " or ".join(queries) + ")"
+        if kind == 11: return {"not": definitions[0]}, f"(not {queries[0]})"
+        least = self.random.randint(1, len(parts))
+        return {"at_least": least, "of": definitions}, "(" + " + ".join(f"({query})::int" for query in queries) + f" >= {least})"
+
+    def attribute(self):
+        number = self.random.randint(0, 60)
+        some = self.random.sample(CITIES, 2)
+        quoted = ", ".join(f"'{city}'" for city in some)
+        return self.pick([
+            ({"attribute": "trait:city", "is": some}, f"p.city in ({quoted})"),
+            ({"attribute": "trait:city", "is_not": some}, f"p.city not in ({quoted})"),
+            ({"attribute": "trait:city", "contains": "US"}, "lower(p.city) like '%us%'"),
+            ({"attribute": "trait:city", "missing": True}, "p.city is null"),
+            ({"attribute": "trait:age", "at_least": number}, f"p.age >= {number}"),
+            ({"attribute": "trait:age", "less": number}, f"p.age < {number}"),
+            ({"attribute": "trait:age", "between": [number, number + 9]}, f"p.age between {number} and {number + 9}"),
+            ({"attribute": "trait:vip", "true": True}, "p.vip"),
+            ({"attribute": "trait:vip", "exists": True}, "p.vip is not null"),
+        ])
+
+    def filters(self, table):
+        price = self.random.randint(0, 9) * 1_000
+        some = self.random.sample(CATEGORIES, 2)
+        quoted = ", ".join(f"'{category}'" for category in some)
+        all_there_are = [
+            ({"property": "category", "is": some}, f"{table}.category in ({quoted})"),
+            ({"property": "category", "is_not": some}, f"{table}.category not in ({quoted})"),
+            ({"property": "category", "begins": "fo"}, f"lower({table}.category) like 'fo%'"),
+            ({"property": "price", "more": price}, f"{table}.price > {price}"),
+            ({"property": "price", "missing": True}, f"{table}.price is null"),
+            ({"property": "quantity", "is": ["2"]}, f"{table}.quantity = 2"),
+            ({"property": "gift", "false": True}, f"not {table}.gift"),
+            ({"property": "never said", "exists": True}, "false"),
+        ]
+        chosen = [one for one in all_there_are if self.random.random() < 0.12]
+        return [one[0] for one in chosen], [f"coalesce({one[1]}, false)" for one in chosen]
+
+    def midnight(self, day): return int(datetime(day.year, day.month, day.day, tzinfo=self.zone).timestamp() * 1e6)
+
+    def window(self, table):
+        hours = self.random.randint(1, 24 * 120)
+        first = (datetime.now() - timedelta(days=self.random.randint(1, 100))).date()
+        last = first + timedelta(days=self.random.randint(0, 40))
+        return self.pick([
+            ({}, "true"), ({}, "true"),
+            ({"in_last_hours": hours}, f"{table}.t >= {self.now - hours * HOUR}"),
+            ({"in_last_days": 30}, f"{table}.t >= {self.now - 720 * HOUR}"),
+            ({"before_last_hours": hours}, f"{table}.t < {self.now - hours * HOUR}"),
+            ({"since": str(first)}, f"{table}.t >= {self.midnight(first)}"),
+            ({"since": str(first), "until": str(last)},
+             f"{table}.t >= {self.midnight(first)} and {table}.t < {self.midnight(last + timedelta(days=1))}"),
+        ])
+
+    def choice(self, table):
+        name = self.pick(NAMES + ["Never"])
+        where, queries = self.filters(table)
+        fields = {"did": name, **({"where": where} if where else {})}
+        return fields, " and ".join([f"{table}.person = p.id", f"{table}.name = '{name}'", *queries])
+
+    def behaviour(self):
+        fields, query = self.choice("e")
+        window, inside = self.window("e")
+        fields.update(window)
+        number = self.random.randint(0, 4)
+        money = number * 1_000
+        days = self.random.randint(1, 100)
+        last = self.now - days * 24 * HOUR
+        measures = [
+            (None, None, None), ("count", {"at_least": number}, f"count(*) >= {number}"),
+            ("count", {"at_most": number}, f"count(*) <= {number}"),
+            ("count", {"is": [str(number)]}, f"count(*) = {number}"),
+            ("sum", {"of": "price", "more": money}, f"coalesce(sum(e.price), 0) > {money}"),
+            ("sum", {"of": ["price", "quantity"], "less": money}, f"coalesce(sum(e.price * e.quantity), 0) < {money}"),
+            ("average", {"of": "price", "at_least": money}, f"avg(e.price) >= {money}"),
+            ("minimum", {"of": "price", "at_most": money}, f"min(e.price) <= {money}"),
+            ("maximum", {"of": "quantity", "more": number}, f"max(e.quantity) > {number}"),
+            ("distinct", {"of": "category", "at_least": number}, f"count(distinct e.category) >= {number}"),
+            ("first", {"in_last_days": days}, f"min(e.t) > {last}"),
+            ("last", {"not_in_last_days": days}, f"max(e.t) <= {last}"),
+        ]
+        measure, test, having = self.pick(measures)
+        if measure is None:
+            if self.chance():
+                fields["did_not"] = fields.pop("did")
+                return fields, f"(select count(*) = 0 from e where {query} and {inside})"
+            return fields, f"(select count(*) > 0 from e where {query} and {inside})"
+        fields[measure] = test
+        return fields, f"(select {having} from e where {query} and {inside})"
+
+    def sequence(self):
+        count = self.random.randint(2, 3)
+        hours = self.random.randint(1, 24 * 60)
+        steps = [self.choice(f"s{index}") for index in range(count)]
+        window, _ = self.window("s")
+        inside = " and ".join(self.same_window(window, f"s{index}") for index in range(count))
+        order = " and ".join(f"s{index}.t > s{index - 1}.t" for index in range(1, count))
+        tables = ", ".join(f"e s{index}" for index in range(count))
+        wheres = " and ".join(step[1] for step in steps)
+        return ({"sequence": [step[0] for step in steps], "within_hours": hours, **window},
+                f"exists (select 1 from {tables} where {wheres} and {inside} and {order} and s{count - 1}.t - s0.t <= {hours * HOUR})")
+
+    def same_window(self, window, table):
+        if "in_last_hours" in window: return f"{table}.t >= {self.now - window['in_last_hours'] * HOUR}"
+        if "in_last_days" in window: return f"{table}.t >= {self.now - 24 * window['in_last_days'] * HOUR}"
+        if "before_last_hours" in window: return f"{table}.t < {self.now - window['before_last_hours'] * HOUR}"
+        if not window: return "true"
+        first = datetime.fromisoformat(window["since"]).date()
+        parts = [f"{table}.t >= {self.midnight(first)}"]
+        if "until" in window:
+            last = datetime.fromisoformat(window["until"]).date() + timedelta(days=1)
+            parts.append(f"{table}.t < {self.midnight(last)}")
+        return " and ".join(parts)
+
+    def members(self, query):
+        return {row[0] for row in self.sql.execute(f"select p.id from p where coalesce({query}, false)").fetchall()}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_condition_means_whom_duckdb_means(own_server, engine):
+    server = own_server(engine, ["api.requests_per_second=100000", "api.burst=100000"])
+    seed = zlib.crc32(fresh().encode())
+    print("seed", seed)
+    world = World(server, seed)
+    world.fill()
+    users = {}
+    for person in server.api.get("/profiles", limit=200).json()["data"]:
+        identifiers = server.api.get(f"/profiles/{person['id']}/identifiers").json()["data"]
+        users[person["id"]] = next(one["value"] for one in identifiers if one["namespace"] == "user_id")
+    audience = server.api.post("/audiences", {"name": "Asked", "condition": {"attribute": "known", "true": True}}).json()
+    for case in range(CASES):
+        condition, query = world.condition()
+        what = json.dumps(condition, ensure_ascii=False)
+        changed = server.api.put(f"/audiences/{audience['id']}", {"condition": condition})
+        assert changed.status_code == 200, f"{what}: {changed.text}"
+        found = {users[person["id"]] for person in server.api.get(f"/audiences/{audience['id']}/people", limit=200).json()["data"]}
+        expected = world.members(query)
+        assert found == expected, f"case {case} of seed {seed}: {what}\n{query}"
+        one = world.pick(sorted(users))
+        why = server.api.get(f"/audiences/{audience['id']}/people/{one}").json()
+        assert why["holds"] == (users[one] in expected), f"case {case} of seed {seed}: {what}"
+
+
+def test_audiences_are_kept_counted_explained_and_taken_away(stored):
+    user, other = fresh(), fresh()
+    stored.collect.post("/v1/batch", {"batch": [
+        {"type": "identify", "userId": user, "traits": {"email": f"{user}@example.com"}},
+        *[{"type": "track", "userId": user, "event": "Order Completed", "properties": {"revenue": 100}} for _ in range(3)],
+        {"type": "track", "userId": other, "event": "Order Completed"},
+    ]})
+    stored.api.recorded(user, 4)
+    stored.api.recorded(other, 1)
+    mine = {"attribute": "email", "is": [f"{user}@example.com"]}
+    bought = {"did": "Order Completed", "in_last_days": 7, "count": {"at_least": 3}}
+    name = fresh("Loyal ")
+    made = stored.api.post("/audiences", {"name": name, "condition": {"all": [mine, bought]}})
+    assert made.status_code == 201 and made.headers["Location"].endswith(made.json()["id"])
+    path = f"/audiences/{made.json()['id']}"
+    assert stored.api.get(path).json()["people"] == 1
+    assert [person["email"] for person in stored.api.get(f"{path}/people").json()["data"]] == [f"{user}@example.com"]
+    why = stored.api.get(f"{path}/people/user_id:{user}").json()
+    assert why["holds"] and [part["found"] for part in why["parts"]] == [f"{user}@example.com", 3]
+    assert not stored.api.get(f"{path}/people/user_id:{other}").json()["holds"]
+    # By name, and from the machine.
+    assert stored.command("audience", "count", name).stdout == "1\n"
+    exported = [json.loads(line) for line in stored.command("audience", "export", name).stdout.splitlines()]
+    assert [person["email"] for person in exported] == [f"{user}@example.com"]
+    told = stored.command("audience", "explain", name, f"user_id:{user}").stdout
+    assert told.startswith("✓ all of these") and "found 3" in told
+    # Audiences of audiences.
+    outer = stored.api.post("/audiences", {"name": fresh("Not "), "condition": {"not": {"audience": made.json()["id"]}}}).json()
+    assert not stored.api.get(f"/audiences/{outer['id']}/people/user_id:{user}").json()["holds"]
+    cycle = stored.api.put(path, {"condition": {"audience": outer["id"]}})
+    assert cycle.status_code == 400 and cycle.json()["code"] == "audience_means_itself"
+    assert stored.api.delete(path).json()["code"] == "audience_is_used"
+    assert stored.api.delete(f"/audiences/{outer['id']}").status_code == 200
+    assert stored.api.delete(path).status_code == 200
+    assert stored.api.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("condition, place", [
+    ({"all": []}, "all"), ({"did": ""}, "did"), ({"did": "A", "count": {"at_least": "3"}}, "count.at_least"),
+    ({"did": "A", "sum": {"more": 1}}, "sum.of"), ({"did": "A", "colour": 1}, "colour"),
+    ({"did": "A", "in_last_days": 0}, "in_last_days"), ({"did": "A", "in_last_days": 3, "since": "2026-01-01"}, "since"),
+    ({"did": "A", "where": [{"property": "x"}]}, "where[0]"), ({"did": "A", "last": {"at_least": 3}}, "last.at_least"),
+    ({"sequence": [{"did": "A"}], "within_days": 1}, "sequence"), ({"sequence": [{"did": "A"}, {"did": "B"}]}, "within_hours"),
+    ({"any": [{"not": {"did": "A", "type": "email"}}]}, "any[0].not.type"), ({"at_least": 3, "of": [{"did": "A"}]}, "at_least"),
+    ({"audience": "loyal"}, "audience"),
+])
+def test_a_bad_definition_is_told_where_it_is_bad(server, condition, place):
+    answer = server.api.post("/audiences/count", {"condition": condition})
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "invalid_condition" and answer.json()["details"]["place"] == place
