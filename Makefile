@@ -31,6 +31,9 @@ bench-%: build ## measure on one engine: bench-sqlite, bench-postgres
 bench-console: build ## measure the console over a million people, and the imports that bring them
 	@Scripts/bench-console
 
+bench-audiences: build ## ask Dangol, DuckDB, ClickHouse and polars the same; PEERS, DATA and PYTHON say where those are
+	@$(or $(PYTHON),python3) Scripts/bench-audiences --peers "$(PEERS)" --data "$(DATA)"
+
 format: ## lay the sources out as the house does
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Bench
 

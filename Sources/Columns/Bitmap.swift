@@ -10,7 +10,11 @@ public struct Bitmap: Sendable, Equatable {
         if filled, bound % 64 != 0 { words[words.count - 1] = (1 << UInt64(bound % 64)) - 1 }
     }
 
-    init(bound: Int, words: [UInt64]) { (self.bound, self.words) = (bound, words) }
+    /// Members of `words` beyond the bound are left out; what it lacks is empty.
+    public init(bound: Int, words: [UInt64]) {
+        self.init(bound: bound)
+        formUnion(words: words)
+    }
 
     /// Those of whom `isMember` is true. O(bound).
     public init(bound: Int, where isMember: (Int) -> Bool) {
@@ -55,6 +59,10 @@ public struct Bitmap: Sendable, Equatable {
     mutating func formUnion(words others: [UInt64]) {
         for index in 0..<min(words.count, others.count) { words[index] |= others[index] }
         if bound % 64 != 0, let last = words.last { words[words.count - 1] = last & ((1 << UInt64(bound % 64)) - 1) }
+    }
+
+    mutating func subtract(words others: [UInt64]) {
+        for index in 0..<min(words.count, others.count) { words[index] &= ~others[index] }
     }
 
     public mutating func subtract(_ other: Bitmap) {

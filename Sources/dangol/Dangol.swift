@@ -13,7 +13,8 @@ struct Dangol: AsyncParsableCommand {
         version: version,
         subcommands: [
             InitCommand.self, ServeCommand.self, DemoCommand.self, ProfileCommand.self, CompanyCommand.self,
-            AudienceCommand.self, ReplayCommand.self, RecountCommand.self, ImportCommand.self, ExportCommand.self,
+            AudienceCommand.self, InsightCommand.self, ReplayCommand.self, RecountCommand.self, ImportCommand.self,
+            ExportCommand.self,
             BackupCommand.self,
             RestoreCommand.self, DoctorCommand.self, UserCommand.self,
             SettingsCommand.self,

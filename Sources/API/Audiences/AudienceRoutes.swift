@@ -46,6 +46,10 @@ struct AudienceRoutes: Sendable {
         }
         endpoints.get("audiences/:audience/people", for: [.readAudiences, .readProfiles], people)
         endpoints.get("audiences/:audience/people/:identifier", for: [.readAudiences, .readProfiles], explain)
+        endpoints.post("insights", for: [.readAudiences]) { call in
+            let insight = try Insight(parsing: String(decoding: try await Self.body(of: call.request), as: UTF8.self))
+            return .json(try await lists.table(insight, midnight: midnight().0).json)
+        }
         endpoints.get("event-names", for: [.readEvents]) { _ in .list(try await lists.eventNames().map(\.json)) }
         endpoints.refuseMethods(at: "audiences", allowing: [.get, .post])
         endpoints.refuseMethods(at: "audiences/count", allowing: [.post])
@@ -53,6 +57,7 @@ struct AudienceRoutes: Sendable {
         endpoints.refuseMethods(at: "audiences/:audience/people", allowing: [.get])
         endpoints.refuseMethods(at: "audiences/:audience/people/:identifier", allowing: [.get])
         endpoints.refuseMethods(at: "event-names", allowing: [.get])
+        endpoints.refuseMethods(at: "insights", allowing: [.post])
     }
 
     @Sendable private func create(_ call: Call) async throws -> Response {

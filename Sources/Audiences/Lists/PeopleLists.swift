@@ -105,16 +105,20 @@ public struct PeopleLists: Sendable {
 
     func look<T: Sendable>(
         _ conditions: [Condition],
+        asksHistory: Bool = false,
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body: @escaping @Sendable (PeopleTable, Circumstances) throws -> T
     ) async throws -> T {
-        try await look(conditions, midnight) { table, circumstances, _ in try body(table, circumstances) }
+        try await look(conditions, asksHistory: asksHistory, midnight) { table, circumstances, _ in
+            try body(table, circumstances)
+        }
     }
 
     /// Asks table and history as they are in one transaction; the history only where a condition
     /// asks it.
     private func look<T: Sendable>(
         _ conditions: [Condition],
+        asksHistory: Bool = false,
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body: @escaping @Sendable (PeopleTable, Circumstances, any ReadTransaction) throws -> T
     ) async throws -> T {
@@ -122,7 +126,9 @@ public struct PeopleLists: Sendable {
         return try await database.read { [index, history] tx in
             var circumstances = Circumstances(now: now, midnight: midnight, tagged: try Tags.carriers(in: tx))
             circumstances.meanings = try Self.meanings(conditions, in: tx)
-            if conditions.contains(where: \.asksHistory) { circumstances.history = try history.read(in: tx) }
+            if asksHistory || conditions.contains(where: \.asksHistory) {
+                circumstances.history = try history.read(in: tx)
+            }
             return try index.read(in: tx) { [circumstances] table in try body(table, circumstances, tx) }
         }
     }

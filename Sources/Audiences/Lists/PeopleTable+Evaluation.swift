@@ -23,7 +23,7 @@ extension PeopleTable {
         condition.map { evaluated($0, among: everybody, circumstances) } ?? everybody
     }
 
-    private var everybody: Bitmap { Bitmap(bound: bound) { flags[$0].contains(.exists) } }
+    private var everybody: Bitmap { Bitmap(bound: bound, words: existing.words) }
 
     /// Those among `candidates` of whom the condition is true.
     private func evaluated(_ condition: Condition, among candidates: Bitmap, _ circumstances: Circumstances) -> Bitmap {
@@ -79,7 +79,15 @@ extension PeopleTable {
         case .firstSeen: return evaluated(test, circumstances) { .date(firstSeen[$0]) }
         case .lastSeen: return evaluated(test, circumstances) { .date(lastSeen[$0]) }
         case .events: return evaluated(test, circumstances) { .number(Double(events[$0])) }
-        case .known: return evaluated(test, circumstances) { .truth(flags[$0].contains(.known)) }
+        case .known:
+            let members = Bitmap(bound: bound, words: known.words)
+            var result = Bitmap(bound: bound)
+            for isKnown in [true, false] where Self.holds(test, ofEverybody: .truth(isKnown), circumstances) {
+                var some = isKnown ? members : Bitmap(bound: bound, filled: true)
+                if !isKnown { some.subtract(members) }
+                result.formUnion(some)
+            }
+            return result
         case .tag:
             return members(test, among: Array(circumstances.tagged.keys)) { tag, ordinal in
                 circumstances.tagged[tag]?.contains(Int64(ordinal)) == true

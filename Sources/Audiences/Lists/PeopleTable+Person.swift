@@ -51,7 +51,7 @@ extension PeopleTable {
         case .firstSeen: return isTrue(.date(firstSeen[ordinal]))
         case .lastSeen: return isTrue(.date(lastSeen[ordinal]))
         case .events: return isTrue(.number(Double(events[ordinal])))
-        case .known: return isTrue(.truth(flags[ordinal].contains(.known)))
+        case .known: return isTrue(.truth(known[ordinal]))
         case .tag: return isTrue(circumstances.tagged.filter { $0.value.contains(Int64(ordinal)) }.map(\.key))
         case .source: return isTrue(sources.filter { $0.value[ordinal] }.map { String($0.key) })
         case .identifier(let namespace):

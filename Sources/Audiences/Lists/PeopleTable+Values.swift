@@ -3,7 +3,7 @@ import Core
 
 extension PeopleTable {
     func contains(_ number: Int64) -> Bool {
-        number > 0 && number < Int64(bound) && flags[Int(number)].contains(.exists)
+        number > 0 && number < Int64(bound) && existing[Int(number)]
     }
 
     /// Nil for what is not known.
@@ -15,7 +15,7 @@ extension PeopleTable {
         case .firstSeen: .instant(Instant(microseconds: firstSeen[ordinal]))
         case .lastSeen: .instant(Instant(microseconds: lastSeen[ordinal]))
         case .events: .number(Double(events[ordinal]))
-        case .known: .truth(flags[ordinal].contains(.known))
+        case .known: .truth(known[ordinal])
         case .tag, .source: texts(of: attribute, ordinal, tagged)
         case .identifier(let namespace):
             .truth(namespaces[namespace].map { identifiers[ordinal] & (1 << UInt64($0)) != 0 } ?? false)
@@ -91,7 +91,7 @@ extension PeopleTable {
 
     /// Fixed attributes, then identifiers, then traits, the most frequent first.
     var attributes: [AttributeDescription] {
-        let everybody = flags.reduce(0) { $0 + ($1.contains(.exists) ? 1 : 0) }
+        let everybody = existing.words.reduce(0) { $0 + $1.nonzeroBitCount }
         let fixed: [(Attribute, AttributeType, Int)] = [
             (.name, .text, name.filled), (.email, .text, email.filled), (.phone, .text, phone.filled),
             (.known, .boolean, everybody), (.lastSeen, .date, everybody), (.firstSeen, .date, everybody),

@@ -10,9 +10,12 @@ import Storage
 /// About 40 bytes a person, and for each trait that many people have 4 bytes a person and its distinct values.
 struct PeopleTable: Sendable {
     /// Ordinals are below it.
-    var bound: Int { flags.count }
+    var bound: Int { firstSeen.count }
 
-    private(set) var flags: [Flags] = [[]]
+    /// Those who are somebody, and were not merged into somebody else.
+    private(set) var existing = Bitset()
+    /// More than a browser or a device is known of them.
+    private(set) var known = Bitset()
     /// Microseconds.
     private(set) var firstSeen: [Int64] = [0]
     private(set) var lastSeen: [Int64] = [0]
@@ -26,14 +29,6 @@ struct PeopleTable: Sendable {
     private(set) var identifiers: [UInt64] = [0]
     /// By the number of the source.
     private(set) var sources: [Int64: Bitset] = [:]
-
-    struct Flags: OptionSet, Sendable {
-        let rawValue: UInt8
-        /// Is somebody, who was not merged into somebody else.
-        static let exists = Flags(rawValue: 1)
-        /// More than a browser or a device is known of them.
-        static let known = Flags(rawValue: 2)
-    }
 
     /// Ordinals that grow with the table.
     struct Bitset: Sendable {
@@ -80,7 +75,8 @@ extension PeopleTable {
 
     private mutating func set(_ person: PersonFacts) {
         let ordinal = Int(person.number)
-        flags[ordinal] = person.isAnonymous ? .exists : [.exists, .known]
+        existing[ordinal] = true
+        known[ordinal] = !person.isAnonymous
         set(person.activity, of: ordinal)
         name.set(person.name, .text(person.name ?? ""), of: ordinal, bound: bound)
         email.set(person.email, .text(person.email ?? ""), of: ordinal, bound: bound)
@@ -107,7 +103,8 @@ extension PeopleTable {
 
     private mutating func remove(_ ordinal: Int) {
         guard ordinal > 0, ordinal < bound else { return }
-        flags[ordinal] = []
+        existing[ordinal] = false
+        known[ordinal] = false
     }
 
     private mutating func bit(of namespace: String) -> Int? {
@@ -121,7 +118,6 @@ extension PeopleTable {
     private mutating func grow(to bound: Int) {
         let missing = bound - self.bound
         guard missing > 0 else { return }
-        flags.append(contentsOf: repeatElement([], count: missing))
         firstSeen.append(contentsOf: repeatElement(0, count: missing))
         lastSeen.append(contentsOf: repeatElement(0, count: missing))
         events.append(contentsOf: repeatElement(0, count: missing))

@@ -37,6 +37,24 @@ public struct EventQuestion: Sendable {
         guard let value else { return false }
         return wanted.contains { $0.contains(value) }
     }
+
+    /// How many times decides, where that is all that is asked and the window has no end.
+    fileprivate var leastCount: Int? {
+        guard measure == .count, tests.isEmpty, isRightTime == nil, window.upperBound == .max, let range = onlyRange
+        else {
+            return nil
+        }
+        if range.upperBound == .infinity, range.lowerBound > 0, range.lowerBound < 1e9 {
+            return Int(range.lowerBound.rounded(.up))
+        }
+        if range.lowerBound <= 0, range.upperBound >= 0, range.upperBound < 1e9 {
+            return Int(range.upperBound.rounded(.down)) + 1
+        }
+        return nil
+    }
+
+    /// The bounds where one range is wanted, as nearly always.
+    fileprivate var onlyRange: ClosedRange<Double>? { wanted.count == 1 ? wanted[0] : nil }
 }
 
 /// What the value of a property has to be. Judged once for each distinct text, and for each number.
@@ -61,15 +79,26 @@ extension EventColumns {
         let holdsWhenNone = question.holds(question.whenNone)
         // Who did nothing is right, until somebody did something that makes them wrong.
         if holdsWhenNone { result = candidates }
+        if let least = question.leastCount {
+            for live in parts { flip(&result, live, candidates, question, least: least) }
+            return result
+        }
+        let range = question.onlyRange
+        let (low, high) = (range?.lowerBound ?? 0, range?.upperBound ?? 0)
         for live in parts {
             var meant = candidates
             meant.formIntersection(words: live.live)
             let scan = EventScan(question, in: self, live.part)
             result.words.withUnsafeMutableBufferPointer { words in
                 let words = Words(words)
-                inParallel(live.part.presence.count, of: live.part.owners) { range in
-                    scan.forEachMeasure(meant.words, range, isAlsoNone: holdsWhenNone) { ordinal, value in
-                        let isRight = question.holds(value)
+                inParallel(live.part.presence.count, of: live.part.owners) { words64 in
+                    scan.forEachMeasure(meant.words, words64) { ordinal, value in
+                        let isRight: Bool
+                        if range != nil, let value {
+                            isRight = value >= low && value <= high
+                        } else {
+                            isRight = question.holds(value)
+                        }
                         guard isRight != holdsWhenNone else { return }
                         words.base[ordinal >> 6] ^= 1 << UInt64(ordinal & 63)
                     }
@@ -79,12 +108,51 @@ extension EventColumns {
         return result
     }
 
+    /// Those who did it so many times since the window began, whose bit becomes the other one. Whether somebody did is one look at the
+    /// row that stands so many before their last: looks that do not depend on each other, which a processor overlaps.
+    private func flip(
+        _ result: inout Bitmap,
+        _ live: LivePart,
+        _ candidates: Bitmap,
+        _ question: EventQuestion,
+        least: Int
+    ) {
+        var meant = candidates
+        meant.formIntersection(words: live.live)
+        let (view, since, all) = (live.part.view, question.window.lowerBound, meant.words)
+        result.words.withUnsafeMutableBufferPointer { words in
+            let words = Words(words)
+            inParallel(view.presence.count, of: live.part.owners) { range in
+                // Places first and times then, so that several times are on their way from memory at once.
+                withUnsafeTemporaryAllocation(of: Place.self, capacity: Place.many) { places in
+                    var count = 0
+                    func look() {
+                        for index in 0..<count {
+                            let (ordinal, row) = (places[index].ordinal, places[index].row)
+                            let isRight: UInt64 = view.times[row] >= since ? 1 : 0
+                            words.base[ordinal >> 6] ^= isRight << UInt64(ordinal & 63)
+                        }
+                        count = 0
+                    }
+                    view.forEachRun(all, in: range, since: since) { ordinal, run in
+                        let row = Int(view.starts[run + 1]) - least
+                        guard row >= Int(view.starts[run]) else { return }
+                        places[count] = Place(ordinal: ordinal, row: row)
+                        count += 1
+                        if count == Place.many { look() }
+                    }
+                    look()
+                }
+            }
+        }
+    }
+
     /// The measure of one person; nil where nothing can be said. O(rows of the person).
     public func value(_ question: EventQuestion, of ordinal: Int) -> Double? {
         for live in parts {
             let (word, bit): (Int, UInt64) = (ordinal >> 6, 1 << UInt64(ordinal & 63))
             guard word < live.live.count, live.live[word] & bit != 0 else { continue }
-            return EventScan(question, in: self, live.part).measure(of: live.part.rows(of: ordinal))
+            return EventScan(question, in: self, live.part).measure(of: live.part.view.rows(of: ordinal))
         }
         return question.whenNone
     }
@@ -93,6 +161,14 @@ extension EventColumns {
     public func holds(_ question: EventQuestion, of ordinal: Int) -> Bool {
         question.holds(value(question, of: ordinal))
     }
+}
+
+/// A row of somebody that decides.
+private struct Place {
+    let ordinal: Int
+    let row: Int
+
+    static let many = 256
 }
 
 /// A question made ready for the rows of one part.
@@ -105,6 +181,7 @@ struct EventScan {
     }
 
     private let part: EventPart
+    let view: PartView
     private let question: EventQuestion
     private let tests: [RowTest]
     /// The factors of the measure; nil where some property is in no row.
@@ -112,6 +189,7 @@ struct EventScan {
 
     init(_ question: EventQuestion, in columns: EventColumns, _ part: EventPart) {
         (self.part, self.question) = (part, question)
+        view = part.view
         func values(_ property: String) -> (PropertyValues, ValueDictionary)? {
             guard let number = columns.number(of: property), part.properties.indices.contains(number),
                 let values = part.properties[number]
@@ -145,44 +223,40 @@ struct EventScan {
 
     private var isPlainCount: Bool { question.measure == .count && !isSelective }
 
+    var isCount: Bool { question.measure == .count }
+
     /// Whether some rows in the window may not count.
     var isSelective: Bool { !tests.isEmpty || question.isRightTime != nil }
 
+    var window: Range<Int64> { question.window }
+
     /// The rows of one owner in the window.
-    func rows(of ordinal: Int) -> Range<Int> { part.rows(part.rows(of: ordinal), in: question.window) }
+    func rows(of ordinal: Int) -> Range<Int> { view.rows(view.rows(of: ordinal), in: question.window) }
 
-    var times: UnsafePointer<Int64>? { part.times.buffer.baseAddress }
-
-    /// The measure of each of `candidates` in a range of words. Those without a row in the window may be left out, unless
-    /// `isAlsoNone`.
-    @inline(__always) func forEachMeasure(
-        _ candidates: [UInt64],
-        _ range: Range<Int>,
-        isAlsoNone: Bool,
-        _ body: (Int, Double?) -> Void
-    ) {
-        let window = question.window
+    /// The measure of each of `candidates` in a range of words; those without a row in the window may be left out.
+    @inline(__always) func forEachMeasure(_ candidates: [UInt64], _ range: Range<Int>, _ body: (Int, Double?) -> Void) {
+        let (view, window) = (view, question.window)
         guard isPlainCount else {
-            part.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
-                body(ordinal, measure(of: part.rows(ofRun: run)))
+            view.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
+                body(ordinal, measure(of: view.rows(ofRun: run)))
             }
             return
         }
-        part.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
-            body(ordinal, Double(part.rows(part.rows(ofRun: run), in: window).count))
+        view.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
+            body(ordinal, Double(view.rows(view.rows(ofRun: run), in: window).count))
         }
     }
 
     func measure(of rows: Range<Int>) -> Double? {
-        let rows = part.rows(rows, in: question.window)
+        let rows = view.rows(rows, in: question.window)
         switch question.measure {
         case .count:
             if isPlainCount { return Double(rows.count) }
             var count = 0
             for row in rows where counts(row) { count += 1 }
             return Double(count)
-        case .first: return rows.first(where: counts).map { Double(part.times[$0]) }
-        case .last: return rows.last(where: counts).map { Double(part.times[$0]) }
+        case .first: return rows.first(where: counts).map { Double(view.times[$0]) }
+        case .last: return rows.last(where: counts).map { Double(view.times[$0]) }
         case .distinct: return Double(distinct(rows))
         case .sum:
             var sum = 0.0
@@ -223,7 +297,7 @@ struct EventScan {
         return seen.count
     }
 
-    @inline(__always) private func product(_ row: Int) -> Double? {
+    @inline(__always) func product(_ row: Int) -> Double? {
         guard let factors else { return nil }
         var product = 1.0
         for (values, numbers) in factors {
@@ -247,6 +321,6 @@ struct EventScan {
                 if !test.accepts(.number(number), { EventColumns.text(of: number) }) { return false }
             }
         }
-        return question.isRightTime?(part.times[row]) ?? true
+        return question.isRightTime?(view.times[row]) ?? true
     }
 }

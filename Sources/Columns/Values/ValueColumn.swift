@@ -5,6 +5,10 @@ public struct ValueColumn: Sendable {
     private var dense: [UInt32] = []
     private var sparse: [Int: UInt32] = [:]
     private var isDense = false
+    /// While there are few values, a bit an ordinal for each of them: who has it is then asked of 64 at once. By code; empty where
+    /// there are too many values, or the column is not dense.
+    private var sets: [[UInt64]] = []
+    private static let fewValues = 24
     /// How many ordinals have a value.
     public private(set) var filled = 0
 
@@ -34,6 +38,7 @@ public struct ValueColumn: Sendable {
                 dense.append(contentsOf: repeatElement(0, count: max(bound, ordinal + 1) - dense.count))
             }
             dense[ordinal] = code
+            note(code, instead: before, ordinal)
         } else {
             sparse[ordinal] = code == 0 ? nil : code
             if filled * Self.sparseness > bound { settle(bound) }
@@ -45,6 +50,24 @@ public struct ValueColumn: Sendable {
         for (ordinal, code) in sparse { dense[ordinal] = code }
         sparse = [:]
         isDense = true
+        guard dictionary.count <= Self.fewValues else { return }
+        sets = [[]]
+        for (ordinal, code) in dense.enumerated() where code != 0 { note(code, instead: 0, ordinal) }
+    }
+
+    private mutating func note(_ code: UInt32, instead before: UInt32, _ ordinal: Int) {
+        guard !sets.isEmpty else { return }
+        guard dictionary.count <= Self.fewValues else {
+            sets = []
+            return
+        }
+        while sets.count < dictionary.count { sets.append([]) }
+        let (word, bit): (Int, UInt64) = (ordinal >> 6, 1 << UInt64(ordinal & 63))
+        if before != 0 { sets[Int(before)][word] &= ~bit }
+        guard code != 0 else { return }
+        let missing = word + 1 - sets[Int(code)].count
+        if missing > 0 { sets[Int(code)].append(contentsOf: repeatElement(0, count: missing)) }
+        sets[Int(code)][word] |= bit
     }
 
     /// The ordinals whose value has one of these codes; code 0 is that of those who have none. O(bound), a load a row; O(values) where few have one.
@@ -54,9 +77,19 @@ public struct ValueColumn: Sendable {
             for (ordinal, code) in sparse where ordinal < bound { found[ordinal] = isWanted[Int(code)] }
             return found
         }
+        guard sets.isEmpty else {
+            // Where those without a value are wanted, all but the others.
+            var found = Bitmap(bound: bound, filled: isWanted[0])
+            for code in sets.indices.dropFirst() where isWanted[code] != isWanted[0] {
+                if isWanted[0] { found.subtract(words: sets[code]) } else { found.formUnion(words: sets[code]) }
+            }
+            return found
+        }
         return Bitmap(bound: bound) { isWanted[$0 < dense.count ? Int(dense[$0]) : 0] }
     }
 
     /// Memory in bytes.
-    public var size: Int { dictionary.size + dense.capacity * 4 + sparse.capacity * 24 }
+    public var size: Int {
+        dictionary.size + dense.capacity * 4 + sparse.capacity * 24 + sets.reduce(0) { $0 + $1.capacity * 8 }
+    }
 }

@@ -42,14 +42,22 @@ extension Profiles {
 
     /// The numbers of those who changed after `mark`, `limit` at most, in order of the change; moves the mark behind them.
     public static func changes(after mark: inout PeopleMark, limit: Int, in tx: any ReadTransaction) throws -> [Int64] {
+        // Behind the last one of a tick only later ticks are asked for: thousands may have changed with one.
+        let isWhole = mark.profile == .max
+        let behind: SQL =
+            isWhole
+            ? "changed > \(mark.changed)" : "(changed, profile) > (\(mark.changed), \(mark.profile))"
         let rows = try tx.rows(
-            """
-            SELECT changed, profile FROM profile_change WHERE (changed, profile) > (\(mark.changed), \(mark.profile))
-            ORDER BY changed, profile LIMIT \(limit)
-            """
+            "SELECT changed, profile FROM profile_change WHERE " + behind
+                + " ORDER BY changed, profile LIMIT \(limit)"
         )
-        guard let last = rows.last else { return [] }
-        mark = PeopleMark(changed: try last.integer(0), profile: try last.integer(1))
+        guard let last = rows.last else {
+            mark.profile = .max
+            return []
+        }
+        // A tick becomes visible as a whole, so a page that is not full has all of it.
+        let profile = rows.count < limit ? .max : try last.integer(1)
+        mark = PeopleMark(changed: try last.integer(0), profile: profile)
         return try rows.map { try $0.integer(1) }
     }
 

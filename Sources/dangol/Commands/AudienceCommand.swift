@@ -62,13 +62,10 @@ struct AudienceCommand: AsyncParsableCommand {
                         try StandardOutput.line(String(people))
                         continue
                     }
-                    var times: [Double] = []
-                    for _ in 0..<11 {
-                        let begin = ContinuousClock.now
+                    let time = try await Timing.median {
                         _ = try await composition.lists.count(listing, midnight: midnight)
-                        times.append((ContinuousClock.now - begin) / .milliseconds(1))
                     }
-                    try StandardOutput.line("\(people)\t\(String(format: "%.3f", times.sorted()[5])) ms")
+                    try StandardOutput.line("\(people)\t\(time) ms")
                 }
             }
         }

@@ -72,6 +72,7 @@ enum RouteTable {
         ("GET /api/v1/workspace", []),
         ("POST /api/v1/audiences", [.writeAudiences]),
         ("POST /api/v1/audiences/count", [.readAudiences]),
+        ("POST /api/v1/insights", [.readAudiences]),
         ("PUT /api/v1/audiences/:audience", [.writeAudiences]),
         ("POST /api/v1/sources", [.writeSources]),
         ("POST /api/v1/sources/:id/write-keys", [.writeSources]),

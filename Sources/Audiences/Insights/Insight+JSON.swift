@@ -1,0 +1,157 @@
+import Core
+
+/// Insights as programs ask for them:
+///
+///     {"funnel":[{"did":"Product Viewed"},{"did":"Order Completed"}],"within_days":7,"by":"trait:country"}
+///     {"retention":{"first":{"did":"Signed Up"},"then":{"did":"Session Started"}},"every":"week","since":"2026-01-01","until":"2026-03-31"}
+///     {"active":{},"rolling":28,"every":"day","since":"2026-01-01","until":"2026-03-31"}
+///     {"trend":{"did":"Order Completed"},"every":"day","since":"2026-01-01","until":"2026-03-31"}
+///     {"rfm":{"did":"Order Completed"},"value":["price","quantity"]}
+///     {"attribution":{"did":"Order Completed"},"value":"revenue","touch":{"did":"Session Started"},"by":"channel","within_days":30}
+///
+/// Beside any of them `"among":{…}`: a condition.
+extension Insight {
+    /// Throws ``ConditionFailure`` that names the place.
+    public init(parsing text: String) throws {
+        guard text.utf8.count <= 200_000, let json = try? JSON(parsing: text), case .object(let object) = json else {
+            throw ConditionFailure("", "An insight is a JSON object.")
+        }
+        let fields = DefinitionFields(object, at: "")
+        let names = ["funnel", "retention", "active", "trend", "rfm", "attribution"].filter { object[$0] != nil }
+        guard names.count == 1, let name = names.first else {
+            throw ConditionFailure("", "Ask for one of funnel, retention, active, trend, rfm and attribution.")
+        }
+        among = try object["among"].map { try Condition(parsing: $0.text) }
+        let own: [String]
+        (kind, own) = try Self.kind(name, fields)
+        try fields.refuseOthers(than: [name, "among"] + own)
+    }
+
+    private static func kind(_ name: String, _ fields: DefinitionFields) throws -> (Kind, [String]) {
+        let periods = ["every", "since", "until"]
+        switch name {
+        case "funnel":
+            guard let parts = fields["funnel"]?.array, (2...mostSteps).contains(parts.count) else {
+                throw ConditionFailure("funnel", "Give 2 to \(mostSteps) steps.")
+            }
+            let steps = try parts.enumerated().map { try event($1, at: "funnel[\($0)]") }
+            let by = try fields["by"].map { value -> Attribute in
+                guard let attribute = value.string.flatMap({ Attribute($0) }) else {
+                    throw ConditionFailure("by", "Name an attribute, such as trait:city.")
+                }
+                return attribute
+            }
+            return (
+                .funnel(steps, hours: try hours(fields), window: try EventWindow(fields), by: by),
+                ["within_days", "within_hours", "by"] + EventWindow.fields
+            )
+        case "retention":
+            guard case .object(let ends)? = fields["retention"] else {
+                throw ConditionFailure("retention", "Give an object, which may have first and then.")
+            }
+            try DefinitionFields(ends, at: "retention").refuseOthers(than: ["first", "then"])
+            return (
+                .retention(
+                    first: try ends["first"].map { try event($0, at: "retention.first") },
+                    then: try ends["then"].map { try event($0, at: "retention.then") },
+                    try Periods(fields)
+                ), periods
+            )
+        case "active":
+            let events =
+                fields["active"] == .object([:]) ? nil : try fields["active"].map { try event($0, at: "active") }
+            let rolling = try fields["rolling"].map { try fields.whole($0, "rolling", 1...366) } ?? 1
+            return (.active(events, try Periods(fields), rolling: rolling), periods + ["rolling"])
+        case "trend":
+            return (.trend(try event(fields["trend"] ?? .null, at: "trend"), try Periods(fields)), periods)
+        case "rfm":
+            return (
+                .rfm(
+                    try event(fields["rfm"] ?? .null, at: "rfm"),
+                    value: try value(fields),
+                    window: try EventWindow(fields)
+                ), ["value"] + EventWindow.fields
+            )
+        default:
+            guard let by = fields["by"]?.string, !by.isEmpty, by.utf8.count <= 200 else {
+                throw ConditionFailure("by", "Name a property of the touch, such as channel.")
+            }
+            return (
+                .attribution(
+                    try event(fields["attribution"] ?? .null, at: "attribution"),
+                    value: fields["value"] == nil ? [] : try value(fields),
+                    touch: try event(fields["touch"] ?? .null, at: "touch"),
+                    by: by,
+                    hours: try hours(fields),
+                    window: try EventWindow(fields)
+                ), ["value", "touch", "by", "within_days", "within_hours"] + EventWindow.fields
+            )
+        }
+    }
+
+    private static func event(_ json: JSON, at place: String) throws -> EventChoice {
+        guard case .object(let object) = json else {
+            throw ConditionFailure(place, "Name an event: {\"did\":\"Order Completed\"}.")
+        }
+        let fields = DefinitionFields(object, at: place)
+        try fields.refuseOthers(than: ["did", "type", "where"])
+        return try EventChoice(fields, "did")
+    }
+
+    private static func hours(_ fields: DefinitionFields) throws -> Int {
+        if let days = fields["within_days"] {
+            return try fields.whole(days, "within_days", 1...EventSequence.mostHours / 24) * 24
+        }
+        return try fields.whole(fields["within_hours"] ?? .null, "within_hours", 1...EventSequence.mostHours)
+    }
+
+    private static func value(_ fields: DefinitionFields) throws -> [String] {
+        let names = fields["value"]?.array ?? fields["value"].map { [$0] } ?? []
+        let properties = names.compactMap(\.string).filter { !$0.isEmpty && $0.utf8.count <= 200 }
+        guard properties.count == names.count, (1...3).contains(properties.count) else {
+            throw ConditionFailure("value", "Name a property, or up to 3 whose product is meant.")
+        }
+        return properties
+    }
+}
+
+extension Insight.Periods {
+    init(_ fields: DefinitionFields) throws {
+        guard let unit = fields["every"]?.string.flatMap({ Unit(rawValue: $0) }) else {
+            throw ConditionFailure("every", "Give day, week or month.")
+        }
+        func day(_ name: String) throws -> CivilDate {
+            guard let day = fields[name]?.string.flatMap({ CivilDate($0) }) else {
+                throw ConditionFailure(name, "Give a day as 2026-11-21.")
+            }
+            return day
+        }
+        (self.unit, first, last) = (unit, try day("since"), try day("until"))
+        let days = last.daysSinceEpoch - first.daysSinceEpoch + 1
+        guard days > 0 else { throw ConditionFailure("until", "The last day lies before the first one.") }
+        let length: Int64 = unit == .day ? 1 : unit == .week ? 7 : 28
+        guard days / length <= Self.most else {
+            throw ConditionFailure("until", "There are more than \(Self.most) periods. Take longer ones, or fewer.")
+        }
+    }
+
+    /// The first day of each period and, last, the day behind the last one.
+    var days: [CivilDate] {
+        var days = [first]
+        let end = last.daysSinceEpoch + 1
+        while let day = days.last, day.daysSinceEpoch < end {
+            let next: CivilDate? =
+                switch unit {
+                case .day: CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1)
+                case .week: CivilDate(daysSinceEpoch: day.daysSinceEpoch + 7)
+                case .month:
+                    day.month == 12
+                        ? CivilDate(year: day.year + 1, month: 1, day: 1)
+                        : CivilDate(year: day.year, month: day.month + 1, day: 1)
+                }
+            guard let next else { break }
+            days.append(next.daysSinceEpoch > end ? CivilDate(daysSinceEpoch: end) : next)
+        }
+        return days
+    }
+}

@@ -1,0 +1,61 @@
+public import Core
+
+/// A question about many people and what they did, whose answer is a table.
+public struct Insight: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// How many took each of the steps, in order, within so many hours of the first.
+        case funnel([EventChoice], hours: Int, window: EventWindow, by: Attribute?)
+        /// Of those who did something first in each period, how many did something in each later one. Any event where nil.
+        case retention(first: EventChoice?, then: EventChoice?, Periods)
+        /// How many people did something in each period, and in so many periods up to each.
+        case active(EventChoice?, Periods, rolling: Int)
+        /// How often it happened in each period, by how many people.
+        case trend(EventChoice, Periods)
+        /// People in fifths by how recently, how often and for how much.
+        case rfm(EventChoice, value: [String], window: EventWindow)
+        /// What led to what: conversions by a property of the touches before them.
+        case attribution(
+            EventChoice,
+            value: [String],
+            touch: EventChoice,
+            by: String,
+            hours: Int,
+            window: EventWindow
+        )
+    }
+
+    /// Days of the workspace's calendar, in steps.
+    public struct Periods: Hashable, Sendable {
+        public enum Unit: String, Sendable, CaseIterable { case day, week, month }
+
+        public let unit: Unit
+        public let first: CivilDate
+        /// Included.
+        public let last: CivilDate
+
+        static let most = 800
+    }
+
+    public let kind: Kind
+    /// Who is looked at; everybody where nil.
+    public let among: Condition?
+
+    /// Steps of a funnel.
+    static let mostSteps = 10
+}
+
+/// An answer: a line for each thing.
+public struct InsightTable: Sendable, Equatable {
+    public let columns: [String]
+    public let rows: [[JSON]]
+
+    /// As programs read it: an object for each line.
+    public var json: JSON {
+        [
+            "columns": .array(columns.map { .string($0) }),
+            "rows": .array(
+                rows.map { row in .object(Dictionary(zip(columns, row), uniquingKeysWith: { $1 })) }
+            ),
+        ]
+    }
+}

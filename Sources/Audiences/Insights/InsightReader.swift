@@ -1,0 +1,183 @@
+import Columns
+public import Core
+
+/// Answers insights from what is known of everybody and what they did.
+struct InsightReader {
+    let table: PeopleTable
+    let circumstances: Circumstances
+    let people: Bitmap
+
+    func table(_ kind: Insight.Kind) -> InsightTable {
+        switch kind {
+        case .funnel(let steps, let hours, let window, let by): funnel(steps, hours, window, by)
+        case .retention(let first, let then, let periods): retention(first, then, periods)
+        case .active(let events, let periods, let rolling): active(events, periods, rolling)
+        case .trend(let events, let periods): trend(events, periods)
+        case .rfm(let events, let value, let window): rfm(events, value, window)
+        case .attribution(let events, let value, let touch, let by, let hours, let window):
+            attribution(events, value, touch, by, hours, window)
+        }
+    }
+
+    private func funnel(_ steps: [EventChoice], _ hours: Int, _ window: EventWindow, _ by: Attribute?) -> InsightTable {
+        let sequence = EventSequence(steps, hours: hours, window: window)
+        let reached = circumstances.path(sequence).reached(among: people)
+        guard let by else {
+            return InsightTable(
+                columns: ["step", "event", "people"],
+                rows: zip(steps, reached).enumerated().map { index, step in
+                    [.integer(Int64(index + 1)), .string(step.0.name), .integer(Int64(step.1.count))]
+                }
+            )
+        }
+        let counts = reached.map { members in
+            Dictionary(
+                table.groups(members, by: by, containing: "", limit: .max, circumstances.tagged).map {
+                    ($0.value, $0.count)
+                },
+                uniquingKeysWith: { $1 }
+            )
+        }
+        let groups = (counts.first ?? [:]).sorted { ($1.value, $0.key ?? "") < ($0.value, $1.key ?? "") }.map(\.key)
+        return InsightTable(
+            columns: [by.text] + steps.indices.map { "step_\($0 + 1)" },
+            rows: groups.map { group in
+                [group.map { .string($0) } ?? .null] + counts.map { .integer(Int64($0[group] ?? 0)) }
+            }
+        )
+    }
+
+    private func starts(_ periods: Insight.Periods) -> [Int64] {
+        periods.days.map { circumstances.midnight($0).microseconds }
+    }
+
+    /// When people did something: the events of one choice, or all there are.
+    private func periods(_ events: EventChoice?, _ starts: [Int64]) -> PeriodSets {
+        var sets = PeriodSets(bound: table.bound, periods: starts.count - 1)
+        if let events {
+            let question = circumstances.question(events, .always)
+            sets.add(circumstances.history[events], question, starts: starts, among: people)
+        } else {
+            for columns in circumstances.history.columns.values {
+                sets.add(columns, EventQuestion(), starts: starts, among: people)
+            }
+        }
+        return sets
+    }
+
+    private func retention(_ first: EventChoice?, _ then: EventChoice?, _ periods: Insight.Periods) -> InsightTable {
+        let starts = starts(periods)
+        let begun = self.periods(first, starts)
+        let returned = first == then ? begun : self.periods(then, starts)
+        let days = periods.days
+        return InsightTable(
+            columns: ["cohort", "people"] + (0..<starts.count - 1).map { "period_\($0)" },
+            rows: begun.retention(returning: returned).enumerated().map { index, row in
+                [.string(days[index].description), .integer(Int64(row.people))]
+                    + row.later.map { .integer(Int64($0)) }
+            }
+        )
+    }
+
+    private func active(_ events: EventChoice?, _ periods: Insight.Periods, _ rolling: Int) -> InsightTable {
+        let starts = starts(periods)
+        let (each, sums) = self.periods(events, starts).active(rolling: rolling)
+        let days = periods.days
+        return InsightTable(
+            columns: ["period", "people", "rolling"],
+            rows: each.indices.map { index in
+                [.string(days[index].description), .integer(Int64(each[index])), .integer(Int64(sums[index]))]
+            }
+        )
+    }
+
+    private func trend(_ events: EventChoice, _ periods: Insight.Periods) -> InsightTable {
+        let starts = starts(periods)
+        let counts = circumstances.history[events].counts(
+            circumstances.question(events, .always),
+            starts: starts,
+            among: people
+        )
+        let who = self.periods(events, starts).active(rolling: 1).each
+        let days = periods.days
+        return InsightTable(
+            columns: ["period", "events", "people"],
+            rows: counts.indices.map { index in
+                [.string(days[index].description), .integer(Int64(counts[index])), .integer(Int64(who[index]))]
+            }
+        )
+    }
+
+    private func rfm(_ events: EventChoice, _ value: [String], _ window: EventWindow) -> InsightTable {
+        let columns = circumstances.history[events]
+        var question = circumstances.question(events, window)
+        func values(_ measure: EventQuestion.Measure, missing: Double = 0) -> [Double] {
+            question.measure = measure
+            return columns.values(question, bound: table.bound, missing: missing)
+        }
+        let never = Double(-Instant.plausible.upperBound.microseconds)
+        let recent = values(.last, missing: never).map { Double(Int64($0) / Instant.day) }
+        let often = values(.count)
+        let worth = values(.sum(value))
+        let counts = Quantiles.grid([recent, often, worth], of: people, parts: 5)
+        return InsightTable(
+            columns: ["recency", "frequency", "monetary", "people"],
+            rows: counts.indices.filter { counts[$0] > 0 }.map { place in
+                [place / 25 + 1, place / 5 % 5 + 1, place % 5 + 1, counts[place]].map { .integer(Int64($0)) }
+            }
+        )
+    }
+
+    private func attribution(
+        _ events: EventChoice,
+        _ value: [String],
+        _ touch: EventChoice,
+        _ by: String,
+        _ hours: Int,
+        _ window: EventWindow
+    ) -> InsightTable {
+        var conversions = circumstances.question(events, window)
+        if !value.isEmpty { conversions.measure = .sum(value) }
+        let scan = AttributionScan(
+            conversions: (circumstances.history[events], conversions),
+            touches: (circumstances.history[touch], circumstances.question(touch, .always)),
+            by: by,
+            lookBack: Int64(hours) * Instant.hour
+        )
+        let (shares, alone) = scan.shares(among: people)
+        let rows = shares.sorted { ($1.value.linear, $0.key ?? "") < ($0.value.linear, $1.key ?? "") }.map {
+            name,
+            share in
+            [
+                name.map { JSON.string($0) } ?? .null, .integer(Int64(share.first)), .number(share.firstValue),
+                .integer(Int64(share.last)), .number(share.lastValue), .number(share.linear),
+                .number(share.linearValue),
+            ]
+        }
+        return InsightTable(
+            columns: [by, "first", "first_value", "last", "last_value", "linear", "linear_value"],
+            rows: rows
+                + (alone == 0
+                    ? []
+                    : [
+                        [
+                            .string("(none)"), .integer(Int64(alone)), 0, .integer(Int64(alone)), 0,
+                            .integer(Int64(alone)), 0,
+                        ]
+                    ])
+        )
+    }
+}
+
+extension PeopleLists {
+    /// The answer to an insight, as of now. Throws ``AudienceFailure`` where it is about an audience that is not there.
+    public func table(
+        _ insight: Insight,
+        midnight: @escaping @Sendable (CivilDate) -> Instant
+    ) async throws -> InsightTable {
+        try await look(insight.among.map { [$0] } ?? [], asksHistory: true, midnight) { table, circumstances in
+            let people = table.people(insight.among, circumstances)
+            return InsightReader(table: table, circumstances: circumstances, people: people).table(insight.kind)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+extension EventColumns {
+    /// The measure of everybody, by ordinal; `missing` for those of whom nothing can be said. O(bound + rows in the window).
+    public func values(_ question: EventQuestion, bound: Int, missing: Double) -> [Double] {
+        var values = [Double](repeating: question.whenNone ?? missing, count: bound)
+        values.withUnsafeMutableBufferPointer { buffer in
+            let places = Places(buffer)
+            for live in parts {
+                let scan = EventScan(question, in: self, live.part)
+                inParallel(live.part.presence.count, of: live.part.owners) { range in
+                    scan.forEachMeasure(live.live, range) { ordinal, value in
+                        if ordinal < bound, let value { places.base[ordinal] = value }
+                    }
+                }
+            }
+        }
+        return values
+    }
+}
+
+/// Numbers that several threads write, none of them the same one.
+private struct Places: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Double>
+
+    init(_ values: UnsafeMutableBufferPointer<Double>) { base = values.baseAddress ?? Self.nothing }
+
+    private nonisolated(unsafe) static let nothing = UnsafeMutablePointer<Double>.allocate(capacity: 1)
+}
+
+/// Equal parts of people by what they are worth.
+public enum Quantiles {
+    /// To which of `parts` equal parts each of `people` belongs, from 1 for the least value; of equal values the lower ordinal stands first.
+    /// 0 for everybody else. O(people log people), or O(people) where values are whole and few.
+    public static func ranks(_ values: [Double], of people: Bitmap, parts: Int, isDescending: Bool = false) -> [UInt8] {
+        var low = Double.infinity
+        var high = -Double.infinity
+        var isWhole = true
+        people.forEach { person in
+            guard person < values.count else { return }
+            let value = values[person]
+            low = min(low, value)
+            high = max(high, value)
+            isWhole = isWhole && value.magnitude < 9e15 && Double(Int64(value)) == value
+        }
+        // Most people often share the least value: they stand first, in their order, and only the others are sorted.
+        let common = isDescending ? high : low
+        var order: [Int32] = []
+        var others: [Int32] = []
+        order.reserveCapacity(people.count)
+        people.forEach { person in
+            guard person < values.count else { return }
+            if values[person] == common { order.append(Int32(person)) } else { others.append(Int32(person)) }
+        }
+        if isWhole {
+            sort(&others) { UInt64(isDescending ? high - values[Int($0)] : values[Int($0)] - low) }
+        } else {
+            others.sort { a, b in
+                let (x, y) = (values[Int(a)], values[Int(b)])
+                return x == y ? a < b : (x < y) != isDescending
+            }
+        }
+        order += others
+        let count = order.count
+        var ranks = [UInt8](repeating: 0, count: values.count)
+        // As NTILE of SQL: the first parts get one more where it does not come out even.
+        let (size, more) = (count / parts, count % parts)
+        var place = 0
+        for part in 0..<parts {
+            for _ in 0..<(size + (part < more ? 1 : 0)) {
+                ranks[Int(order[place])] = UInt8(part + 1)
+                place += 1
+            }
+        }
+        return ranks
+    }
+
+    /// How many of `people` are in each combination of equal parts by several values: the first value changes slowest. O(people).
+    public static func grid(_ values: [[Double]], of people: Bitmap, parts: Int) -> [Int] {
+        var places = [Int32](repeating: 0, count: people.bound)
+        for values in values {
+            let ranks = ranks(values, of: people, parts: parts)
+            for person in 0..<min(places.count, ranks.count) where ranks[person] > 0 {
+                places[person] = places[person] * Int32(parts) + Int32(ranks[person]) - 1
+            }
+        }
+        var counts = [Int](repeating: 0, count: values.reduce(1) { count, _ in count * parts })
+        people.forEach { counts[Int(places[$0])] += 1 }
+        return counts
+    }
+
+    /// Stable, by whole keys, 11 bits at once.
+    private static func sort(_ order: inout [Int32], by key: (Int32) -> UInt64) {
+        var keys = order.map(key)
+        let most = keys.max() ?? 0
+        var (otherOrder, otherKeys) = (order, keys)
+        var shift: UInt64 = 0
+        while most >> shift > 0 {
+            var starts = [Int](repeating: 0, count: 2_049)
+            for key in keys { starts[Int(key >> shift & 2_047) + 1] += 1 }
+            for bucket in 0..<2_048 { starts[bucket + 1] += starts[bucket] }
+            for index in order.indices {
+                let bucket = Int(keys[index] >> shift & 2_047)
+                otherOrder[starts[bucket]] = order[index]
+                otherKeys[starts[bucket]] = keys[index]
+                starts[bucket] += 1
+            }
+            swap(&order, &otherOrder)
+            swap(&keys, &otherKeys)
+            shift += 11
+        }
+    }
+}

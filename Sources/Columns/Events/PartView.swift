@@ -1,0 +1,74 @@
+/// The places of a part's rows, as pointers: loops over all owners cannot pay for counting references. Valid while the part is.
+struct PartView {
+    let presence: UnsafeBufferPointer<UInt64>
+    let ranks: UnsafeBufferPointer<UInt32>
+    let starts: UnsafeBufferPointer<UInt32>
+    let lastMinutes: UnsafeBufferPointer<Int32>
+    let times: UnsafeBufferPointer<Int64>
+
+    /// The rows of an owner; empty where there are none. O(1).
+    @inline(__always) func rows(of ordinal: Int) -> Range<Int> {
+        let word = ordinal >> 6
+        guard word < presence.count else { return 0..<0 }
+        let bit: UInt64 = 1 << UInt64(ordinal & 63)
+        guard presence[word] & bit != 0 else { return 0..<0 }
+        return rows(ofRun: Int(ranks[word]) + (presence[word] & (bit - 1)).nonzeroBitCount)
+    }
+
+    @inline(__always) func rows(ofRun run: Int) -> Range<Int> {
+        Range(uncheckedBounds: (Int(starts[run]), Int(starts[run + 1])))
+    }
+
+    /// The owners among `candidates`, in ascending order with their runs: those in words `range` of the set whose last row
+    /// is not before `time`.
+    @inline(__always) func forEachRun(
+        _ candidates: [UInt64],
+        in range: Range<Int>,
+        since time: Int64,
+        _ body: (_ ordinal: Int, _ run: Int) -> Void
+    ) {
+        let earliest = EventPart.minute(of: time)
+        candidates.withUnsafeBufferPointer { candidates in
+            for index in range.clamped(to: 0..<min(candidates.count, presence.count)) {
+                let present = presence[index]
+                var rest = present & candidates[index]
+                let rank = Int(ranks[index])
+                while rest != 0 {
+                    let bit = rest & ~(rest &- 1)
+                    rest &= rest &- 1
+                    let run = rank + (present & (bit &- 1)).nonzeroBitCount
+                    if lastMinutes[run] >= earliest { body(index << 6 + bit.trailingZeroBitCount, run) }
+                }
+            }
+        }
+    }
+
+    /// The part of the rows, which are sorted by time, that lies in a window. O(log rows), O(1) where all of them do.
+    @inline(__always) func rows(_ rows: Range<Int>, in window: Range<Int64>) -> Range<Int> {
+        guard !rows.isEmpty else { return rows }
+        var (first, last) = (rows.lowerBound, rows.upperBound)
+        if window.upperBound != .max, times[last - 1] >= window.upperBound {
+            last = firstRow(rows, notBefore: window.upperBound)
+        }
+        if window.lowerBound != .min, times[first] < window.lowerBound {
+            first = firstRow(rows, notBefore: window.lowerBound)
+        }
+        return Range(uncheckedBounds: (first, max(first, last)))
+    }
+
+    /// From the end: recent windows are asked for most.
+    @inline(__always) private func firstRow(_ rows: Range<Int>, notBefore time: Int64) -> Int {
+        var (low, high) = (rows.lowerBound, rows.upperBound)
+        var step = 1
+        while high > low, times[max(low, high - step)] >= time {
+            high = max(low, high - step)
+            step &<<= 1
+        }
+        low = max(low, high - step)
+        while low < high {
+            let middle = (low + high) >> 1
+            if times[middle] < time { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

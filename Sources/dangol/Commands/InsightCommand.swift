@@ -1,0 +1,65 @@
+import ArgumentParser
+import Audiences
+import Core
+import Foundation
+
+/// `dangol insight`: funnels, retention, active people, trends, attribution and RFM.
+struct InsightCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "insight",
+        abstract:
+            "Answers a question about many people: a funnel, retention, active people, a trend, attribution, RFM.",
+        discussion: """
+            QUESTION is JSON, such as
+            {"funnel":[{"did":"Product Viewed"},{"did":"Order Completed"}],"within_days":7} (docs/audiences.md).
+            """
+    )
+
+    @Argument(help: "The question as JSON; several are answered one after the other.")
+    var question: [String]
+
+    @OptionGroup var workspace: WorkspaceOptions
+
+    @Flag(help: "Print one JSON object for each question.")
+    var json = false
+
+    @Flag(help: "Print behind each the median time of eleven answers, in milliseconds.")
+    var timing = false
+
+    func run() async throws {
+        try await workspace.with { composition in
+            let midnight = try await composition.midnight()
+            for question in question {
+                let insight = try Insight(parsing: question)
+                let table = try await composition.lists.table(insight, midnight: midnight)
+                if json {
+                    try StandardOutput.line(table.json.text)
+                } else {
+                    try StandardOutput.line(table.columns.joined(separator: "\t"))
+                    for row in table.rows {
+                        try StandardOutput.line(row.map(\.display).joined(separator: "\t"))
+                    }
+                }
+                guard timing else { continue }
+                let time = try await Timing.median {
+                    _ = try await composition.lists.table(insight, midnight: midnight)
+                }
+                try StandardOutput.line("\(time) ms")
+            }
+        }
+    }
+}
+
+/// How long something takes in this process.
+enum Timing {
+    /// Of eleven runs, in milliseconds.
+    static func median(_ work: () async throws -> Void) async throws -> String {
+        var times: [Double] = []
+        for _ in 0..<11 {
+            let begin = ContinuousClock.now
+            try await work()
+            times.append((ContinuousClock.now - begin) / .milliseconds(1))
+        }
+        return String(format: "%.3f", times.sorted()[5])
+    }
+}

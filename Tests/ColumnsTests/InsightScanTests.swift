@@ -1,0 +1,174 @@
+import Columns
+import Core
+import Testing
+
+/// What insights are made of, against the same worked out person by person.
+struct InsightScanTests {
+    private static let bound = 200
+
+    private struct Row {
+        let owner: Int
+        let time: Int64
+        let channel: String?
+        let price: Double?
+    }
+
+    private static func rows(_ random: inout SeededGenerator) -> ([Row], EventColumns) {
+        var columns = EventColumns()
+        var all: [Row] = []
+        for _ in 0..<Int.random(in: 1...6, using: &random) {
+            let rows = (0..<Int.random(in: 0...150, using: &random)).map { _ in
+                Row(
+                    owner: Int.random(in: 1..<bound, using: &random),
+                    time: Int64.random(in: -100...1_000, using: &random),
+                    channel: ["email", "direct", nil].randomElement(using: &random) ?? nil,
+                    price: Bool.random(using: &random) ? Double(Int.random(in: 1...9, using: &random)) : nil
+                )
+            }
+            columns.add(
+                rows.map { row in
+                    var values: [(property: String, value: PropertyValue)] = []
+                    if let channel = row.channel { values.append(("channel", .text(channel, .text(channel)))) }
+                    if let price = row.price { values.append(("price", .number(price))) }
+                    return NewEvent(owner: row.owner, time: row.time, values: values)
+                }
+            )
+            all += rows
+        }
+        return (all, columns)
+    }
+
+    private static func starts(_ random: inout SeededGenerator) -> [Int64] {
+        if Bool.random(using: &random) { return (0...80).map { Int64($0) * 10 } }
+        var starts: [Int64] = [0]
+        for _ in 0..<30 { starts.append((starts.last ?? 0) + Int64.random(in: 1...50, using: &random)) }
+        return starts
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `periods, rolling and returning people are those of every event`(_ seed: UInt64) {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<40 {
+            let ((rows, columns), (otherRows, others)) = (Self.rows(&random), Self.rows(&random))
+            let starts = Self.starts(&random)
+            let people = Bitmap(bound: Self.bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
+            let rolling = Int.random(in: 1...12, using: &random)
+            func naive(_ rows: [Row]) -> [Set<Int>] {
+                var sets = [Set<Int>](repeating: [], count: Self.bound)
+                for row in rows where people[row.owner] {
+                    if let period = (0..<starts.count - 1).first(where: {
+                        starts[$0] <= row.time && row.time < starts[$0 + 1]
+                    }) {
+                        sets[row.owner].insert(period)
+                    }
+                }
+                return sets
+            }
+            func sets(_ columns: EventColumns) -> PeriodSets {
+                var sets = PeriodSets(bound: Self.bound, periods: starts.count - 1)
+                sets.add(columns, EventQuestion(), starts: starts, among: people)
+                return sets
+            }
+            let (first, then) = (naive(rows), naive(otherRows))
+            let (each, sums) = sets(columns).active(rolling: rolling)
+            for period in 0..<starts.count - 1 {
+                #expect(each[period] == first.filter { $0.contains(period) }.count)
+                let window = max(0, period - rolling + 1)...period
+                #expect(sums[period] == first.filter { !$0.isDisjoint(with: window) }.count)
+            }
+            for (period, row) in sets(columns).retention(returning: sets(others)).enumerated() {
+                let cohort = (0..<Self.bound).filter { first[$0].min() == period }
+                #expect(row.people == cohort.count)
+                #expect(
+                    row.later
+                        == (period..<starts.count - 1).map { later in cohort.filter { then[$0].contains(later) }.count }
+                )
+            }
+            let counts = columns.counts(EventQuestion(), starts: starts, among: people)
+            #expect(
+                counts
+                    == (0..<starts.count - 1).map { period in
+                        rows.filter { people[$0.owner] && starts[period] <= $0.time && $0.time < starts[period + 1] }
+                            .count
+                    }
+            )
+        }
+    }
+
+    @Test(arguments: [1, 2] as [UInt64])
+    func `each conversion belongs to the touches before it`(_ seed: UInt64) {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<60 {
+            let ((orders, orderColumns), (touches, touchColumns)) = (Self.rows(&random), Self.rows(&random))
+            let lookBack = Int64.random(in: 1...400, using: &random)
+            let people = Bitmap(bound: Self.bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
+            var worth = EventQuestion()
+            worth.measure = .sum(["price"])
+            let scan = AttributionScan(
+                conversions: (orderColumns, worth),
+                touches: (touchColumns, EventQuestion()),
+                by: "channel",
+                lookBack: lookBack
+            )
+            let (found, alone) = scan.shares(among: people)
+            var expected: [String?: AttributionScan.Share] = [:]
+            var expectedAlone = 0
+            for order in orders where people[order.owner] {
+                let before = touches.enumerated().filter {
+                    $0.element.owner == order.owner && $0.element.time <= order.time
+                        && $0.element.time > order.time - lookBack
+                }.sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+                guard let first = before.first, let last = before.last else {
+                    expectedAlone += 1
+                    continue
+                }
+                let value = order.price ?? 0
+                expected[first.channel, default: .init()].first += 1
+                expected[first.channel, default: .init()].firstValue += value
+                expected[last.channel, default: .init()].last += 1
+                expected[last.channel, default: .init()].lastValue += value
+                for touch in before {
+                    expected[touch.channel, default: .init()].linear += 1 / Double(before.count)
+                    expected[touch.channel, default: .init()].linearValue += value / Double(before.count)
+                }
+            }
+            #expect(alone == expectedAlone)
+            #expect(Set(found.keys) == Set(expected.keys))
+            for (channel, share) in expected {
+                let own = found[channel] ?? .init()
+                #expect((own.first, own.last) == (share.first, share.last))
+                #expect((own.firstValue, own.lastValue) == (share.firstValue, share.lastValue))
+                #expect(abs(own.linear - share.linear) < 1e-9 && abs(own.linearValue - share.linearValue) < 1e-9)
+            }
+        }
+    }
+
+    @Test(arguments: [1, 2] as [UInt64])
+    func `equal parts are those of a sorted list`(_ seed: UInt64) {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<200 {
+            let count = Int.random(in: 1...120, using: &random)
+            let isWhole = Bool.random(using: &random)
+            let values = (0..<count).map { _ -> Double in
+                let number = Int.random(in: -3...3, using: &random)
+                return isWhole ? Double(number) * 1e9 : Double(number) / 3
+            }
+            let people = Bitmap(bound: count) { _ in Bool.random(using: &random) }
+            let isDescending = Bool.random(using: &random)
+            let found = Quantiles.ranks(values, of: people, parts: 5, isDescending: isDescending)
+            let sorted = (0..<count).filter { people[$0] }.sorted { a, b in
+                values[a] == values[b] ? a < b : (values[a] < values[b]) != isDescending
+            }
+            for (place, person) in sorted.enumerated() {
+                let (size, more) = (sorted.count / 5, sorted.count % 5)
+                let part =
+                    place < more * (size + 1) ? place / (size + 1) : more + (place - more * (size + 1)) / max(1, size)
+                #expect(Int(found[person]) == part + 1)
+            }
+            #expect(found.filter { $0 > 0 }.count == sorted.count)
+        }
+    }
+}
