@@ -10,6 +10,11 @@ struct EventHistory: Sendable {
     /// By the number of the name.
     fileprivate(set) var columns: [Int64: EventColumns] = [:]
     fileprivate var numbers: [EventType: [String: Int64]] = [:]
+    /// In which quarters of an hour everybody did anything: a day of any time zone is made of whole ones.
+    fileprivate(set) var activity = EventColumns(isDistinct: true)
+
+    /// Microseconds.
+    static let quarter = 15 * Instant.minute
 
     /// The events of a name; none where nobody ever did it.
     subscript(choice: EventChoice) -> EventColumns {
@@ -97,12 +102,19 @@ final class EventHistoryIndex: Sendable {
         let isLoading = state.event < state.end
         let moves = isLoading ? [:] : try moves(&state, in: tx)
         var events: [Int64: [NewEvent]] = [:]
+        var activity: [NewEvent] = []
+        // What somebody does comes in a row mostly, so most of it falls into the quarter that was noted last.
+        var noted: [Int: Int64] = [:]
         let merged = state.merged
         let last = try log.described(after: state.event, limit: Self.portion, in: tx) { event in
-            let owner = Int(event.profile)
+            let owner = Self.survivor(of: Int(event.profile), merged)
+            let quarter = Self.quarter(of: event.time)
+            if noted.updateValue(quarter, forKey: owner) != quarter {
+                activity.append(NewEvent(owner: owner, time: quarter, values: []))
+            }
             events[event.name, default: []].append(
                 NewEvent(
-                    owner: Self.survivor(of: owner, merged),
+                    owner: owner,
                     time: event.time.microseconds,
                     values: event.properties.map { ($0.name, Self.value($0.value)) }
                 )
@@ -115,11 +127,14 @@ final class EventHistoryIndex: Sendable {
             }
         }
         if isLoading {
+            state.history.activity.load(activity)
             for (name, events) in events { state.history.columns[name, default: EventColumns()].load(events) }
             if state.event >= state.end {
+                state.history.activity.settle()
                 for name in state.history.columns.keys { state.history.columns[name]?.settle() }
             }
         } else {
+            state.history.activity.add(activity, moves: moves)
             for name in Set(events.keys).union(moves.isEmpty ? [] : Array(state.history.columns.keys)) {
                 state.history.columns[name, default: EventColumns()].add(events[name] ?? [], moves: moves)
             }
@@ -140,6 +155,11 @@ final class EventHistoryIndex: Sendable {
         }
         state.mark = mark
         return moves
+    }
+
+    private static func quarter(of time: Instant) -> Int64 {
+        let passed = time.microseconds % EventHistory.quarter
+        return time.microseconds - (passed < 0 ? passed + EventHistory.quarter : passed)
     }
 
     /// Whoever was merged into somebody who was merged later is noted under the first of them.

@@ -58,9 +58,10 @@ struct InsightReader {
             let question = circumstances.question(events, .always)
             sets.add(circumstances.history[events], question, starts: starts, among: people)
         } else {
-            for columns in circumstances.history.columns.values {
-                sets.add(columns, EventQuestion(), starts: starts, among: people)
-            }
+            // Days that do not begin with a quarter of an hour were long ago, where clocks went by the sun.
+            let isWhole = starts.allSatisfy { $0 % EventHistory.quarter == 0 }
+            let all = isWhole ? [circumstances.history.activity] : Array(circumstances.history.columns.values)
+            for columns in all { sets.add(columns, EventQuestion(), starts: starts, among: people) }
         }
         return sets
     }

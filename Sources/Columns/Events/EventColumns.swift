@@ -25,9 +25,12 @@ public struct EventColumns: Sendable {
         var live: [UInt64]
     }
 
-    public init() {}
+    /// Of somebody's events at one time only one is kept.
+    private let isDistinct: Bool
 
-    /// How many events.
+    public init(isDistinct: Bool = false) { self.isDistinct = isDistinct }
+
+    /// How many events were added.
     public private(set) var rows = 0
 
     /// Memory in bytes.
@@ -178,7 +181,7 @@ extension EventColumns {
             }
             return PropertyValues.Form(codes: dictionaries[property].count)
         }
-        return EventPart(groups, of: sources, forms: forms) { property, number in
+        return EventPart(groups, of: sources, forms: forms, isDistinct: isDistinct) { property, number in
             dictionaries[property].code(of: Self.key(.number(number), Self.text(of: number))) ?? 0
         }
     }

@@ -60,24 +60,17 @@ extension EventPart {
     /// Owners in ascending order with the stretches that are theirs, in the order in which their rows arrived.
     typealias Groups = [(owner: Int, stretches: [Stretch])]
 
-    /// Gathers rows of other parts. `forms`: of each property; nil where no row will have a value. `code`: the code that
+    /// Gathers rows of other parts. `isDistinct`: of an owner's rows at one time only the first is kept. `forms`: of each property; nil where no row will have a value. `code`: the code that
     /// stands for a number, for properties that are numbers in one part and codes in the new one. O(rows × properties).
     init(
         _ groups: Groups,
         of parts: [EventPart],
         forms: [PropertyValues.Form?],
+        isDistinct: Bool = false,
         code: (_ property: Int, _ number: Double) -> UInt32
     ) {
-        let order = Self.order(groups, parts)
+        let (order, firsts) = Self.order(groups, parts, isDistinct: isDistinct)
         times = Packed(order.map { parts[$0.part].times[$0.row] })
-        var firsts: [UInt32] = []
-        firsts.reserveCapacity(groups.count + 1)
-        var end = 0
-        for group in groups {
-            firsts.append(UInt32(end))
-            end += group.stretches.reduce(0) { $0 + $1.rows.count }
-        }
-        firsts.append(UInt32(end))
         starts = Packed(firsts)
         lastMinutes = Self.lastMinutes(firsts, times)
         (presence, ranks) = Self.places(groups.map(\.owner))
@@ -102,30 +95,40 @@ extension EventPart {
         let row: Int
     }
 
-    /// Every row in its new order: by owner, then time, then arrival.
-    private static func order(_ groups: Groups, _ parts: [EventPart]) -> [Place] {
+    /// Every row in its new order: by owner, then time, then arrival; and where those of each owner begin, with the end.
+    private static func order(_ groups: Groups, _ parts: [EventPart], isDistinct: Bool) -> ([Place], [UInt32]) {
         var order: [Place] = []
+        var firsts: [UInt32] = []
         order.reserveCapacity(groups.reduce(0) { $0 + $1.stretches.reduce(0) { $0 + $1.rows.count } })
+        firsts.reserveCapacity(groups.count + 1)
+        func time(_ place: Place) -> Int64 { parts[place.part].times[place.row] }
         for group in groups {
             let first = order.count
+            firsts.append(UInt32(first))
             var isSorted = true
             var last = Int64.min
             for stretch in group.stretches {
                 for row in stretch.rows {
                     let time = parts[stretch.part].times[row]
+                    if isDistinct, isSorted, time == last, order.count > first { continue }
                     isSorted = isSorted && time >= last
                     last = time
                     order.append(Place(part: stretch.part, row: row))
                 }
             }
             guard !isSorted else { continue }
-            let sorted = order[first...].enumerated().sorted { a, b in
-                let (x, y) = (parts[a.element.part].times[a.element.row], parts[b.element.part].times[b.element.row])
-                return (x, a.offset) < (y, b.offset)
+            var sorted = order[first...].enumerated().sorted { a, b in
+                (time(a.element), a.offset) < (time(b.element), b.offset)
+            }.map(\.element)
+            if isDistinct {
+                sorted = sorted.indices.filter { $0 == 0 || time(sorted[$0]) != time(sorted[$0 - 1]) }.map {
+                    sorted[$0]
+                }
             }
-            order.replaceSubrange(first..., with: sorted.map(\.element))
+            order.replaceSubrange(first..., with: sorted)
         }
-        return order
+        firsts.append(UInt32(order.count))
+        return (order, firsts)
     }
 
     private static func lastMinutes(_ starts: [UInt32], _ times: Packed<Int64>) -> Packed<Int32> {
