@@ -23,7 +23,7 @@ struct AudienceRoutes: Sendable {
         endpoints.get("audiences", for: [.readAudiences]) { _ in .list(try await audiences.list().map(\.json)) }
         endpoints.post("audiences", for: [.writeAudiences], create)
         endpoints.post("audiences/count", for: [.readAudiences]) { call in
-            let body = try JSON(parsing: try await Self.body(of: call.request))
+            let body = try JSON(parsing: try await call.body(limit: Self.bodyLimit))
             return .json(try await count(Listing(condition: Self.condition(in: body))))
         }
         endpoints.get("audiences/:audience", for: [.readAudiences]) { call in
@@ -35,7 +35,7 @@ struct AudienceRoutes: Sendable {
             return .object(fields)
         }
         endpoints.put("audiences/:audience", for: [.writeAudiences]) { call in
-            let body = try JSON(parsing: try await Self.body(of: call.request))
+            let body = try JSON(parsing: try await call.body(limit: Self.bodyLimit))
             let condition = try body["condition"].map { try Condition(parsing: $0.text) }
             return try await audiences.update(audience(call).id, name: body["name"]?.string, condition: condition).json
         }
@@ -47,7 +47,9 @@ struct AudienceRoutes: Sendable {
         endpoints.get("audiences/:audience/people", for: [.readAudiences, .readProfiles], people)
         endpoints.get("audiences/:audience/people/:identifier", for: [.readAudiences, .readProfiles], explain)
         endpoints.post("insights", for: [.readAudiences]) { call in
-            let insight = try Insight(parsing: String(decoding: try await Self.body(of: call.request), as: UTF8.self))
+            let insight = try Insight(
+                parsing: String(decoding: try await call.body(limit: Self.bodyLimit), as: UTF8.self)
+            )
             return .json(try await lists.table(insight, midnight: midnight().0).json)
         }
         endpoints.get("event-names", for: [.readEvents]) { _ in .list(try await lists.eventNames().map(\.json)) }
@@ -61,7 +63,7 @@ struct AudienceRoutes: Sendable {
     }
 
     @Sendable private func create(_ call: Call) async throws -> Response {
-        let body = try await Self.body(of: call.request)
+        let body = try await call.body(limit: Self.bodyLimit)
         let json = try JSON(parsing: body)
         let condition = try Self.condition(in: json)
         return try await writes.create(call.request, body: body, token: call.token) {
@@ -123,14 +125,5 @@ struct AudienceRoutes: Sendable {
             throw APIFailure.invalidField("condition", rule: "must say who is meant")
         }
         return try Condition(parsing: condition.text)
-    }
-
-    private static func body(of request: Request) async throws -> [UInt8] {
-        var body: [UInt8] = []
-        for try await chunk in request.body {
-            guard body.count + chunk.readableBytes <= bodyLimit else { throw APIFailure.bodyTooLarge(limit: bodyLimit) }
-            body.append(contentsOf: chunk.readableBytesView)
-        }
-        return body
     }
 }

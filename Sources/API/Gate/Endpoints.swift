@@ -3,6 +3,7 @@ import Core
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Web
 
 /// A request that passed the gate.
@@ -17,6 +18,16 @@ struct Call: Sendable {
         self.token = token
         self.context = context
         query = try Query(request)
+    }
+
+    /// The whole body. Throws ``APIFailure/bodyTooLarge(limit:)``.
+    func body(limit: Int) async throws -> [UInt8] {
+        var body: [UInt8] = []
+        for try await chunk in request.body {
+            guard body.count + chunk.readableBytes <= limit else { throw APIFailure.bodyTooLarge(limit: limit) }
+            body.append(contentsOf: chunk.readableBytesView)
+        }
+        return body
     }
 
     /// The part of the path with this name, decoded; empty where it is no percent-encoded UTF-8 or holds a NUL, which

@@ -3,7 +3,6 @@ import Core
 import Events
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Web
 
 /// Where events come from, and the keys under which they may.
@@ -18,7 +17,7 @@ struct SourceRoutes: Sendable {
             .list(try await sources.list().map(\.json))
         }
         endpoints.post("sources", for: [.writeSources]) { call in
-            let body = try await SourceRoutes.body(of: call.request)
+            let body = try await call.body(limit: Self.bodyLimit)
             let new = try NewSource(body)
             return try await writes.create(call.request, body: body, token: call.token) {
                 let source = try await sources.create(name: new.name, kind: new.kind)
@@ -44,14 +43,5 @@ struct SourceRoutes: Sendable {
     private func source(_ call: Call) async throws -> Source {
         guard let source = try await sources.source(id: call.path("id")) else { throw APIFailure.unknownSource }
         return source
-    }
-
-    private static func body(of request: Request) async throws -> [UInt8] {
-        var body: [UInt8] = []
-        for try await chunk in request.body {
-            guard body.count + chunk.readableBytes <= bodyLimit else { throw APIFailure.bodyTooLarge(limit: bodyLimit) }
-            body.append(contentsOf: chunk.readableBytesView)
-        }
-        return body
     }
 }

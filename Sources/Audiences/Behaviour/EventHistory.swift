@@ -76,6 +76,9 @@ final class EventHistoryIndex: Sendable {
 
     init(log: EventLog) { self.log = log }
 
+    /// Whether somebody asked it since the program started.
+    var isInUse: Bool { state.withLock { $0.mark != nil } }
+
     /// The history, brought up to date. Runs on the driver's thread.
     func read(in tx: any ReadTransaction) throws -> EventHistory {
         try state.withLock { state in

@@ -7,6 +7,9 @@ struct InsightReader {
     let circumstances: Circumstances
     let people: Bitmap
 
+    /// Groups of a funnel, the largest: nobody reads one for each e-mail address.
+    private static let mostGroups = 500
+
     func table(_ kind: Insight.Kind) -> InsightTable {
         switch kind {
         case .funnel(let steps, let hours, let window, let by): funnel(steps, hours, window, by)
@@ -38,7 +41,8 @@ struct InsightReader {
                 uniquingKeysWith: { $1 }
             )
         }
-        let groups = (counts.first ?? [:]).sorted { ($1.value, $0.key ?? "") < ($0.value, $1.key ?? "") }.map(\.key)
+        let groups = (counts.first ?? [:]).sorted { ($1.value, $0.key ?? "") < ($0.value, $1.key ?? "") }
+            .prefix(Self.mostGroups).map(\.key)
         return InsightTable(
             columns: [by.text] + steps.indices.map { "step_\($0 + 1)" },
             rows: groups.map { group in

@@ -25,6 +25,11 @@ public struct PeopleLists: Sendable {
     /// Reads what is there, and what changed since, so that the next question has less to do.
     public func prepare() async throws {
         while try await !database.read({ [index] tx in try index.refresh(portions: 2, in: tx) }) {}
+        // Who never asks what people did does not pay for the answer; audiences ask all the time.
+        let isAsked = try await database.read { [history] tx in
+            try history.isInUse || tx.row("SELECT id FROM audience LIMIT 1") != nil
+        }
+        guard isAsked else { return }
         while try await !database.read({ [history] tx in try history.refresh(portions: 1, in: tx) }) {}
     }
 
