@@ -101,7 +101,6 @@ struct EventColumnsTests {
                 }
             )
         }
-        if Int.random(in: 0..<5, using: &random) == 0 { question.isRightTime = { $0 % 14_000_000 == 0 } }
         let factors =
             [["price"], ["small", "mixed"], ["rate"], ["never"], ["mixed"]].randomElement(using: &random) ?? []
         let measures: [EventQuestion.Measure] = [
@@ -136,7 +135,7 @@ struct EventColumnsTests {
             }
         }
         let meant = rows.filter { row in
-            question.window.contains(row.time) && (question.isRightTime?(row.time) ?? true)
+            question.window.contains(row.time)
                 && tests.allSatisfy { property, kind in
                     row.values[property].map { holds(kind, text($0).0, text($0).1) } ?? (kind == "missing")
                 }
@@ -242,5 +241,22 @@ struct EventColumnsTests {
                 }
             }
         }
+    }
+}
+
+extension EventColumnsTests {
+    @Test func `what is left out is said to be`() {
+        var columns = EventColumns()
+        let values = (0..<EventColumns.mostProperties).map { (property: "p\($0)", value: PropertyValue.number(1)) }
+        columns.add([NewEvent(owner: 1, time: 0, values: values)])
+        #expect(columns.isWhole("p0") && columns.isWhole("never said"))
+        columns.add([NewEvent(owner: 1, time: 1, values: [("one more", .number(1))])])
+        #expect(columns.isWhole("p0") && !columns.isWhole("one more"))
+        let texts = (0...EventColumns.mostTexts).map { number in
+            NewEvent(owner: 2, time: 0, values: [("p1", .text("t\(number)", .text("")))])
+        }
+        columns.load(texts)
+        columns.settle()
+        #expect(columns.isWhole("p0") && !columns.isWhole("p1"))
     }
 }

@@ -29,7 +29,7 @@ struct AudienceRoutes: Sendable {
         endpoints.get("audiences/:audience", for: [.readAudiences]) { call in
             let audience = try await audience(call)
             guard case .object(var fields) = audience.json else { return audience.json }
-            let (midnight, _) = try await midnight()
+            let midnight = try await midnight()
             let size = try await lists.count(Listing(condition: audience.condition), midnight: midnight)
             fields["people"] = .integer(Int64(size))
             return .object(fields)
@@ -50,7 +50,7 @@ struct AudienceRoutes: Sendable {
             let insight = try Insight(
                 parsing: String(decoding: try await call.body(limit: Self.bodyLimit), as: UTF8.self)
             )
-            return .json(try await lists.table(insight, midnight: midnight().0).json)
+            return .json(try await lists.table(insight, midnight: midnight()).json)
         }
         endpoints.get("event-names", for: [.readEvents]) { _ in .list(try await lists.eventNames().map(\.json)) }
         endpoints.refuseMethods(at: "audiences", allowing: [.get, .post])
@@ -73,7 +73,7 @@ struct AudienceRoutes: Sendable {
     }
 
     @Sendable private func people(_ call: Call) async throws -> JSON {
-        let (midnight, _) = try await midnight()
+        let midnight = try await midnight()
         let page = try await lists.page(
             Listing(condition: try await audience(call).condition),
             showing: [],
@@ -89,7 +89,7 @@ struct AudienceRoutes: Sendable {
         guard let profile = try await profiles.profile(matching: call.path("identifier")) else {
             throw APIFailure.unknownProfile
         }
-        let (midnight, _) = try await midnight()
+        let midnight = try await midnight()
         let number = profile.summary.number
         let why = try await lists.explanation(of: audience.condition, for: number, midnight: midnight)
         guard let why else { throw APIFailure.unknownProfile }
@@ -97,7 +97,7 @@ struct AudienceRoutes: Sendable {
     }
 
     private func count(_ listing: Listing) async throws -> JSON {
-        let (midnight, _) = try await midnight()
+        let midnight = try await midnight()
         let size = try await lists.count(listing, midnight: midnight)
         let sample = try await lists.page(listing, showing: [], limit: Self.sample, midnight: midnight)
         return ["people": .integer(Int64(size)), "sample": .array(try await summaries(sample.items))]
@@ -115,9 +115,9 @@ struct AudienceRoutes: Sendable {
         return audience
     }
 
-    private func midnight() async throws -> (@Sendable (CivilDate) -> Instant, TimeZone) {
+    private func midnight() async throws -> @Sendable (CivilDate) -> Instant {
         let zone = TimeZone(identifier: try await workspace.current().timeZone) ?? .gmt
-        return ({ $0.start(in: zone) }, zone)
+        return { $0.start(in: zone) }
     }
 
     private static func condition(in body: JSON) throws -> Condition {

@@ -44,6 +44,8 @@ public struct EventChoice: Hashable, Sendable {
     public init(_ name: String, type: EventType = .track, where filters: [PropertyFilter] = []) {
         (self.type, self.name, self.filters) = (type, name, filters)
     }
+
+    var properties: [String] { filters.map(\.property) }
 }
 
 public struct PropertyFilter: Hashable, Sendable {

@@ -21,6 +21,15 @@ struct EventHistory: Sendable {
         numbers[choice.type]?[choice.name].flatMap { columns[$0] } ?? EventColumns()
     }
 
+    /// An answer without some of the values would be wrong and look right. Throws ``AudienceFailure/crowded(_:of:)``.
+    func refuseCrowded(_ choices: [(events: EventChoice, properties: [String])]) throws {
+        for (events, properties) in choices {
+            if let property = properties.first(where: { !self[events].isWhole($0) }) {
+                throw AudienceFailure.crowded(property, of: events.name)
+            }
+        }
+    }
+
     /// The most frequent first.
     var descriptions: [EventDescription] {
         numbers.flatMap { type, names in
@@ -65,6 +74,8 @@ final class EventHistoryIndex: Sendable {
         var end: Int64 = 0
         /// Those who are somebody else now.
         var merged: [Int: Int] = [:]
+        /// Somebody is about to ask.
+        var isWanted = false
     }
 
     /// Events that are read at once.
@@ -76,8 +87,11 @@ final class EventHistoryIndex: Sendable {
 
     init(log: EventLog) { self.log = log }
 
-    /// Whether somebody asked it since the program started.
-    var isInUse: Bool { state.withLock { $0.mark != nil } }
+    /// Whether somebody asked it since the program started, or is about to.
+    var isInUse: Bool { state.withLock { $0.mark != nil || $0.isWanted } }
+
+    /// Lets it be read before it is asked. Does not wait for whoever is reading it: then it is wanted already.
+    func want() { _ = state.withLockIfAvailable { $0.isWanted = true } }
 
     /// The history, brought up to date. Runs on the driver's thread.
     func read(in tx: any ReadTransaction) throws -> EventHistory {

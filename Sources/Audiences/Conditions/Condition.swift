@@ -143,8 +143,19 @@ extension Condition {
         }
     }
 
+    /// The events that it asks for, each with the properties that it looks at.
+    var choices: [(events: EventChoice, properties: [String])] {
+        switch self {
+        case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.flatMap(\.choices)
+        case .not(let part): part.choices
+        case .behaviour(let behaviour): [(behaviour.events, behaviour.events.properties + behaviour.properties)]
+        case .sequence(let sequence): sequence.steps.map { ($0, $0.properties) }
+        case .attribute, .audience: []
+        }
+    }
+
     /// The ids of the audiences that it means itself.
-    var audiences: Set<String> {
+    public var audiences: Set<String> {
         switch self {
         case .all(let parts), .any(let parts), .atLeast(_, let parts):
             parts.reduce(into: []) { $0.formUnion($1.audiences) }

@@ -40,6 +40,20 @@ public struct Insight: Hashable, Sendable {
     /// Who is looked at; everybody where nil.
     public let among: Condition?
 
+    /// The events that it asks for, each with the properties that it looks at.
+    var choices: [(events: EventChoice, properties: [String])] {
+        let own: [(EventChoice, [String])] =
+            switch kind {
+            case .funnel(let steps, _, _, _): steps.map { ($0, []) }
+            case .retention(let first, let then, _): [first, then].compactMap { $0 }.map { ($0, []) }
+            case .active(let events, _, _): events.map { [($0, [])] } ?? []
+            case .trend(let events, _): [(events, [])]
+            case .rfm(let events, let value, _): [(events, value)]
+            case .attribution(let events, let value, let touch, let by, _, _): [(events, value), (touch, [by])]
+            }
+        return own.map { ($0.0, $0.0.properties + $0.1) }
+    }
+
     /// Steps of a funnel.
     static let mostSteps = 10
 }

@@ -181,6 +181,7 @@ extension PeopleLists {
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> InsightTable {
         try await look(insight.among.map { [$0] } ?? [], asksHistory: true, midnight) { table, circumstances in
+            try circumstances.history.refuseCrowded(insight.choices)
             let people = table.people(insight.among, circumstances)
             return InsightReader(table: table, circumstances: circumstances, people: people).table(insight.kind)
         }

@@ -1,4 +1,5 @@
 public import Core
+import Events
 import Storage
 
 extension PeopleLists {
@@ -13,14 +14,12 @@ extension PeopleLists {
         }
     }
 
-    /// Of which of the definitions this person is one.
-    public func memberships(
-        of number: Int64,
-        in conditions: [Condition],
-        midnight: @escaping @Sendable (CivilDate) -> Instant
-    ) async throws -> [Bool] {
-        try await look(conditions, midnight) { table, circumstances in
-            conditions.map { table.holds($0, Int(number), circumstances) }
+    /// Names of events that conditions can ask for, by name; what people did is read meanwhile.
+    public func eventChoices() async throws -> [EventChoice] {
+        history.want()
+        return try await database.read { [log] tx in
+            try log.named(in: tx).filter { !$0.name.isEmpty }.sorted { ($0.name, $0.number) < ($1.name, $1.number) }
+                .map { EventChoice($0.name, type: $0.type) }
         }
     }
 

@@ -13,11 +13,12 @@ public struct PeopleLists: Sendable {
     let database: any Database
     private let profiles: Profiles
     private let clock: any WallClock
+    let log: EventLog
     private let index: PeopleTableIndex
     let history: EventHistoryIndex
 
     public init(database: any Database, profiles: Profiles, log: EventLog, clock: any WallClock) {
-        (self.database, self.profiles, self.clock) = (database, profiles, clock)
+        (self.database, self.profiles, self.log, self.clock) = (database, profiles, log, clock)
         index = PeopleTableIndex(log: log)
         history = EventHistoryIndex(log: log)
     }
@@ -133,6 +134,8 @@ public struct PeopleLists: Sendable {
             circumstances.meanings = try Self.meanings(conditions, in: tx)
             if asksHistory || conditions.contains(where: \.asksHistory) {
                 circumstances.history = try history.read(in: tx)
+                let all = conditions + circumstances.meanings.values
+                try circumstances.history.refuseCrowded(all.flatMap(\.choices))
             }
             return try index.read(in: tx) { [circumstances] table in try body(table, circumstances, tx) }
         }

@@ -1,6 +1,5 @@
 public import Core
 public import Customers
-public import Foundation
 public import Jobs
 
 /// Puts a tag on everybody whom a list shows, or takes it off: for lists too long to wait for.
@@ -21,18 +20,11 @@ public struct TaggingJob: JobKind {
     public init(lists: PeopleLists, tags: Tags) { (self.lists, self.tags) = (lists, tags) }
 
     /// What a job of this kind is started with.
-    public static func parameters(
-        _ listing: Listing,
-        in zone: TimeZone,
-        tag: Tag,
-        isAdding: Bool,
-        by member: StaffMember
-    ) -> JSON {
-        .object([
-            "condition": listing.condition?.json ?? .null, "search": listing.search.map { .string($0) } ?? .null,
+    public static func parameters(_ list: ListDefinition, tag: Tag, isAdding: Bool, by member: StaffMember) -> JSON {
+        let own: [String: JSON] = [
             "tag": .string(tag.id), "adds": .bool(isAdding), "member": .string(member.id), "name": .string(member.name),
-            "zone": .string(zone.identifier),
-        ])
+        ]
+        return .object(list.parameters.merging(own) { $1 })
     }
 
     public func perform(_ run: JobRun) async throws {
@@ -41,10 +33,8 @@ public struct TaggingJob: JobKind {
             throw StaffFailure.unknownTag
         }
         let member = StaffMember(id: parameters["member"]?.string ?? "", name: parameters["name"]?.string ?? "")
-        let zone = parameters["zone"]?.string.flatMap { TimeZone(identifier: $0) } ?? .gmt
-        let condition = try parameters["condition"].flatMap { $0 == .null ? nil : try Condition(parsing: $0.text) }
-        let listing = Listing(condition: condition, search: parameters["search"]?.string)
-        let people = try await lists.numbers(listing) { $0.start(in: zone) }
+        let list = try ListDefinition(parameters: parameters)
+        let people = try await lists.numbers(list.listing, midnight: list.midnight)
         run.update { report in
             report.unit = "people"
             report.total = Int64(people.count)

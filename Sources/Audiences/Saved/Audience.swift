@@ -23,6 +23,8 @@ public enum AudienceFailure: Failure, Equatable {
     case unknownPart(String)
     /// A definition means itself, by way of others.
     case cycle(String)
+    /// A property has more different values than are kept apart, or its event more properties.
+    case crowded(String, of: String)
     /// Another audience means this one.
     case used(by: String)
 
@@ -43,6 +45,7 @@ public enum AudienceFailure: Failure, Equatable {
         case .missing: "no_such_audience"
         case .unknownPart: "unknown_audience_in_condition"
         case .cycle: "audience_means_itself"
+        case .crowded: "property_has_too_many_values"
         case .used: "audience_is_used"
         }
     }
@@ -56,6 +59,8 @@ public enum AudienceFailure: Failure, Equatable {
         case .missing: "There is no such audience."
         case .unknownPart(let id): "The condition means the audience \(id), which is not there. Leave it out."
         case .cycle(let name): "The audience \(name) would mean itself. Leave it out of the condition."
+        case .crowded(let property, let event):
+            "\(property) of \(event) is one of too many properties, or has too many different values to be asked for."
         case .used(let name): "The audience \(name) means this one. Change that one first."
         }
     }

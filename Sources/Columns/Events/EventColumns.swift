@@ -9,7 +9,9 @@ public struct EventColumns: Sendable {
     private var numbers: [String: Int] = [:]
     var dictionaries: [ValueDictionary] = []
     /// Properties of which some values are left out, because there are too many different ones.
-    public private(set) var crowded: Set<String> = []
+    private var crowded: Set<String> = []
+    /// Some properties are left out, because there are too many.
+    private var isCrowded = false
     /// The oldest first.
     private(set) var parts: [LivePart] = []
     /// What is loaded and not yet in order.
@@ -33,11 +35,6 @@ public struct EventColumns: Sendable {
     /// How many events were added.
     public private(set) var rows = 0
 
-    /// Memory in bytes.
-    public var size: Int {
-        parts.reduce(0) { $0 + $1.part.size + $1.live.count * 8 } + dictionaries.reduce(0) { $0 + $1.size }
-    }
-
     /// Where values of a property stand, for a look at what they are.
     public func orders(of property: String) -> [ValueOrder] {
         guard let number = numbers[property] else { return [] }
@@ -49,12 +46,11 @@ public struct EventColumns: Sendable {
 
     func number(of property: String) -> Int? { numbers[property] }
 
-    /// Who ever did it: a bit each, as words of 64.
-    public func everybody(bound: Int) -> Bitmap {
-        var all = Bitmap(bound: bound)
-        for live in parts { all.formUnion(words: live.live) }
-        return all
+    /// Whether all that was said of the property is here.
+    public func isWhole(_ property: String) -> Bool {
+        numbers[property] == nil ? !isCrowded : !crowded.contains(property)
     }
+
 }
 
 /// An event as it is added.
@@ -264,7 +260,10 @@ extension EventColumns {
 
     private mutating func property(_ name: String) -> Int? {
         if let number = numbers[name] { return number }
-        guard properties.count < Self.mostProperties else { return nil }
+        guard properties.count < Self.mostProperties else {
+            isCrowded = true
+            return nil
+        }
         numbers[name] = properties.count
         properties.append(name)
         dictionaries.append(ValueDictionary())

@@ -27,12 +27,6 @@ struct EventPart: Sendable {
 
     var owners: Int { lastMinutes.count }
 
-    /// Memory or file, in bytes.
-    var size: Int {
-        presence.bytes.count + ranks.bytes.count + starts.bytes.count + lastMinutes.bytes.count + times.bytes.count
-            + properties.reduce(0) { $0 + ($1?.size ?? 0) }
-    }
-
     /// The rows of an owner; empty where there are none. O(1).
     func rows(of ordinal: Int) -> Range<Int> { view.rows(of: ordinal) }
 

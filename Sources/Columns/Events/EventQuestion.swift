@@ -3,8 +3,6 @@ public struct EventQuestion: Sendable {
     /// Microseconds.
     public var window = Int64.min..<Int64.max
     public var tests: [PropertyTest] = []
-    /// Of the time, beside the window.
-    public var isRightTime: (@Sendable (Int64) -> Bool)?
     public var measure = Measure.count
     /// The measure is in one of these.
     public var wanted: [ClosedRange<Double>] = [1...Double.infinity]
@@ -40,7 +38,7 @@ public struct EventQuestion: Sendable {
 
     /// How many times decides, where that is all that is asked and the window has no end.
     fileprivate var leastCount: Int? {
-        guard measure == .count, tests.isEmpty, isRightTime == nil, window.upperBound == .max, let range = onlyRange
+        guard measure == .count, tests.isEmpty, window.upperBound == .max, let range = onlyRange
         else {
             return nil
         }
@@ -226,7 +224,7 @@ struct EventScan {
     var isCount: Bool { question.measure == .count }
 
     /// Whether some rows in the window may not count.
-    var isSelective: Bool { !tests.isEmpty || question.isRightTime != nil }
+    var isSelective: Bool { !tests.isEmpty }
 
     var window: Range<Int64> { question.window }
 
@@ -321,6 +319,6 @@ struct EventScan {
                 if !test.accepts(.number(number), { EventColumns.text(of: number) }) { return false }
             }
         }
-        return question.isRightTime?(view.times[row]) ?? true
+        return true
     }
 }

@@ -1,4 +1,4 @@
-/// Numbers side by side that never change: in memory of their own, or in a file that is mapped.
+/// Numbers side by side that never change.
 ///
 /// Unchecked, because the compiler cannot see that nobody writes to the memory after it was filled; unsafe, because scans
 /// over hundreds of millions of rows cannot pay for a check a row. Every index comes from the offsets of the same part.
@@ -21,12 +21,6 @@ public struct Packed<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
 
     init(_ elements: [Element]) {
         self.init(count: elements.count) { _ = $0.update(fromContentsOf: elements) }
-    }
-
-    /// `bytes` belong to `owner`, are aligned, and stay as they are for as long as it lives.
-    init(_ bytes: UnsafeRawBufferPointer, of owner: AnyObject) {
-        self.owner = owner
-        buffer = bytes.assumingMemoryBound(to: Element.self)
     }
 
     var count: Int { buffer.count }

@@ -76,8 +76,6 @@ enum PropertyValues: Sendable {
         }
     }
 
-    var size: Int { bytes.count }
-
     /// Of one row, in bytes.
     var width: Int {
         switch form {
@@ -99,21 +97,6 @@ enum PropertyValues: Sendable {
         case .code16(let values): values.bytes
         case .code32(let values): values.bytes
         }
-    }
-
-    /// `bytes` as ``Packed/init(_:of:)`` takes them.
-    init(_ form: Form, _ bytes: UnsafeRawBufferPointer, of owner: AnyObject) {
-        self =
-            switch form {
-            case .int8: .int8(Packed(bytes, of: owner))
-            case .int16: .int16(Packed(bytes, of: owner))
-            case .int32: .int32(Packed(bytes, of: owner))
-            case .int64: .int64(Packed(bytes, of: owner))
-            case .double: .double(Packed(bytes, of: owner))
-            case .code8: .code8(Packed(bytes, of: owner))
-            case .code16: .code16(Packed(bytes, of: owner))
-            case .code32: .code32(Packed(bytes, of: owner))
-            }
     }
 }
 

@@ -55,7 +55,7 @@ struct AudienceRoutes: Sendable {
             audience,
             count: try await lists.count(listing, midnight: midnight),
             people: page.items.compactMap { people[$0.number] },
-            usedBy: all.filter { $0.id != audience.id && $0.condition.json.text.contains(audience.id) },
+            usedBy: all.filter { $0.id != audience.id && $0.condition.audiences.contains(audience.id) },
             asked: try await asked(request.query["person"], audience, midnight),
             canEdit: context.allows(.editAudiences),
             label: label

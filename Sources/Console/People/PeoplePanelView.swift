@@ -55,21 +55,21 @@ struct AttributeChoiceView: Sendable {
 
     let groups: [Group]
 
-    /// Events that can be chosen: the most frequent ones.
-    private static let mostEvents = 40
+    /// Events that can be chosen.
+    private static let mostEvents = 200
 
     init(
         _ attributes: [AttributeDescription],
-        _ events: [EventDescription],
+        _ events: [EventChoice],
         _ audiences: [Audience],
         _ query: PeopleQuery,
         _ label: AttributeLabel
     ) {
         let group = query.panel?.group
-        let done = events.filter { !$0.name.isEmpty }.prefix(Self.mostEvents).map { event in
+        let done = events.prefix(Self.mostEvents).map { event in
             Choice(
                 title: event.name,
-                path: query.with { $0.panel = .behaviour(group: group, EventChoice(event.name, type: event.type)) }
+                path: query.with { $0.panel = .behaviour(group: group, event) }
                     .path,
                 isChosen: false
             )

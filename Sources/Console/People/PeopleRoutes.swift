@@ -166,7 +166,7 @@ struct PeopleRoutes: Sendable {
             guard let attribute else {
                 let choice = AttributeChoiceView(
                     attributes,
-                    try await lists.eventNames(),
+                    try await lists.eventChoices(),
                     try await audiences.list(),
                     query,
                     label
@@ -273,8 +273,7 @@ extension PeopleRoutes {
         let tag = try await tags.tag(named: name)
         if people.count > Self.awaited {
             let parameters = TaggingJob.parameters(
-                query.listing,
-                in: format.timeZone,
+                ListDefinition(query.listing, in: format.timeZone),
                 tag: tag,
                 isAdding: isAdding,
                 by: member
