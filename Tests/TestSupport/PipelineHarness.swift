@@ -65,8 +65,8 @@ public final class PipelineHarness: Sendable {
     ) -> [any PipelineStep] {
         [
             Deduplication(recentKeys: recentKeys), EventNameLimit(eventNames), TraitNameLimit(traitNames),
-            IdentityResolution(rules: rules, cacheSize: cacheSize), Recording(),
-            Bookkeeping(), Projection(), CompanyProjection(),
+            IdentityResolution(rules: rules, cacheSize: cacheSize), EventNaming(),
+            Bookkeeping(), Projection(), CompanyProjection(), Recording(),
         ]
     }
 

@@ -3,7 +3,7 @@ public import Events
 public import Storage
 
 /// The step of the pipeline that keeps the ``Daybook``: how many people, events and sales each hour had. It stands behind
-/// `Recording`, whose numbers of names it uses, and before `Projection`, because it asks since when people were known.
+/// `EventNaming`, whose numbers it uses, and before `Projection`, because it asks since when people were known.
 ///
 /// Measured beside the other steps: docs/benchmarks.md, "Daybook".
 public struct Bookkeeping: PipelineStep {

@@ -67,6 +67,15 @@ extension IdentityResolver {
 
     mutating func learn(owner profile: Int64, of key: IdentifierKey) { owners.set(profile, of: key) }
 
+    /// Whether it knows whose every identifier is: one whose owner it does not know has none.
+    var knowsAllOwners: Bool { owners.isComplete }
+
+    /// Identifiers of which it can know the owner without forgetting any.
+    var ownerRoom: Int { owners.room }
+
+    /// All owners that are stored were learnt.
+    mutating func learntAllOwners() { owners.complete() }
+
     mutating func learn(cluster: Cluster, of profile: Int64) { clusters[profile] = cluster }
 
     /// The profiles whose identifiers have to be known before these claims can be resolved.

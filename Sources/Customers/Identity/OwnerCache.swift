@@ -6,6 +6,8 @@ struct OwnerCache: Sendable {
     private var young = OwnerTable()
     private var old = OwnerTable()
     private let generation: Int
+    /// Nothing was forgotten since it was given all there is: whoever is not here is nobody.
+    private(set) var isComplete = false
 
     /// Holds between half of `capacity` and `capacity` identifiers, and what comes between two calls of ``age()``.
     init(capacity: Int) { generation = max(1, capacity / 2) }
@@ -20,9 +22,16 @@ struct OwnerCache: Sendable {
 
     mutating func set(_ owner: Int64, of key: IdentifierKey) { young.set(owner, of: key.digest) }
 
+    /// Everything that is stored was set, and everything that will be stored is going to be.
+    mutating func complete() { isComplete = true }
+
+    /// How many identifiers it takes without forgetting any.
+    var room: Int { generation }
+
     /// Drops the older generation where the younger one is full.
     mutating func age() {
         guard young.count >= generation else { return }
+        if old.count > 0 { isComplete = false }
         old = young
         young = OwnerTable()
     }

@@ -18,6 +18,10 @@ public struct Deduplication: PipelineStep {
         keys = nil
     }
 
+    public mutating func warm(in tx: any ReadTransaction) throws {
+        keys = try EventKeys.load(capacity: recentKeys, in: tx)
+    }
+
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
         guard !batch.events.isEmpty else { return }
         var number: Int64

@@ -21,8 +21,8 @@ public struct PipelineLimits: Sendable {
     }
 
     /// The time between the starts of two transactions, given what the last one held. A page of a hot table costs the same
-    /// for one change as for twenty, so the more arrives, the longer it pays to gather, up to twice the interval.
+    /// for one change as for twenty, so the more arrives, the longer it pays to gather, up to three times the interval.
     func interval(after events: Int) -> Duration {
-        .milliseconds(min(intervalMilliseconds + events / 10, intervalMilliseconds * 2))
+        .milliseconds(min(intervalMilliseconds + events / 10, intervalMilliseconds * 3))
     }
 }

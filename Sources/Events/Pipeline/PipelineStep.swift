@@ -6,6 +6,9 @@ public protocol PipelineStep: Sendable {
     /// What can be worked out beforehand; one step of a pipeline may have it.
     var preparation: (any EventPreparation)? { get }
 
+    /// Nothing is remembered, and batches are about to come: what the first of them would have to wait for can be read now.
+    mutating func warm(in tx: any ReadTransaction) throws
+
     /// Throwing undoes the whole batch, which is then tried again.
     mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws
 
@@ -18,6 +21,8 @@ public protocol PipelineStep: Sendable {
 
 extension PipelineStep {
     public var preparation: (any EventPreparation)? { nil }
+
+    public mutating func warm(in tx: any ReadTransaction) throws {}
 
     public mutating func finish(_ batch: MicroBatch, in tx: any WriteTransaction) throws {}
 }

@@ -1,21 +1,17 @@
 import Core
 public import Storage
 
-/// Writes the events and what did not become one.
+/// Writes the events and what did not become one. The last of the steps: it writes most and asks nothing, so that no other step
+/// waits for its rows.
 public struct Recording: PipelineStep {
-    /// Names are few, but strangers choose them.
-    private static let cachedNames = 20_000
-
-    private var names: [EventName: Int64] = [:]
     private var timeline: TimelineIndex
 
     /// `recentTimeline`: how many of the latest events stand in the small index of the timelines.
     public init(recentTimeline: Int = 160_000) { timeline = TimelineIndex(recent: recentTimeline) }
 
-    public mutating func forget() { names = [:] }
+    public mutating func forget() {}
 
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
-        batch.nameNumbers = try numbers(of: batch, in: tx)
         try record(batch, in: tx)
         try timeline.add(batch.events, in: tx)
         try count(batch.events, in: tx)
@@ -40,36 +36,6 @@ public struct Recording: PipelineStep {
                 Column("payload", events.map(\.content.payload)),
             ]
         )
-    }
-
-    /// The number of each name of the batch; 0 for those that no event has any more.
-    private mutating func numbers(of batch: MicroBatch, in tx: any WriteTransaction) throws -> [Int64] {
-        let isInUse = batch.isNameInUse
-        try learn(zip(batch.names, isInUse).lazy.filter(\.1).map(\.0), in: tx)
-        return zip(batch.names, isInUse).map { name, isInUse in isInUse ? names[name] ?? 0 : 0 }
-    }
-
-    private mutating func learn(_ wanted: some Sequence<EventName>, in tx: any WriteTransaction) throws {
-        if names.count > Self.cachedNames { names = [:] }
-        var seen: Set<EventName> = []
-        let unknown = wanted.filter { names[$0] == nil && seen.insert($0).inserted }
-        guard !unknown.isEmpty else { return }
-        let keys = [Column("type", unknown.map(\.type.rawValue)), Column("name", unknown.map(\.name))]
-        for (key, row) in try tx.lookup("number", from: "event_name", matching: keys) {
-            names[unknown[key]] = try row.integer(0)
-        }
-        let new = unknown.filter { names[$0] == nil }
-        guard !new.isEmpty else { return }
-        let first = try tx.row("SELECT COALESCE(MAX(number), 0) + 1 FROM event_name")?.integer(0) ?? 1
-        try tx.insert(
-            into: "event_name",
-            [
-                Column("number", new.indices.map { first + Int64($0) }),
-                Column("type", new.map(\.type.rawValue)),
-                Column("name", new.map(\.name)),
-            ]
-        )
-        for (index, key) in new.enumerated() { names[key] = first + Int64(index) }
     }
 
     private func count(_ events: [IncomingEvent], in tx: any WriteTransaction) throws {

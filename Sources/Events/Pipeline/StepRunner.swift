@@ -35,7 +35,10 @@ final class StepRunner: Sendable {
         try await database.write { [self] tx in
             let position = try PipelinePosition.take(as: owner, in: tx)
             // Only now nobody else writes: what was read before may be theirs to change.
-            forget()
+            try state.withLock { state in
+                state.forget()
+                for index in state.steps.indices { try state.steps[index].warm(in: tx) }
+            }
             return position
         }
     }
