@@ -35,8 +35,9 @@ let package = Package(
         // floor 0
         .target(name: "Core", swiftSettings: house),
         // floor 1: pure
-        .target(name: "Search", dependencies: ["Core"], swiftSettings: house),
-        .target(name: "Columns", swiftSettings: house),
+        .target(name: "Snapshots", dependencies: ["Core", "CZlib"], swiftSettings: house),
+        .target(name: "Search", dependencies: ["Core", "Snapshots"], swiftSettings: house),
+        .target(name: "Columns", dependencies: ["Snapshots"], swiftSettings: house),
         // C and C++ libraries, each behind the thinnest shim
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
@@ -61,12 +62,12 @@ let package = Package(
         ),
         .target(
             name: "Customers",
-            dependencies: ["Core", "Search", "Storage", "Events", crypto],
+            dependencies: ["Core", "Snapshots", "Search", "Storage", "Events", logging, crypto],
             swiftSettings: house
         ),
         .target(
             name: "Audiences",
-            dependencies: ["Core", "Columns", "Search", "Storage", "Jobs", "Events", "Customers"],
+            dependencies: ["Core", "Snapshots", "Columns", "Search", "Storage", "Jobs", "Events", "Customers"],
             swiftSettings: house
         ),
         .target(
@@ -161,8 +162,13 @@ let package = Package(
         ),
         .testTarget(name: "DangolSDKTests", dependencies: ["DangolSDK"], swiftSettings: house),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: house),
+        .testTarget(name: "SnapshotsTests", dependencies: ["Core", "Snapshots", "TestSupport"], swiftSettings: house),
         .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Core"], swiftSettings: house),
-        .testTarget(name: "SearchTests", dependencies: ["Core", "Search"], swiftSettings: house),
+        .testTarget(
+            name: "SearchTests",
+            dependencies: ["Core", "Search", "Snapshots", "TestSupport"],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "StorageTests",
             dependencies: ["Core", "Storage", "StorageSQLite", "TestSupport"],

@@ -167,5 +167,8 @@ public enum CustomersSchema {
             dialect.churning("profile_activity")
         },
         daybook,
+        Migration("customers.8 which snapshots of what is kept in memory count") { _ in
+            ["CREATE TABLE snapshot (name TEXT NOT NULL PRIMARY KEY, token TEXT NOT NULL)"]
+        },
     ]
 }

@@ -11,14 +11,14 @@ struct ByteArena: Sendable {
     /// Where texts begin is kept in 32 bits.
     private static let capacity = Int(UInt32.max) - 1
 
-    private var bytes: [UInt8] = [ByteArena.mark]
-    private var starts: [UInt32] = []
-    private var owners: [UInt32] = []
-    private var versions: [UInt16] = []
+    var bytes: [UInt8] = [ByteArena.mark]
+    var starts: [UInt32] = []
+    var owners: [UInt32] = []
+    var versions: [UInt16] = []
     /// For each block of bytes the text in which it begins.
-    private var directory: [UInt32] = []
+    var directory: [UInt32] = []
     /// How often each byte stands here: the rarest byte of what is sought is looked for first.
-    private var frequencies = Array(repeating: 0, count: 256)
+    var frequencies = Array(repeating: 0, count: 256)
 
     var count: Int { owners.count }
 

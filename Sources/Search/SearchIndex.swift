@@ -23,15 +23,15 @@ public struct SearchEntry: Sendable {
 /// time; owners are numbers that are dense enough for a bit each. Not thread-safe.
 public struct SearchIndex: Sendable {
     /// Texts of ASCII only, and those with anything else: a Korean name is not looked for among addresses.
-    private var plain = ByteArena()
-    private var script = ByteArena()
-    private var initials = ByteArena()
-    private var sounds = ByteArena()
-    private var digits = ByteArena()
+    var plain = ByteArena()
+    var script = ByteArena()
+    var initials = ByteArena()
+    var sounds = ByteArena()
+    var digits = ByteArena()
     /// The version of each owner whose texts count; the dead have one more than any text.
-    private var versions: [UInt16] = []
-    private var replaced = 0
-    private var alive = 0
+    var versions: [UInt16] = []
+    var replaced = 0
+    var alive = 0
 
     public init() {}
 

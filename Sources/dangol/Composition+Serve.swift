@@ -57,7 +57,11 @@ extension Composition {
             services: [
                 engine.pipeline, engine.inbox, retention,
                 Upkeep(name: "search", logger: logger, prepare: finder.prepare),
-                Upkeep(name: "lists", logger: logger, prepare: lists.prepare),
+                Upkeep(name: "lists", logger: logger) {
+                    let isAll = try await lists.prepare()
+                    if isAll { await keep() }
+                    return isAll
+                },
                 jobRunner(engine, importRoom: configuration.imports.backlogEvents),
                 Recounting(daybook: daybook, logger: logger), lookout, application, FeedEnd(feed: liveFeed),
             ],

@@ -52,6 +52,7 @@ struct Composition: Sendable {
                 inbox: PostgresDatabase(url: url, readers: 1, logger: logger),
                 sharesDatabase: true,
                 files: folder.filesFolder,
+                snapshots: folder.snapshotFolder,
                 logger: logger
             )
         }
@@ -64,6 +65,7 @@ struct Composition: Sendable {
             inbox: SQLiteDatabase(path: folder.inboxFile, options: inboxOptions),
             sharesDatabase: false,
             files: folder.filesFolder,
+            snapshots: folder.snapshotFolder,
             logger: logger
         )
     }
@@ -76,6 +78,7 @@ struct Composition: Sendable {
             inbox: SQLiteDatabase.memory(),
             sharesDatabase: false,
             files: FileManager.default.temporaryDirectory.appending(path: "dangol-\(UUID().uuidString)").path,
+            snapshots: nil,
             logger: logger
         )
     }
@@ -87,6 +90,7 @@ struct Composition: Sendable {
         inbox: any Database,
         sharesDatabase: Bool,
         files: String,
+        snapshots: String?,
         logger: Logger
     ) async throws {
         let clock = SystemClock()
@@ -98,8 +102,15 @@ struct Composition: Sendable {
         sources = Sources(database: main, clock: clock)
         eventLog = EventLog(database: main)
         daybook = Daybook(database: main)
-        profiles = Profiles(database: main)
-        lists = PeopleLists(database: main, profiles: profiles, log: eventLog, clock: clock)
+        let store = snapshots.map { SnapshotStore(folder: $0, database: main, logger: logger) }
+        profiles = Profiles(database: main, snapshots: store)
+        lists = PeopleLists(
+            database: main,
+            profiles: profiles,
+            log: eventLog,
+            snapshots: store,
+            clock: clock
+        )
         audiences = SavedAudiences(database: main, clock: clock)
         companies = Companies(database: main)
         filesFolder = files
@@ -132,7 +143,19 @@ struct Composition: Sendable {
 
     var finder: Finder { Finder(profiles: profiles, companies: companies) }
 
+    /// Writes down for the next start what was read into memory. Where that fails, it is read again then.
+    func keep(isLast: Bool = false) async {
+        do {
+            try await profiles.keepSearch(at: clock.now(), isLast: isLast)
+            try await lists.keep(isLast: isLast)
+        } catch {
+            let code = (error as? any Failure)?.code ?? "internal"
+            logger.warning("what is kept in memory could not be written down", metadata: ["code": "\(code)"])
+        }
+    }
+
     func close() async throws {
+        await keep(isLast: true)
         try await main.close()
         try await inboxDatabase.close()
     }

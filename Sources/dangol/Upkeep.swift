@@ -2,27 +2,33 @@ import Core
 import Logging
 import ServiceLifecycle
 
-/// Reads into memory what is there before anybody asks, and what changes while nobody does. Whoever asks reads what is
-/// missing, so this may take its time: a twentieth of it at most, or it would cost the pipeline a core.
+/// Reads into memory what is there before anybody asks, and what changes while nobody does, portion by portion. Whoever asks reads
+/// what is missing, so this may take its time: half of a core until all is read for the first time, then a twentieth, or
+/// those who collect would feel it.
 struct Upkeep: Service {
     /// Of what is kept up.
     let name: String
     let logger: Logger
-    let prepare: @Sendable () async throws -> Void
+    /// Reads a portion; whether that was all.
+    let prepare: @Sendable () async throws -> Bool
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
+            var isRead = false
             while true {
                 let began = ContinuousClock.now
+                var isAll = true
                 do {
-                    try await prepare()
+                    isAll = try await prepare()
                 } catch let failure as any Failure {
                     logger.warning(
                         "what is kept in memory could not be brought up to date",
                         metadata: ["name": "\(name)", "code": "\(failure.code)"]
                     )
                 }
-                try await Task.sleep(for: max(.seconds(1), began.duration(to: .now) * 20))
+                isRead = isRead || isAll
+                let rest = began.duration(to: .now) * (isRead ? 20 : 1)
+                try await Task.sleep(for: isAll ? max(.seconds(1), rest) : rest)
             }
         }
     }

@@ -18,6 +18,7 @@ struct InsightTests {
                 database: harness.database,
                 profiles: harness.profiles,
                 log: harness.eventLog,
+                snapshots: nil,
                 clock: harness.clock
             )
             let question = #"{"active":{},"rolling":7,"every":"day","since":"2026-08-01","until":"2026-09-22"}"#

@@ -9,8 +9,14 @@ import Testing
 struct PeopleListsTests {
     private static let traits = ["city", "age", "plan", "vip", "signed_up", "mixed"]
 
-    private func lists(_ harness: PipelineHarness) -> PeopleLists {
-        PeopleLists(database: harness.database, profiles: harness.profiles, log: harness.eventLog, clock: harness.clock)
+    private func lists(_ harness: PipelineHarness, snapshots: SnapshotStore? = nil) -> PeopleLists {
+        PeopleLists(
+            database: harness.database,
+            profiles: harness.profiles,
+            log: harness.eventLog,
+            snapshots: snapshots,
+            clock: harness.clock
+        )
     }
 
     private static let midnight: @Sendable (CivilDate) -> Instant = { NaiveLists.midnight($0) }
@@ -99,41 +105,71 @@ struct PeopleListsTests {
             for round in 0..<4 {
                 try await harness.send(batch: Self.events(&random, round: round))
                 try await harness.settle()
-                let naive = try await NaiveLists(harness.profiles, harness.eventLog, now: harness.clock.now())
-                for _ in 0..<60 {
-                    // Of what everybody has, only what has an order of its own: their values are no texts.
-                    let listing = Listing(
-                        condition: Self.condition(&random),
-                        order: Self.attribute(&random),
-                        isAscending: Bool.random(using: &random)
+                try await Self.compare(lists, harness, questions: 60, &random)
+            }
+        }
+    }
+
+    @Test(arguments: Engine.all, [13, 14] as [UInt64])
+    func `what is kept for the next start says the same, and goes on`(_ engine: Engine, _ seed: UInt64) async throws {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        try await withTemporaryFolder { folder in
+            try await withPipeline(engine) { harness in
+                for round in 0..<6 {
+                    let snapshots = SnapshotStore(
+                        folder: folder,
+                        database: harness.database,
+                        logger: .silent,
+                        leastRows: 1
                     )
-                    guard Self.isSaid(listing.condition) else { continue }
-                    let expected = naive.listed(listing)
-                    var found: [Int64] = []
-                    var cursor: String?
-                    repeat {
-                        let page = try await lists.page(
-                            listing,
-                            showing: [],
-                            after: cursor,
-                            limit: 7,
-                            midnight: Self.midnight
-                        )
-                        found += page.items.map(\.number)
-                        cursor = page.next
-                    } while cursor != nil
-                    if case .known = listing.order { continue }
-                    if case .identifier = listing.order { continue }
-                    #expect(found == expected, "\(listing)")
-                    try await #expect(lists.count(listing, midnight: Self.midnight) == expected.count)
-                    try await #expect(lists.numbers(listing, midnight: Self.midnight) == expected.sorted())
-                    guard let condition = listing.condition, let person = naive.people.randomElement(using: &random)
-                    else { continue }
-                    let number = person.summary.number
-                    let why = try await lists.explanation(of: condition, for: number, midnight: Self.midnight)
-                    #expect(why?.holds == expected.contains(number), "\(condition)")
+                    let lists = lists(harness, snapshots: snapshots)
+                    try await Self.compare(lists, harness, questions: 10, &random)
+                    try await harness.send(batch: Self.events(&random, round: round))
+                    try await harness.settle()
+                    try await Self.compare(lists, harness, questions: 20, &random)
+                    try await lists.keep(isLast: true)
+                    // What is not in the snapshot is read from the database.
+                    try await harness.send(batch: Self.events(&random, round: 100 + round))
+                    try await harness.settle()
                 }
             }
+        }
+    }
+
+    private static func compare(
+        _ lists: PeopleLists,
+        _ harness: PipelineHarness,
+        questions: Int,
+        _ random: inout SeededGenerator
+    ) async throws {
+        let naive = try await NaiveLists(harness.profiles, harness.eventLog, now: harness.clock.now())
+        for _ in 0..<questions {
+            // Of what everybody has, only what has an order of its own: their values are no texts.
+            let listing = Listing(
+                condition: condition(&random),
+                order: attribute(&random),
+                isAscending: Bool.random(using: &random)
+            )
+            guard isSaid(listing.condition) else { continue }
+            let expected = naive.listed(listing)
+            var found: [Int64] = []
+            var cursor: String?
+            repeat {
+                let page = try await lists.page(listing, showing: [], after: cursor, limit: 7, midnight: midnight)
+                found += page.items.map(\.number)
+                cursor = page.next
+            } while cursor != nil
+            if case .known = listing.order { continue }
+            if case .identifier = listing.order { continue }
+            #expect(found == expected, "\(listing)")
+            try await #expect(lists.count(listing, midnight: midnight) == expected.count)
+            try await #expect(lists.numbers(listing, midnight: midnight) == expected.sorted())
+            guard let condition = listing.condition, let person = naive.people.randomElement(using: &random)
+            else { continue }
+            let number = person.summary.number
+            let why = try await lists.explanation(of: condition, for: number, midnight: midnight)
+            #expect(why?.holds == expected.contains(number), "\(condition)")
         }
     }
 

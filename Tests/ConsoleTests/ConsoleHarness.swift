@@ -82,6 +82,7 @@ func withConsole(
                     database: database,
                     profiles: workspace.profiles,
                     log: workspace.eventLog,
+                    snapshots: nil,
                     clock: workspace.clock
                 ),
                 views: SavedViews(database: database, clock: workspace.clock),

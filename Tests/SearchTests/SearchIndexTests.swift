@@ -1,4 +1,6 @@
 import Core
+import Snapshots
+import TestSupport
 import Testing
 
 @testable import Search
@@ -26,6 +28,21 @@ struct SearchIndexTests {
     private func found(_ text: String, in index: SearchIndex = Self.index) -> [Int64] {
         guard let query = SearchQuery(text) else { return [] }
         return index.find(query).all.descending().reversed()
+    }
+
+    @Test func `what was kept in a file finds the same, and goes on`() async throws {
+        try await withTemporaryFolder { folder in
+            var writer = try SnapshotWriter(path: folder + "/search", version: SearchIndex.snapshotVersion)
+            try Self.index.write(to: &writer)
+            try writer.finish()
+            let file = try SnapshotFile(path: folder + "/search", version: SearchIndex.snapshotVersion)
+            var restored = try SearchIndex(from: file)
+            for text in ["준", "ㄱㅁㅈ", "kim minjun", "5678", "ann", "dangol", "단골", "@"] {
+                #expect(found(text, in: restored) == found(text), "\(text)")
+            }
+            restored.set(SearchEntry(names: ["김민서"]), of: 1)
+            #expect(found("민준", in: restored).isEmpty && found("민서", in: restored) == [1])
+        }
     }
 
     @Test(

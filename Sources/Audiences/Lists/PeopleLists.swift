@@ -17,21 +17,35 @@ public struct PeopleLists: Sendable {
     private let index: PeopleTableIndex
     let history: EventHistoryIndex
 
-    public init(database: any Database, profiles: Profiles, log: EventLog, clock: any WallClock) {
+    /// `snapshots`: where what is read is kept for the next start; nil for a workspace that is gone when the program ends.
+    public init(
+        database: any Database,
+        profiles: Profiles,
+        log: EventLog,
+        snapshots: SnapshotStore?,
+        clock: any WallClock
+    ) {
         (self.database, self.profiles, self.log, self.clock) = (database, profiles, log, clock)
-        index = PeopleTableIndex(log: log)
-        history = EventHistoryIndex(log: log)
+        index = PeopleTableIndex(log: log, snapshots: snapshots)
+        history = EventHistoryIndex(log: log, snapshots: snapshots)
     }
 
-    /// Reads what is there, and what changed since, so that the next question has less to do.
-    public func prepare() async throws {
-        while try await !database.read({ [index] tx in try index.refresh(portions: 2, in: tx) }) {}
+    /// Reads a portion of what is there, or of what changed since, so that the next question has less to do; whether that was all.
+    public func prepare() async throws -> Bool {
+        guard try await database.read({ [index] tx in try index.refresh(in: tx) }) else { return false }
         // Who never asks what people did does not pay for the answer; audiences ask all the time.
         let isAsked = try await database.read { [history] tx in
             try history.isInUse || tx.row("SELECT id FROM audience LIMIT 1") != nil
         }
-        guard isAsked else { return }
-        while try await !database.read({ [history] tx in try history.refresh(portions: 1, in: tx) }) {}
+        guard isAsked else { return true }
+        return try await database.read { [history] tx in try history.refresh(in: tx) }
+    }
+
+    /// Writes down for the next start what is worth it: what was read for the first time, or has changed much since.
+    /// `isLast`: the program ends, so that less is worth it. Throws ``SnapshotFailure``.
+    public func keep(isLast: Bool = false) async throws {
+        try await index.keep(at: clock.now(), isLast: isLast)
+        try await history.keep(at: clock.now(), isLast: isLast)
     }
 
     /// A page of the list, `limit` (held to 1…500) at most. `midnight`: the beginning of a day where the workspace is.
@@ -152,76 +166,6 @@ extension PeopleLists {
             meant.map { ($0, try definitions.expanded(.audience($0))) },
             uniquingKeysWith: { $1 }
         )
-    }
-}
-
-/// The table and where its reader stands.
-private final class PeopleTableIndex: Sendable {
-    private struct State {
-        var table = PeopleTable()
-        var mark: PeopleMark?
-        /// Everybody up to this number was read.
-        var loaded: Int64 = 0
-        /// Everybody up to this number was there when reading began.
-        var end: Int64 = 0
-        /// The event that was followed last.
-        var event: Int64 = 0
-    }
-
-    /// People, and events, that are read at once.
-    private static let portion: Int64 = 5_000
-    private static let events = 20_000
-
-    private let log: EventLog
-    private let state = Mutex(State())
-
-    init(log: EventLog) { self.log = log }
-
-    /// Asks the table, brought up to date. Runs on the driver's thread.
-    func read<T>(in tx: any ReadTransaction, _ body: (PeopleTable) throws -> T) throws -> T {
-        try state.withLock { state in
-            while try readPortion(&state, in: tx) {}
-            return try body(state.table)
-        }
-    }
-
-    /// Reads at most so many portions; whether that was all.
-    func refresh(portions: Int, in tx: any ReadTransaction) throws -> Bool {
-        try state.withLock { state in
-            for _ in 0..<portions where try !readPortion(&state, in: tx) { return true }
-            return false
-        }
-    }
-
-    /// Whether there may be more.
-    private func readPortion(_ state: inout State, in tx: any ReadTransaction) throws -> Bool {
-        if state.mark == nil {
-            let (end, mark) = try Profiles.end(in: tx)
-            state.event = try log.lastNumber(in: tx)
-            (state.end, state.mark) = (end, mark)
-        }
-        if state.loaded < state.end {
-            let last = min(state.end, state.loaded + Self.portion)
-            let numbers = Array(state.loaded + 1...last)
-            state.table.set(try Profiles.facts(of: numbers, in: tx), of: numbers)
-            state.loaded = last
-            return true
-        }
-        guard var mark = state.mark else { return false }
-        let changed = try Profiles.changes(after: &mark, limit: Int(Self.portion), in: tx).sorted()
-        if !changed.isEmpty { state.table.set(try Profiles.facts(of: changed, in: tx), of: changed) }
-        state.mark = mark
-        var isMore = changed.count == Int(Self.portion)
-        if let (owners, last) = try log.owners(after: state.event, limit: Self.events, in: tx) {
-            // Those who were not there when the table was read, and are not known by more than a browser, change unnoted.
-            let people = try Profiles.survivors(of: Array(owners), in: tx)
-            let new = people.filter { !state.table.contains($0) }
-            if !new.isEmpty { state.table.set(try Profiles.facts(of: new, in: tx), of: new) }
-            state.table.set(try Profiles.activity(of: people, in: tx))
-            isMore = isMore || last - state.event >= Int64(Self.events)
-            state.event = last
-        }
-        return isMore
     }
 }
 

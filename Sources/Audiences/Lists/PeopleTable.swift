@@ -13,26 +13,26 @@ struct PeopleTable: Sendable {
     var bound: Int { firstSeen.count }
 
     /// Those who are somebody, and were not merged into somebody else.
-    private(set) var existing = Bitset()
+    var existing = Bitset()
     /// More than a browser or a device is known of them.
-    private(set) var known = Bitset()
+    var known = Bitset()
     /// Microseconds.
-    private(set) var firstSeen: [Int64] = [0]
-    private(set) var lastSeen: [Int64] = [0]
-    private(set) var events: [Int64] = [0]
-    private(set) var name = ValueColumn()
-    private(set) var email = ValueColumn()
-    private(set) var phone = ValueColumn()
-    private(set) var traits: [String: ValueColumn] = [:]
+    var firstSeen: [Int64] = [0]
+    var lastSeen: [Int64] = [0]
+    var events: [Int64] = [0]
+    var name = ValueColumn()
+    var email = ValueColumn()
+    var phone = ValueColumn()
+    var traits: [String: ValueColumn] = [:]
     /// The namespaces of which somebody has an identifier, each with its bit in `identifiers`.
-    private(set) var namespaces: [String: Int] = [:]
-    private(set) var identifiers: [UInt64] = [0]
+    var namespaces: [String: Int] = [:]
+    var identifiers: [UInt64] = [0]
     /// By the number of the source.
-    private(set) var sources: [Int64: Bitset] = [:]
+    var sources: [Int64: Bitset] = [:]
 
     /// Ordinals that grow with the table.
     struct Bitset: Sendable {
-        private(set) var words: [UInt64] = []
+        var words: [UInt64] = []
 
         subscript(ordinal: Int) -> Bool {
             get { ordinal >> 6 < words.count && words[ordinal >> 6] & (1 << UInt64(ordinal & 63)) != 0 }

@@ -5,35 +5,37 @@
 /// never has to put parts together, and a row is written again O(log rows) times.
 public struct EventColumns: Sendable {
     /// In the order in which they came.
-    public private(set) var properties: [String] = []
-    private var numbers: [String: Int] = [:]
+    public internal(set) var properties: [String] = []
+    var numbers: [String: Int] = [:]
     var dictionaries: [ValueDictionary] = []
     /// Properties of which some values are left out, because there are too many different ones.
-    private var crowded: Set<String> = []
+    var crowded: Set<String> = []
     /// Some properties are left out, because there are too many.
-    private var isCrowded = false
+    var isCrowded = false
     /// The oldest first.
-    private(set) var parts: [LivePart] = []
+    var parts: [LivePart] = []
     /// What is loaded and not yet in order.
-    private var loaded: [EventPart] = []
+    private(set) var loaded: [EventPart] = []
 
     /// Properties of one name, and different texts of one property: whoever sends events also chooses how many there are.
     public static let mostProperties = 100
     public static let mostTexts = 500_000
 
     struct LivePart: Sendable {
+        /// Under which it is kept in a file; no two parts ever have the same.
+        let name: String
         let part: EventPart
         /// Owners whose rows count here.
         var live: [UInt64]
     }
 
     /// Of somebody's events at one time only one is kept.
-    private let isDistinct: Bool
+    let isDistinct: Bool
 
     public init(isDistinct: Bool = false) { self.isDistinct = isDistinct }
 
     /// How many events were added.
-    public private(set) var rows = 0
+    public internal(set) var rows = 0
 
     /// Where values of a property stand, for a look at what they are.
     public func orders(of property: String) -> [ValueOrder] {
@@ -132,7 +134,8 @@ extension EventColumns {
     }
 
     private mutating func append(_ part: EventPart) {
-        parts.append(LivePart(part: part, live: Array(part.presence.buffer)))
+        let name = [UInt64.random(in: .min ... .max), .random(in: .min ... .max)].map { String($0, radix: 36) }.joined()
+        parts.append(LivePart(name: name, part: part, live: Array(part.presence.buffer)))
     }
 
     private mutating func compact() {

@@ -19,6 +19,9 @@ public struct Packed<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
         buffer = UnsafeBufferPointer(elements)
     }
 
+    /// Memory of somebody else's, which lives as long as `owner` and never changes.
+    init(_ buffer: UnsafeBufferPointer<Element>, of owner: AnyObject) { (self.owner, self.buffer) = (owner, buffer) }
+
     init(_ elements: [Element]) {
         self.init(count: elements.count) { _ = $0.update(fromContentsOf: elements) }
     }

@@ -1,16 +1,16 @@
 /// One value, or none, for each ordinal: the codes of a ``ValueDictionary``. Dense where many have one, otherwise by ordinal,
 /// because whoever writes the data also chooses how many columns there are.
 public struct ValueColumn: Sendable {
-    public private(set) var dictionary = ValueDictionary()
-    private var dense: [UInt32] = []
-    private var sparse: [Int: UInt32] = [:]
-    private var isDense = false
+    public internal(set) var dictionary = ValueDictionary()
+    var dense: [UInt32] = []
+    var sparse: [Int: UInt32] = [:]
+    var isDense = false
     /// While there are few values, a bit an ordinal for each of them: who has it is then asked of 64 at once. By code; empty where
     /// there are too many values, or the column is not dense.
     private var sets: [[UInt64]] = []
     private static let fewValues = 24
     /// How many ordinals have a value.
-    public private(set) var filled = 0
+    public internal(set) var filled = 0
 
     /// A value for one ordinal in so many is worth a place for each: an entry of the dictionary takes as much as ten places.
     private static let sparseness = 12
@@ -50,6 +50,11 @@ public struct ValueColumn: Sendable {
         for (ordinal, code) in sparse { dense[ordinal] = code }
         sparse = [:]
         isDense = true
+        gather()
+    }
+
+    /// Makes the sets of a dense column.
+    mutating func gather() {
         guard dictionary.count <= Self.fewValues else { return }
         sets = [[]]
         for (ordinal, code) in dense.enumerated() where code != 0 { note(code, instead: 0, ordinal) }

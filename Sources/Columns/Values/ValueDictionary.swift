@@ -3,12 +3,13 @@
 ///
 /// About 20 bytes a value beside its text. What no row has any more stays until the column is made anew.
 public struct ValueDictionary: Sendable {
-    private var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
     /// Where each text ends.
-    private var ends: [Int] = [0]
-    public private(set) var orders: [ValueOrder] = [ValueOrder.truth(false)]
+    var ends: [Int] = [0]
+    public internal(set) var orders: [ValueOrder] = [ValueOrder.truth(false)]
     /// Open addressing; 0 where nothing is.
-    private var table = [UInt32](repeating: 0, count: 64)
+    var table = [UInt32](repeating: 0, count: 64)
+    var hash = TextHash()
 
     public init() {}
 
@@ -69,10 +70,8 @@ public struct ValueDictionary: Sendable {
     public var size: Int { bytes.capacity + ends.capacity * 8 + orders.capacity * 16 + table.capacity * 4 }
 
     private func place(of text: UnsafeRawBufferPointer) -> Int {
-        var hasher = Hasher()
-        hasher.combine(bytes: text)
         let mask = table.count - 1
-        var place = hasher.finalize() & mask
+        var place = Int(truncatingIfNeeded: hash(text)) & mask
         while table[place] != 0 {
             let isSame = withBytes(of: table[place]) { $0.elementsEqual(text) }
             if isSame { return place }

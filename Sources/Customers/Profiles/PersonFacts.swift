@@ -25,7 +25,7 @@ public struct PersonActivity: Sendable {
 }
 
 /// A place in the changes of people.
-public struct PeopleMark: Sendable {
+public struct PeopleMark: Sendable, Codable {
     /// The tick of ``ProfileChanges`` and the profile that were read last.
     fileprivate var changed: Int64
     fileprivate var profile: Int64

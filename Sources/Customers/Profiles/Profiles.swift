@@ -5,9 +5,13 @@ public import Storage
 /// Reads people: lists, search, one person whole, their identity history.
 public struct Profiles: Sendable {
     let database: any Database
-    let index = PeopleIndex()
+    let index: PeopleIndex
 
-    public init(database: any Database) { self.database = database }
+    /// `snapshots`: where what the search reads is kept for the next start; nil where it is not.
+    public init(database: any Database, snapshots: SnapshotStore? = nil) {
+        self.database = database
+        index = PeopleIndex(snapshots: snapshots)
+    }
 
     /// How a list of people is ordered.
     public enum Order: String, Sendable, CaseIterable {

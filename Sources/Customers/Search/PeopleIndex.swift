@@ -1,24 +1,37 @@
 import Core
 import Search
+import Snapshots
 import Storage
 import Synchronization
 
 /// Everybody who is known by more than a browser or a device, in memory, to be found. Read from the database at first, then
 /// kept up by what ``ProfileChanges`` notes: each search reads what changed since the last one, so that it finds what was
-/// committed before it, by whatever process.
+/// committed before it, by whatever process. Kept in a snapshot for the next start.
 ///
 /// About 150 bytes a person; nothing has to be filled again when the forms in which people are found change.
 final class PeopleIndex: Sendable {
     private struct State {
         var index = SearchIndex()
-        /// What was read last.
-        var seen = (changed: Int64(-1), profile: Int64(0))
+        /// What was read last; nil before the first look.
+        var seen: Seen?
+        /// People who were read since the last snapshot, and when that was made.
+        var unkept = 0
+        var keptAt: Instant?
+    }
+
+    private struct Seen: Codable {
+        var changed: Int64
+        var profile: Int64
     }
 
     /// People that are read at once.
-    private static let portion = 5_000
+    private static let portion = 2_000
+    private static let snapshot = "search"
 
+    private let snapshots: SnapshotStore?
     private let state = Mutex(State())
+
+    init(snapshots: SnapshotStore?) { self.snapshots = snapshots }
 
     /// Memory in bytes.
     var size: Int { state.withLock { $0.index.size } }
@@ -26,38 +39,64 @@ final class PeopleIndex: Sendable {
     /// Everybody whom the query finds. Runs on the driver's thread.
     func find(_ query: SearchQuery, in tx: any ReadTransaction) throws -> SearchMatches {
         try state.withLock { state in
-            try Self.refresh(&state, in: tx)
+            while try readPortion(&state, in: tx) {}
             return state.index.find(query)
         }
     }
 
-    /// Reads what changed, at most so many portions; whether that was all.
-    func refresh(portions: Int, in tx: any ReadTransaction) throws -> Bool {
-        try state.withLock { state in
-            for _ in 0..<portions where try !Self.readPortion(&state, in: tx) { return true }
-            return false
-        }
+    /// Reads a portion of what changed; whether that was all.
+    func refresh(in tx: any ReadTransaction) throws -> Bool {
+        try state.withLock { state in try !readPortion(&state, in: tx) }
     }
 
-    private static func refresh(_ state: inout State, in tx: any ReadTransaction) throws {
-        while try readPortion(&state, in: tx) {}
+    /// Writes the index down for the next start where much was read since the last time.
+    func keep(at now: Instant, isLast: Bool) async throws {
+        guard let snapshots else { return }
+        let kept = state.withLock { state -> (SearchIndex, Seen, Int)? in
+            guard let seen = state.seen, state.unkept >= snapshots.leastRows,
+                isLast || state.keptAt.map({ now.microseconds(since: $0) >= SnapshotStore.interval }) ?? true
+            else { return nil }
+            state.keptAt = now
+            return (state.index, seen, state.unkept)
+        }
+        guard let (index, seen, people) = kept else { return }
+        let isKept = try await snapshots.save(Self.snapshot, version: SearchIndex.snapshotVersion) { writer, _ in
+            try index.write(to: &writer)
+            try writer.add("seen", json: seen)
+            return []
+        }
+        if isKept { state.withLock { $0.unkept -= people } }
+    }
+
+    /// From the snapshot, or from nothing.
+    private func begin(_ state: inout State, in tx: any ReadTransaction) throws -> Seen {
+        let restored = try snapshots?.restore(Self.snapshot, version: SearchIndex.snapshotVersion, in: tx) {
+            file,
+            _ throws(SnapshotFailure) in (try SearchIndex(from: file), try file.json("seen", as: Seen.self))
+        }
+        guard let (index, seen) = restored else { return Seen(changed: -1, profile: 0) }
+        state.index = index
+        return seen
     }
 
     /// Whether there may be more.
-    private static func readPortion(_ state: inout State, in tx: any ReadTransaction) throws -> Bool {
+    private func readPortion(_ state: inout State, in tx: any ReadTransaction) throws -> Bool {
+        let seen = try state.seen ?? begin(&state, in: tx)
+        state.seen = seen
         let rows = try tx.rows(
             """
             SELECT changed, profile FROM profile_change
-            WHERE (changed, profile) > (\(state.seen.changed), \(state.seen.profile))
-            ORDER BY changed, profile LIMIT \(portion)
+            WHERE (changed, profile) > (\(seen.changed), \(seen.profile))
+            ORDER BY changed, profile LIMIT \(Self.portion)
             """
         )
         guard let last = rows.last else { return false }
         let profiles = try rows.map { try $0.integer(1) }.sorted()
-        let entries = try entries(of: profiles, in: tx)
+        let entries = try Self.entries(of: profiles, in: tx)
         for profile in profiles { state.index.set(entries[profile], of: profile) }
-        state.seen = (try last.integer(0), try last.integer(1))
-        return rows.count == portion
+        state.seen = Seen(changed: try last.integer(0), profile: try last.integer(1))
+        state.unkept += profiles.count
+        return rows.count == Self.portion
     }
 
     /// Nobody for those who were merged into somebody.

@@ -1,4 +1,4 @@
-import Core
+public import Core
 public import Search
 public import Storage
 
@@ -27,10 +27,15 @@ extension Profiles {
         }
     }
 
-    /// Reads what changed since the last search, so that the next one has less to do.
-    public func prepareSearch() async throws {
-        // In portions, so that nobody who searches meanwhile waits for all of it.
-        while try await !database.read({ tx in try index.refresh(portions: 4, in: tx) }) {}
+    /// Reads a portion of what changed since the last search, so that the next one has less to do; whether that was all.
+    public func prepareSearch() async throws -> Bool {
+        try await database.read { tx in try index.refresh(in: tx) }
+    }
+
+    /// Writes down for the next start what the search has read, where that is worth it. `isLast`: the program ends. Throws
+    /// ``SnapshotFailure``.
+    public func keepSearch(at now: Instant, isLast: Bool = false) async throws {
+        try await index.keep(at: now, isLast: isLast)
     }
 
     /// As ``matches(_:)``, inside a transaction.

@@ -15,6 +15,8 @@ struct WorkspaceFolder: Sendable, Equatable {
     var lockFile: String { path + "/dangol.lock" }
     /// What people upload and what jobs make.
     var filesFolder: String { path + "/files" }
+    /// What is kept in memory, written down for the next start; may be removed at any time.
+    var snapshotFolder: String { path + "/snapshots" }
 
     /// Somebody has made a workspace here.
     var isWorkspace: Bool { FileManager.default.fileExists(atPath: configurationFile) }

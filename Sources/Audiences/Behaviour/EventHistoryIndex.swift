@@ -1,0 +1,197 @@
+import Columns
+import Core
+import Customers
+import Events
+import Snapshots
+import Storage
+import Synchronization
+
+/// The history and where its reader stands: restored from a snapshot or read from the database at first, then kept up by what is
+/// recorded; never the only copy of anything.
+final class EventHistoryIndex: Sendable {
+    private struct State {
+        var history = EventHistory()
+        var place: Place?
+        /// Those who are somebody else now.
+        var merged: [Int: Int] = [:]
+        /// Somebody is about to ask.
+        var isWanted = false
+        /// The event up to which the history is in a snapshot, and when that was made.
+        var kept: Int64 = 0
+        var keptAt: Instant?
+    }
+
+    /// Where the reader stands.
+    private struct Place: Codable {
+        var mark: PeopleMark
+        /// The event that was read last.
+        var event: Int64 = 0
+        /// Events up to this one are read in bulk and put in order once.
+        let end: Int64
+    }
+
+    /// Events that are read at once; few where nobody waits, so that they take no core from those who work.
+    private static let (events, fewEvents) = (100_000, 5_000)
+    private static let changes = 5_000
+    private static let snapshot = "history"
+
+    private let log: EventLog
+    private let snapshots: SnapshotStore?
+    private let state = Mutex(State())
+
+    init(log: EventLog, snapshots: SnapshotStore?) { (self.log, self.snapshots) = (log, snapshots) }
+
+    /// Whether somebody asked it since the program started, or is about to.
+    var isInUse: Bool { state.withLock { $0.place != nil || $0.isWanted } }
+
+    /// Lets it be read before it is asked. Does not wait for whoever is reading it: then it is wanted already.
+    func want() { _ = state.withLockIfAvailable { $0.isWanted = true } }
+
+    /// The history, brought up to date. Runs on the driver's thread.
+    func read(in tx: any ReadTransaction) throws -> EventHistory {
+        try state.withLock { state in
+            while try readPortion(&state, events: Self.events, in: tx) {}
+            return state.history
+        }
+    }
+
+    /// Reads a small portion; whether that was all.
+    func refresh(in tx: any ReadTransaction) throws -> Bool {
+        try state.withLock { state in try !readPortion(&state, events: Self.fewEvents, in: tx) }
+    }
+
+    /// Whether there may be more.
+    private func readPortion(_ state: inout State, events limit: Int, in tx: any ReadTransaction) throws -> Bool {
+        var place = try state.place ?? begin(&state, in: tx)
+        defer { state.place = place }
+        let isLoading = place.event < place.end
+        // What is loaded is put in order once, whatever the portions.
+        let limit = isLoading ? Self.events : limit
+        let moves = isLoading ? [:] : try moves(&state, since: &place.mark, in: tx)
+        var events: [Int64: [NewEvent]] = [:]
+        var activity: [NewEvent] = []
+        // What somebody does comes in a row mostly, so most of it falls into the quarter that was noted last.
+        var noted: [Int: Int64] = [:]
+        let merged = state.merged
+        let last = try log.described(after: place.event, limit: limit, in: tx) { event in
+            let owner = Self.survivor(of: Int(event.profile), merged)
+            let quarter = Self.quarter(of: event.time)
+            if noted.updateValue(quarter, forKey: owner) != quarter {
+                activity.append(NewEvent(owner: owner, time: quarter, values: []))
+            }
+            events[event.name, default: []].append(
+                NewEvent(
+                    owner: owner,
+                    time: event.time.microseconds,
+                    values: event.properties.map { ($0.name, Self.value($0.value)) }
+                )
+            )
+        }
+        if let last { place.event = last }
+        if events.keys.contains(where: { state.history.columns[$0] == nil }) {
+            try state.history.learnNames(log, in: tx)
+        }
+        if isLoading {
+            state.history.activity.load(activity)
+            for (name, events) in events { state.history.columns[name, default: EventColumns()].load(events) }
+            if place.event >= place.end {
+                state.history.activity.settle()
+                for name in state.history.columns.keys { state.history.columns[name]?.settle() }
+            }
+        } else {
+            state.history.activity.add(activity, moves: moves)
+            for name in Set(events.keys).union(moves.isEmpty ? [] : Array(state.history.columns.keys)) {
+                state.history.columns[name, default: EventColumns()].add(events[name] ?? [], moves: moves)
+            }
+        }
+        return last != nil && (isLoading || events.values.reduce(0) { $0 + $1.count } >= limit)
+    }
+
+    /// From the snapshot, or from nothing.
+    private func begin(_ state: inout State, in tx: any ReadTransaction) throws -> Place {
+        let restored = try snapshots?.restore(Self.snapshot, version: EventColumns.snapshotVersion, in: tx) {
+            file,
+            folder throws(SnapshotFailure) in
+            let merged = zip(try file.array("losers", of: Int.self), try file.array("survivors", of: Int.self))
+            return (
+                try EventHistory(from: file, partsIn: folder), try file.json("place", as: Place.self),
+                Dictionary(merged, uniquingKeysWith: { $1 })
+            )
+        }
+        if let (history, place, merged) = restored {
+            (state.history, state.merged, state.kept) = (history, merged, place.event)
+            try state.history.learnNames(log, in: tx)
+            return place
+        }
+        state.merged = try Self.ordinals(Profiles.merged(of: nil, in: tx))
+        return Place(mark: try Profiles.end(in: tx).mark, end: try log.lastNumber(in: tx))
+    }
+
+    /// Writes the history down where much was recorded since the last time.
+    func keep(at now: Instant, isLast: Bool) async throws {
+        guard let snapshots else { return }
+        let kept = state.withLock { state -> (EventHistory, Place, [Int: Int])? in
+            guard let place = state.place, place.event >= place.end,
+                place.event - state.kept >= Int64(snapshots.leastRows),
+                isLast || state.keptAt.map({ now.microseconds(since: $0) >= SnapshotStore.interval }) ?? true
+            else { return nil }
+            state.keptAt = now
+            return (state.history, place, state.merged)
+        }
+        guard let (history, place, merged) = kept else { return }
+        let fileRows = snapshots.leastRows * 20
+        let isKept = try await snapshots.save(Self.snapshot, version: EventColumns.snapshotVersion) { writer, folder in
+            let files = try history.write(to: &writer, partsIn: folder, fileRows: fileRows)
+            try writer.add("place", json: place)
+            try writer.add("losers", Array(merged.keys))
+            try writer.add("survivors", Array(merged.values))
+            return files
+        }
+        if isKept { state.withLock { $0.kept = place.event } }
+    }
+
+    /// Those whose events are somebody else's since the last look.
+    private func moves(
+        _ state: inout State,
+        since mark: inout PeopleMark,
+        in tx: any ReadTransaction
+    ) throws -> [Int: Int] {
+        var moves: [Int: Int] = [:]
+        while true {
+            let changed = try Profiles.changes(after: &mark, limit: Self.changes, in: tx)
+            let merged = try Self.ordinals(Profiles.merged(of: changed, in: tx))
+            moves.merge(merged.filter { state.merged[$0.key] != $0.value }) { $1 }
+            state.merged.merge(merged) { $1 }
+            guard changed.count == Self.changes else { return moves }
+        }
+    }
+
+    private static func quarter(of time: Instant) -> Int64 {
+        let passed = time.microseconds % EventHistory.quarter
+        return time.microseconds - (passed < 0 ? passed + EventHistory.quarter : passed)
+    }
+
+    /// Whoever was merged into somebody who was merged later is noted under the first of them.
+    private static func survivor(of owner: Int, _ merged: [Int: Int]) -> Int {
+        var owner = owner
+        for _ in 0..<64 {
+            guard let next = merged[owner] else { return owner }
+            owner = next
+        }
+        return owner
+    }
+
+    private static func ordinals(_ numbers: [Int64: Int64]) -> [Int: Int] {
+        Dictionary(numbers.map { (Int($0.key), Int($0.value)) }, uniquingKeysWith: { $1 })
+    }
+
+    private static func value(_ json: JSON) -> PropertyValue {
+        switch json {
+        case .number(let number): return .number(number)
+        case .bool(let truth): return .truth(truth)
+        default:
+            let value = TraitValue(json)
+            return .text(value.text, value.order)
+        }
+    }
+}
