@@ -31,6 +31,7 @@ public struct APIRoutes: Sendable {
         companies: Companies,
         audiences: SavedAudiences,
         lists: PeopleLists,
+        memberships: Memberships,
         eventLog: EventLog,
         sources: Sources,
         jobs: JobBoard,
@@ -58,6 +59,7 @@ public struct APIRoutes: Sendable {
         self.audiences = AudienceRoutes(
             audiences: audiences,
             lists: lists,
+            memberships: memberships,
             profiles: profiles,
             workspace: accounts.workspace,
             writes: writes

@@ -32,5 +32,47 @@ public enum AudiencesSchema {
                 """
             ]
         },
+        Migration("audiences.3 who belongs to an audience, and who came and left") { dialect in
+            [
+                """
+                CREATE TABLE audience_state (
+                    audience TEXT NOT NULL PRIMARY KEY,
+                    condition TEXT NOT NULL,
+                    people BIGINT NOT NULL,
+                    seen_at BIGINT NOT NULL
+                )
+                """,
+                """
+                CREATE TABLE audience_member (
+                    audience TEXT NOT NULL,
+                    page BIGINT NOT NULL,
+                    members \(dialect.blob) NOT NULL,
+                    PRIMARY KEY (audience, page)
+                )\(dialect.clustered)
+                """,
+                """
+                CREATE TABLE audience_change (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    audience TEXT NOT NULL,
+                    profile BIGINT NOT NULL,
+                    has_entered BIGINT NOT NULL CHECK (has_entered IN (0, 1)),
+                    reason BIGINT NOT NULL CHECK (reason BETWEEN 1 AND 4),
+                    time BIGINT NOT NULL
+                )
+                """,
+                "CREATE INDEX audience_change_by_audience ON audience_change (audience, number)",
+                "CREATE INDEX audience_change_by_time ON audience_change (time)",
+                """
+                CREATE TABLE audience_size (
+                    audience TEXT NOT NULL,
+                    hour BIGINT NOT NULL,
+                    people BIGINT NOT NULL,
+                    entered BIGINT NOT NULL,
+                    exited BIGINT NOT NULL,
+                    PRIMARY KEY (audience, hour)
+                )\(dialect.clustered)
+                """,
+            ]
+        },
     ]
 }

@@ -16,6 +16,7 @@ public struct ConsoleRoutes: Sendable {
     private let lists: PeopleLists
     private let views: SavedViews
     private let audiences: SavedAudiences
+    private let memberships: Memberships
     private let companies: Companies
     private let desk: Desk
     private let notes: Notes
@@ -39,6 +40,7 @@ public struct ConsoleRoutes: Sendable {
         lists: PeopleLists,
         views: SavedViews,
         audiences: SavedAudiences,
+        memberships: Memberships,
         companies: Companies,
         desk: Desk,
         notes: Notes,
@@ -69,6 +71,7 @@ public struct ConsoleRoutes: Sendable {
         self.lists = lists
         self.views = views
         self.audiences = audiences
+        self.memberships = memberships
         self.companies = companies
         self.desk = desk
         self.notes = notes
@@ -123,10 +126,12 @@ public struct ConsoleRoutes: Sendable {
         ).add(to: screens)
         AudienceRoutes(
             audiences: audiences,
+            memberships: memberships,
             lists: lists,
             profiles: profiles,
             sources: sources,
             tags: tags,
+            clock: clock,
             pages: pages
         ).add(to: screens)
         CompaniesRoutes(companies: companies, profiles: profiles, clock: clock, pages: pages).add(to: screens)

@@ -62,6 +62,10 @@ extension Composition {
                     if isAll { await keep() }
                     return isAll
                 },
+                Upkeep(name: "audiences", logger: logger, share: 4) {
+                    try await memberships.round(midnight: midnight())
+                    return true
+                },
                 jobRunner(engine, importRoom: configuration.imports.backlogEvents),
                 Recounting(daybook: daybook, logger: logger), lookout, application, FeedEnd(feed: liveFeed),
             ],
@@ -96,6 +100,7 @@ extension Composition {
             companies: companies,
             audiences: audiences,
             lists: lists,
+            memberships: memberships,
             eventLog: eventLog,
             sources: sources,
             jobs: jobs,
@@ -116,6 +121,7 @@ extension Composition {
             lists: lists,
             views: SavedViews(database: main, clock: clock),
             audiences: audiences,
+            memberships: memberships,
             companies: companies,
             desk: desk,
             notes: Notes(database: main, desk: desk, clock: clock),

@@ -28,6 +28,7 @@ struct Composition: Sendable {
     let profiles: Profiles
     let lists: PeopleLists
     let audiences: SavedAudiences
+    let memberships: Memberships
     let companies: Companies
     let jobs: JobBoard
     let imports: Imports
@@ -112,6 +113,7 @@ struct Composition: Sendable {
             clock: clock
         )
         audiences = SavedAudiences(database: main, clock: clock)
+        memberships = Memberships(database: main, lists: lists, clock: clock)
         companies = Companies(database: main)
         filesFolder = files
         jobs = JobBoard(database: main, files: files, clock: clock)

@@ -9,6 +9,8 @@ struct Upkeep: Service {
     /// Of what is kept up.
     let name: String
     let logger: Logger
+    /// Once all is read, it rests so many times as long as it worked.
+    var share = 20
     /// Reads a portion; whether that was all.
     let prepare: @Sendable () async throws -> Bool
 
@@ -27,7 +29,7 @@ struct Upkeep: Service {
                     )
                 }
                 isRead = isRead || isAll
-                let rest = began.duration(to: .now) * (isRead ? 20 : 1)
+                let rest = began.duration(to: .now) * (isRead ? share : 1)
                 try await Task.sleep(for: isAll ? max(.seconds(1), rest) : rest)
             }
         }

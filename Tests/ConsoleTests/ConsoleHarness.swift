@@ -76,17 +76,19 @@ func withConsole(
                 sources: workspace.sources,
                 clock: workspace.clock
             )
+            let lists = PeopleLists(
+                database: database,
+                profiles: workspace.profiles,
+                log: workspace.eventLog,
+                snapshots: nil,
+                clock: workspace.clock
+            )
             try ConsoleRoutes(
                 profiles: workspace.profiles,
-                lists: PeopleLists(
-                    database: database,
-                    profiles: workspace.profiles,
-                    log: workspace.eventLog,
-                    snapshots: nil,
-                    clock: workspace.clock
-                ),
+                lists: lists,
                 views: SavedViews(database: database, clock: workspace.clock),
                 audiences: SavedAudiences(database: database, clock: workspace.clock),
+                memberships: Memberships(database: database, lists: lists, clock: workspace.clock),
                 companies: workspace.companies,
                 desk: desk,
                 notes: Notes(database: database, desk: desk, clock: workspace.clock),

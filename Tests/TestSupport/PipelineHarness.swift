@@ -118,11 +118,11 @@ public final class PipelineHarness: Sendable {
 }
 
 extension Database {
-    /// Makes the tables of a whole workspace, and the source from which the harness sends.
-    public func migrateWorkspace() async throws {
+    /// Makes the tables of a whole workspace and those of `others`, and the source from which the harness sends.
+    public func migrateWorkspace(and others: [Migration] = []) async throws {
         let migrations =
             EventsSchema.inbox + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
-        try await migrate(migrations, logger: .silent)
+        try await migrate(migrations + others, logger: .silent)
         try await Daybook(database: self).open(in: PipelineHarness.zone)
     }
 }
@@ -133,10 +133,11 @@ public func withPipeline(
     rules: IdentityRules = IdentityRules(),
     limits: PipelineLimits = PipelineLimits(intervalMilliseconds: 0),
     poison: [any PipelineStep] = [],
+    schema: [Migration] = [],
     _ body: (PipelineHarness) async throws -> Void
 ) async throws {
     try await withDatabase(engine) { database in
-        try await database.migrateWorkspace()
+        try await database.migrateWorkspace(and: schema)
         let harness = PipelineHarness(database, rules: rules, limits: limits, poison: poison)
         try await harness.running { try await body(harness) }
     }

@@ -11,6 +11,15 @@ extension Audience {
     }
 }
 
+extension MembershipSize {
+    var json: JSON {
+        [
+            "hour": .time(hour), "people": .integer(Int64(people)), "entered": .integer(Int64(entered)),
+            "exited": .integer(Int64(exited)),
+        ]
+    }
+}
+
 extension Explanation {
     var json: JSON {
         var fields: [String: JSON] = [

@@ -15,6 +15,7 @@ struct AudienceRoutes: Sendable {
 
     let audiences: SavedAudiences
     let lists: PeopleLists
+    let memberships: Memberships
     let profiles: Profiles
     let workspace: WorkspaceSettings
     let writes: IdempotentWrites
@@ -46,6 +47,14 @@ struct AudienceRoutes: Sendable {
         }
         endpoints.get("audiences/:audience/people", for: [.readAudiences, .readProfiles], people)
         endpoints.get("audiences/:audience/people/:identifier", for: [.readAudiences, .readProfiles], explain)
+        endpoints.get("audiences/:audience/changes", for: [.readAudiences, .readProfiles], changes)
+        endpoints.get("audiences/:audience/sizes", for: [.readAudiences]) { call in
+            .list(try await memberships.sizes(of: audience(call).id, since: Instant(microseconds: 0)).map(\.json))
+        }
+        endpoints.post("audiences/:audience/preview", for: [.readAudiences, .readProfiles]) { call in
+            let body = try JSON(parsing: try await call.body(limit: Self.bodyLimit))
+            return .json(try await preview(Self.condition(in: body), instead: audience(call)))
+        }
         endpoints.post("insights", for: [.readAudiences]) { call in
             let insight = try Insight(
                 parsing: String(decoding: try await call.body(limit: Self.bodyLimit), as: UTF8.self)
@@ -58,6 +67,9 @@ struct AudienceRoutes: Sendable {
         endpoints.refuseMethods(at: "audiences/:audience", allowing: [.get, .put, .delete])
         endpoints.refuseMethods(at: "audiences/:audience/people", allowing: [.get])
         endpoints.refuseMethods(at: "audiences/:audience/people/:identifier", allowing: [.get])
+        endpoints.refuseMethods(at: "audiences/:audience/changes", allowing: [.get])
+        endpoints.refuseMethods(at: "audiences/:audience/sizes", allowing: [.get])
+        endpoints.refuseMethods(at: "audiences/:audience/preview", allowing: [.post])
         endpoints.refuseMethods(at: "event-names", allowing: [.get])
         endpoints.refuseMethods(at: "insights", allowing: [.post])
     }
@@ -94,6 +106,36 @@ struct AudienceRoutes: Sendable {
         let why = try await lists.explanation(of: audience.condition, for: number, midnight: midnight)
         guard let why else { throw APIFailure.unknownProfile }
         return why.json
+    }
+
+    @Sendable private func changes(_ call: Call) async throws -> JSON {
+        let page = try await memberships.changes(
+            of: audience(call).id,
+            after: call.query.cursor,
+            limit: call.query.limit()
+        )
+        let people = try await profiles.summaries(numbers: page.items.map(\.person))
+        let changes = page.items.map { change -> JSON in
+            [
+                "id": .string(String(change.id)), "entered": .bool(change.hasEntered),
+                "person": people[change.person].map { .object($0.fields) } ?? .null,
+                "reason": .string(change.reason.name), "time": .time(change.time),
+            ]
+        }
+        return .list(Page(items: changes, next: page.next))
+    }
+
+    private func preview(_ condition: Condition, instead audience: Audience) async throws -> JSON {
+        let preview = try await lists.preview(of: condition, instead: audience, midnight: midnight())
+        let people = try await profiles.summaries(numbers: preview.joiningSample + preview.leavingSample)
+        func some(_ numbers: [Int64]) -> JSON {
+            .array(numbers.compactMap { number in people[number].map { .object($0.fields) } })
+        }
+        return [
+            "people": .integer(Int64(preview.people)), "joining": .integer(Int64(preview.joining)),
+            "leaving": .integer(Int64(preview.leaving)), "joiningSample": some(preview.joiningSample),
+            "leavingSample": some(preview.leavingSample),
+        ]
     }
 
     private func count(_ listing: Listing) async throws -> JSON {

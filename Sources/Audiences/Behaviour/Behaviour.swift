@@ -64,6 +64,13 @@ public enum EventWindow: Hashable, Sendable {
     case beforeLast(hours: Int)
     /// From the beginning of one day to the end of another, by the workspace's time; open where nil.
     case days(from: CivilDate?, to: CivilDate?)
+
+    var changesWithTime: Bool {
+        switch self {
+        case .inLast, .beforeLast: true
+        case .always, .days: false
+        }
+    }
 }
 
 /// Events one after the other, each later than the one before, all within so many hours.

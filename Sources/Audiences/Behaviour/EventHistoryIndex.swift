@@ -16,6 +16,7 @@ final class EventHistoryIndex: Sendable {
         var merged: [Int: Int] = [:]
         /// Somebody is about to ask.
         var isWanted = false
+        var touched = Touched()
         /// The event up to which the history is in a snapshot, and when that was made.
         var kept: Int64 = 0
         var keptAt: Instant?
@@ -52,6 +53,14 @@ final class EventHistoryIndex: Sendable {
         try state.withLock { state in
             while try readPortion(&state, events: Self.events, in: tx) {}
             return state.history
+        }
+    }
+
+    /// As ``read(in:)``, with those of whom something was read since the last call.
+    func readTakingTouched(in tx: any ReadTransaction) throws -> (EventHistory, Touched) {
+        try state.withLock { state in
+            while try readPortion(&state, events: Self.events, in: tx) {}
+            return (state.history, state.touched.take())
         }
     }
 
@@ -99,6 +108,11 @@ final class EventHistoryIndex: Sendable {
                 for name in state.history.columns.keys { state.history.columns[name]?.settle() }
             }
         } else {
+            for event in events.values.joined() { state.touched.insert(event.owner) }
+            for (from, to) in moves {
+                state.touched.insert(from)
+                state.touched.insert(to)
+            }
             state.history.activity.add(activity, moves: moves)
             for name in Set(events.keys).union(moves.isEmpty ? [] : Array(state.history.columns.keys)) {
                 state.history.columns[name, default: EventColumns()].add(events[name] ?? [], moves: moves)

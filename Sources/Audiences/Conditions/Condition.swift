@@ -143,6 +143,18 @@ extension Condition {
         }
     }
 
+    /// Whether time alone can make it true or false. Other audiences are to be replaced by their meaning.
+    var changesWithTime: Bool {
+        switch self {
+        case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.contains(where: \.changesWithTime)
+        case .not(let part): part.changesWithTime
+        case .attribute(_, let test): test.changesWithTime
+        case .behaviour(let behaviour): behaviour.window.changesWithTime || behaviour.test.changesWithTime
+        case .sequence(let sequence): sequence.window.changesWithTime
+        case .audience: true
+        }
+    }
+
     /// The events that it asks for, each with the properties that it looks at.
     var choices: [(events: EventChoice, properties: [String])] {
         switch self {

@@ -35,6 +35,13 @@ public enum ValueTest: Hashable, Sendable {
         }
     }
 
+    var changesWithTime: Bool {
+        switch self {
+        case .inLast, .notInLast: true
+        default: false
+        }
+    }
+
     /// Whether it can be asked of dates.
     var isOfDates: Bool {
         switch self {

@@ -14,7 +14,7 @@ public struct PeopleLists: Sendable {
     private let profiles: Profiles
     private let clock: any WallClock
     let log: EventLog
-    private let index: PeopleTableIndex
+    let index: PeopleTableIndex
     let history: EventHistoryIndex
 
     /// `snapshots`: where what is read is kept for the next start; nil for a workspace that is gone when the program ends.

@@ -23,6 +23,13 @@ extension PeopleTable {
         condition.map { evaluated($0, among: everybody, circumstances) } ?? everybody
     }
 
+    /// Those among `some` of whom the condition is true.
+    func people(_ condition: Condition, among some: [UInt64], _ circumstances: Circumstances) -> Bitmap {
+        var candidates = everybody
+        candidates.formIntersection(Bitmap(bound: bound, words: some))
+        return evaluated(condition, among: candidates, circumstances)
+    }
+
     private var everybody: Bitmap { Bitmap(bound: bound, words: existing.words) }
 
     /// Those among `candidates` of whom the condition is true.

@@ -14,6 +14,7 @@ final class PeopleTableIndex: Sendable {
         var place: Place?
         /// Rows that were read since the last snapshot, and when that was made.
         var unkept = 0
+        var touched = Touched()
         var keptAt: Instant?
     }
 
@@ -48,6 +49,17 @@ final class PeopleTableIndex: Sendable {
         }
     }
 
+    /// As ``read(in:_:)``, with those of whom something was read since the last call.
+    func readTakingTouched<T>(
+        in tx: any ReadTransaction,
+        _ body: (PeopleTable, Touched) throws -> T
+    ) throws -> T {
+        try state.withLock { state in
+            while try readPortion(&state, events: Self.events, in: tx) {}
+            return try body(state.table, state.touched.take())
+        }
+    }
+
     /// Reads a small portion; whether that was all.
     func refresh(in tx: any ReadTransaction) throws -> Bool {
         try state.withLock { state in try !readPortion(&state, events: Self.fewEvents, in: tx) }
@@ -70,6 +82,7 @@ final class PeopleTableIndex: Sendable {
         if !changed.isEmpty { state.table.set(try Profiles.facts(of: changed, in: tx), of: changed) }
         place.mark = mark
         state.unkept += changed.count
+        for person in changed { state.touched.insert(Int(person)) }
         var isMore = changed.count == Int(Self.portion)
         if let (owners, last) = try log.owners(after: place.event, limit: events, in: tx) {
             // Those who were not there when the table was read, and are not known by more than a browser, change unnoted.
@@ -79,6 +92,7 @@ final class PeopleTableIndex: Sendable {
             state.table.set(try Profiles.activity(of: people, in: tx))
             isMore = isMore || last - place.event >= Int64(events)
             state.unkept += people.count
+            for person in people { state.touched.insert(Int(person)) }
             place.event = last
         }
         return isMore

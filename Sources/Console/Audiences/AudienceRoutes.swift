@@ -10,11 +10,16 @@ struct AudienceRoutes: Sendable {
     /// People that the page of an audience shows.
     private static let members = 12
 
+    /// Comings and goings that it shows.
+    private static let changes = 10
+
     let audiences: SavedAudiences
+    let memberships: Memberships
     let lists: PeopleLists
     let profiles: Profiles
     let sources: Sources
     let tags: Tags
+    let clock: any WallClock
     let pages: Pages
 
     func add(to screens: Screens) {
@@ -50,11 +55,20 @@ struct AudienceRoutes: Sendable {
         let midnight: @Sendable (CivilDate) -> Instant = { [format = label.format] in format.start(of: $0) }
         let listing = Listing(condition: audience.condition)
         let page = try await lists.page(listing, showing: [], limit: Self.members, midnight: midnight)
-        let people = try await profiles.summaries(numbers: page.items.map(\.number))
+        let changes = try await memberships.changes(of: audience.id, limit: Self.changes).items
+        let people = try await profiles.summaries(numbers: page.items.map(\.number) + changes.map(\.person))
+        let now = clock.now()
+        let since = now.advanced(byMicroseconds: -AudienceGrowth.span)
         let view = AudienceView(
             audience,
             count: try await lists.count(listing, midnight: midnight),
             people: page.items.compactMap { people[$0.number] },
+            changes: changes.compactMap { change in people[change.person].map { (change, $0) } },
+            growth: AudienceGrowth(
+                try await memberships.sizes(of: audience.id, since: since),
+                since: audience.createdAt,
+                until: now
+            ),
             usedBy: all.filter { $0.id != audience.id && $0.condition.audiences.contains(audience.id) },
             asked: try await asked(request.query["person"], audience, midnight),
             canEdit: context.allows(.editAudiences),

@@ -63,6 +63,15 @@ struct AudienceView: Sendable {
         let lines: [Line]
     }
 
+    /// Somebody who came or left.
+    struct Change: Sendable {
+        let person: PersonLabel
+        let hasEntered: Bool
+        let words: String
+        let when: String
+        let exactly: String
+    }
+
     struct User: Sendable {
         let name: String
         let path: String
@@ -73,6 +82,9 @@ struct AudienceView: Sendable {
     let author: String
     let lines: [Line]
     let people: [PersonLabel]
+    let changes: [Change]
+    /// One chart, or none as long as there is nothing to draw.
+    let charts: [DayChart]
     let peoplePath: String
     let usedBy: [User]
     let isUsed: Bool
@@ -86,6 +98,8 @@ struct AudienceView: Sendable {
         _ audience: Audience,
         count: Int,
         people: [PersonSummary],
+        changes: [(change: MembershipChange, person: PersonSummary)],
+        growth: AudienceGrowth,
         usedBy: [Audience],
         asked: Asked?,
         canEdit: Bool,
@@ -97,6 +111,16 @@ struct AudienceView: Sendable {
         author = text("audiences.author", ["name": audience.author])
         lines = Self.lines(audience.condition, depth: 0, label)
         self.people = people.map { PersonLabel($0, format) }
+        self.changes = changes.map { change, person in
+            Change(
+                person: PersonLabel(person, format),
+                hasEntered: change.hasEntered,
+                words: text("audiences.change.\(change.hasEntered ? "entered" : "exited").\(change.reason.name)"),
+                when: format.relative(change.time),
+                exactly: format.dateTime(change.time)
+            )
+        }
+        charts = growth.chart(format).map { [$0] } ?? []
         var filter = FilterGroups()
         filter.add(FilterGroups.Leaf(audience: audience.id), to: nil)
         peoplePath = PeopleQuery(filter: filter).path

@@ -1,0 +1,59 @@
+import Columns
+import Storage
+
+/// Who belongs to an audience, as the database holds it: a bit a person in pages of 8,192 people, so that a change writes a kilobyte.
+enum MembershipPages {
+    /// Words of 64 people.
+    private static let words = 128
+
+    /// The members, as words of 64 people each.
+    static func members(of audience: String, in tx: any ReadTransaction) throws -> [UInt64] {
+        var members: [UInt64] = []
+        let statement: SQL = "SELECT page, members FROM audience_member WHERE audience = \(audience) ORDER BY page"
+        try tx.forEach(statement) { row in
+            let (page, bytes) = (Int(try row.integer(0)), try row.blob(1))
+            guard page >= 0, page < 1 << 24, bytes.count == words * 8 else {
+                throw StorageFailure(.unexpectedValue, "a page of an audience's members is damaged")
+            }
+            members += [UInt64](repeating: 0, count: max(0, (page + 1) * words - members.count))
+            for word in 0..<words {
+                members[page * words + word] = (0..<8).reduce(0) { $0 | UInt64(bytes[word * 8 + $1]) << UInt64($1 * 8) }
+            }
+        }
+        return members
+    }
+
+    /// Writes the pages on which `members` differ from `known`.
+    static func write(
+        _ members: [UInt64],
+        instead known: [UInt64],
+        of audience: String,
+        in tx: any WriteTransaction
+    ) throws {
+        var pages: [Int] = []
+        for page in 0..<(max(members.count, known.count) + words - 1) / words {
+            let range = page * words..<(page + 1) * words
+            if range.contains(where: { word($0, members) != word($0, known) }) { pages.append(page) }
+        }
+        try tx.insert(
+            into: "audience_member",
+            [
+                Column("audience", pages.map { _ in audience }),
+                Column("page", pages.map(Int64.init)),
+                Column("members", pages.map { bytes(of: $0, members) }),
+            ],
+            onConflict: "(audience, page) DO UPDATE SET members = excluded.members"
+        )
+    }
+
+    private static func word(_ index: Int, _ members: [UInt64]) -> UInt64 {
+        members.indices.contains(index) ? members[index] : 0
+    }
+
+    private static func bytes(of page: Int, _ members: [UInt64]) -> [UInt8] {
+        (page * words..<(page + 1) * words).flatMap { index -> [UInt8] in
+            let word = word(index, members)
+            return (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) }
+        }
+    }
+}

@@ -1,0 +1,316 @@
+import Columns
+public import Core
+import Customers
+public import Storage
+import Synchronization
+
+/// Who belongs to each audience at the moment, kept up as things happen and as time passes: who came, who left and why, and how
+/// many there were.
+///
+/// A round looks at those of whom something was read since the last one; at everybody only where the audience is new to it, means
+/// something else, or asks for what time alone changes. What a round finds is written in one transaction, pages of members and
+/// changes together, so that no change is seen twice or lost.
+public final class Memberships: Sendable {
+    private struct Known: Sendable {
+        /// As the members were judged by, other audiences replaced by their meaning.
+        var condition: String
+        var members: [UInt64]
+        var people: Int
+        var seenAt: Instant
+        /// When everybody was looked at last; nil where the program has not yet.
+        var wholeAt: Instant?
+    }
+
+    /// What a round came to for one audience.
+    private struct Found: Sendable {
+        let audience: String
+        let known: Known
+        let before: Known?
+        let changes: [Change]
+    }
+
+    private struct Change: Sendable {
+        let person: Int
+        let hasEntered: Bool
+        let reason: MembershipReason
+    }
+
+    /// Windows are this exact: time alone makes nobody come or leave more often.
+    public static let wholeInterval = Instant.minute
+    /// Changes are kept for so long.
+    public static let keptDays: Int64 = 90
+
+    private let database: any Database
+    private let lists: PeopleLists
+    private let clock: any WallClock
+    /// Nil until it was read from the database.
+    private let state = Mutex<[String: Known]?>(nil)
+
+    /// One for a workspace: two would count every change twice.
+    public init(database: any Database, lists: PeopleLists, clock: any WallClock) {
+        (self.database, self.lists, self.clock) = (database, lists, clock)
+    }
+
+    /// Brings every audience up to date. To be called by one at a time. Throws ``StorageFailure``; then the next round looks at everybody.
+    public func round(midnight: @escaping @Sendable (CivilDate) -> Instant) async throws {
+        let now = clock.now()
+        do {
+            let known = try await known()
+            let (found, existing) = try await look(known, now, midnight)
+            let gone = known.keys.filter { !existing.contains($0) }
+            if !found.isEmpty || !gone.isEmpty { try await write(found, gone, now) }
+            state.withLock { state in
+                for name in gone { state?[name] = nil }
+                for found in found { state?[found.audience] = found.known }
+            }
+        } catch {
+            // What was touched since the last round is not known any more.
+            state.withLock { $0 = nil }
+            throw error
+        }
+    }
+
+    private func known() async throws -> [String: Known] {
+        if let known = state.withLock({ $0 }) { return known }
+        let stored = try await database.read { tx in
+            var known: [String: Known] = [:]
+            for row in try tx.rows("SELECT audience, condition, people, seen_at FROM audience_state") {
+                let audience = try row.text(0)
+                known[audience] = Known(
+                    condition: try row.text(1),
+                    members: try MembershipPages.members(of: audience, in: tx),
+                    people: Int(try row.integer(2)),
+                    seenAt: try row.instant(3)
+                )
+            }
+            return known
+        }
+        state.withLock { $0 = stored }
+        return stored
+    }
+}
+
+// MARK: - Looking
+
+extension Memberships {
+    private func look(
+        _ known: [String: Known],
+        _ now: Instant,
+        _ midnight: @escaping @Sendable (CivilDate) -> Instant
+    ) async throws -> (found: [Found], existing: Set<String>) {
+        try await lists.lookAtAudiences(now: now, midnight) { table, circumstances, touched, audiences, existing, tx in
+            var found: [Found] = []
+            var merged: [Int: Int] = [:]
+            for (audience, condition) in audiences {
+                let text = condition.json.text
+                let before = known[audience]
+                let isSame = before?.condition == text
+                let isDue =
+                    condition.changesWithTime
+                    && before?.wholeAt.map { now.microseconds(since: $0) >= Self.wholeInterval } ?? true
+                let isWhole = !isSame || touched == nil || before?.wholeAt == nil || isDue
+                var members: Bitmap
+                if isWhole {
+                    members = table.people(condition, circumstances)
+                } else if let touched, !touched.isEmpty {
+                    members = Bitmap(bound: table.bound, words: before?.members ?? [])
+                    members.subtract(Bitmap(bound: table.bound, words: touched))
+                    members.formUnion(table.people(condition, among: touched, circumstances))
+                } else {
+                    continue
+                }
+                let old = Bitmap(bound: table.bound, words: before?.members ?? [])
+                var after = Known(
+                    condition: text,
+                    members: members.words,
+                    people: members.count,
+                    seenAt: now,
+                    wholeAt: isWhole ? now : before?.wholeAt
+                )
+                var changes: [Change] = []
+                // Who belongs from the beginning did not come.
+                if let before {
+                    try Self.follow(from: old, to: members, table, tx, &merged) { person, hasEntered, isMerge in
+                        let isActive = table.lastSeen[person] > before.seenAt.microseconds
+                        let reason: MembershipReason =
+                            !isSame
+                            ? .definition
+                            : isMerge
+                                ? .merge
+                                : isActive || touched?.holds(person) ?? false ? .activity : .time
+                        changes.append(Change(person: person, hasEntered: hasEntered, reason: reason))
+                    }
+                    if changes.isEmpty, isSame, old == members {
+                        // Nothing to write; but that everybody was looked at counts.
+                        after.seenAt = before.seenAt
+                    }
+                }
+                found.append(Found(audience: audience, known: after, before: before, changes: changes))
+            }
+            return (found, existing)
+        }
+    }
+
+    /// Says who came and who left. Who became somebody else has not left where that other one belongs, nor has the other one come.
+    private static func follow(
+        from old: Bitmap,
+        to new: Bitmap,
+        _ table: PeopleTable,
+        _ tx: any ReadTransaction,
+        _ merged: inout [Int: Int],
+        _ say: (_ person: Int, _ hasEntered: Bool, _ isMerge: Bool) -> Void
+    ) throws {
+        var (entered, exited) = (new, old)
+        entered.subtract(old)
+        exited.subtract(new)
+        var gone: [Int64] = []
+        exited.forEach { person in
+            if !table.contains(Int64(person)), merged[person] == nil { gone.append(Int64(person)) }
+        }
+        for (loser, survivor) in try Profiles.merged(of: gone, in: tx) { merged[Int(loser)] = Int(survivor) }
+        var moved: [Int] = []
+        exited.forEach { person in
+            guard let survivor = merged[person] else { return say(person, false, false) }
+            if new[survivor] { moved.append(survivor) } else if !old[survivor] { say(survivor, false, true) }
+        }
+        for survivor in moved where survivor < entered.bound { entered[survivor] = false }
+        entered.forEach { say($0, true, false) }
+    }
+}
+
+extension [UInt64] {
+    fileprivate func holds(_ ordinal: Int) -> Bool {
+        ordinal >> 6 < count && self[ordinal >> 6] & (1 << UInt64(ordinal & 63)) != 0
+    }
+}
+
+// MARK: - Writing
+
+extension Memberships {
+    private func write(_ found: [Found], _ gone: [String], _ now: Instant) async throws {
+        let changed = found.filter { !$0.changes.isEmpty || $0.before?.condition != $0.known.condition }
+        let moved = found.filter { $0.before?.members != $0.known.members }
+        guard !changed.isEmpty || !moved.isEmpty || !gone.isEmpty else { return }
+        try await database.write { tx in
+            for audience in gone { try Self.forget(audience, in: tx) }
+            for found in moved {
+                let before = found.before?.members ?? []
+                try MembershipPages.write(found.known.members, instead: before, of: found.audience, in: tx)
+            }
+            let states = Set(changed.map(\.audience) + moved.map(\.audience))
+            for found in found where states.contains(found.audience) { try Self.write(found, now, in: tx) }
+            try Self.note(changed, now, in: tx)
+            let oldest = now.advanced(byMicroseconds: -Self.keptDays * Instant.day)
+            try tx.execute("DELETE FROM audience_change WHERE time < \(oldest)")
+        }
+    }
+
+    private static func write(_ found: Found, _ now: Instant, in tx: any WriteTransaction) throws {
+        let known = found.known
+        try tx.execute(
+            """
+            INSERT INTO audience_state (audience, condition, people, seen_at)
+            VALUES (\(found.audience), \(known.condition), \(known.people), \(now))
+            ON CONFLICT (audience) DO UPDATE SET condition = excluded.condition, people = excluded.people,
+            seen_at = excluded.seen_at
+            """
+        )
+        let entered = found.changes.count { $0.hasEntered }
+        try tx.execute(
+            """
+            INSERT INTO audience_size (audience, hour, people, entered, exited)
+            VALUES (\(found.audience), \(hour(of: now)), \(known.people), \(entered), \(found.changes.count - entered))
+            ON CONFLICT (audience, hour) DO UPDATE SET people = excluded.people,
+            entered = audience_size.entered + excluded.entered, exited = audience_size.exited + excluded.exited
+            """
+        )
+    }
+
+    private static func note(_ found: [Found], _ now: Instant, in tx: any WriteTransaction) throws {
+        let changes = found.flatMap { found in found.changes.map { (found.audience, $0) } }
+        guard !changes.isEmpty else { return }
+        let first = try tx.row("SELECT COALESCE(MAX(number), 0) + 1 FROM audience_change")?.integer(0) ?? 1
+        try tx.insert(
+            into: "audience_change",
+            [
+                Column("number", changes.indices.map { first + Int64($0) }),
+                Column("audience", changes.map(\.0)),
+                Column("profile", changes.map { Int64($0.1.person) }),
+                Column("has_entered", changes.map { $0.1.hasEntered ? 1 : 0 }),
+                Column("reason", changes.map(\.1.reason.rawValue)),
+                Column("time", changes.map { _ in now.microseconds }),
+            ]
+        )
+    }
+
+    private static func forget(_ audience: String, in tx: any WriteTransaction) throws {
+        for table in ["audience_state", "audience_member", "audience_change", "audience_size"] {
+            try tx.execute(SQL.trusted("DELETE FROM \(table) WHERE audience = ") + "\(audience)")
+        }
+    }
+
+    private static func hour(of now: Instant) -> Instant {
+        Instant(microseconds: now.microseconds - now.microseconds % Instant.hour)
+    }
+}
+
+// MARK: - Asking
+
+extension Memberships {
+    /// The numbers of those who belonged to the audience at the last round, ascending.
+    public func members(of audience: String) async throws -> [Int64] {
+        try await database.read { tx in
+            let words = try MembershipPages.members(of: audience, in: tx)
+            var members: [Int64] = []
+            Bitmap(bound: words.count * 64, words: words).forEach { members.append(Int64($0)) }
+            return members
+        }
+    }
+
+    /// Who came to the audience and who left it, the latest first; `limit` is held to 1…500. Throws ``CursorFailure``.
+    public func changes(
+        of audience: String,
+        after cursor: String? = nil,
+        limit: Int = 50
+    ) async throws -> Page<MembershipChange> {
+        let limit = min(max(limit, 1), 500)
+        let last = try cursor.map { try Cursor($0, count: 1).keys[0] } ?? .max
+        return try await database.read { tx in
+            let rows = try tx.rows(
+                """
+                SELECT number, profile, has_entered, reason, time FROM audience_change
+                WHERE audience = \(audience) AND number < \(last) ORDER BY number DESC LIMIT \(limit + 1)
+                """
+            )
+            let changes = try rows.prefix(limit).map { row in
+                MembershipChange(
+                    id: try row.integer(0),
+                    person: try row.integer(1),
+                    hasEntered: try row.integer(2) == 1,
+                    reason: MembershipReason(rawValue: try row.integer(3)) ?? .activity,
+                    time: try row.instant(4)
+                )
+            }
+            return Page(items: changes, next: rows.count > limit ? changes.last.map { Cursor($0.id).text } : nil)
+        }
+    }
+
+    /// How many people the audience had, hour by hour where anything changed, the earliest first; at most the latest 2,000.
+    public func sizes(of audience: String, since: Instant) async throws -> [MembershipSize] {
+        try await database.read { tx in
+            try tx.rows(
+                """
+                SELECT hour, people, entered, exited FROM audience_size
+                WHERE audience = \(audience) AND hour >= \(since) ORDER BY hour DESC LIMIT 2000
+                """
+            ).reversed().map { row in
+                MembershipSize(
+                    hour: try row.instant(0),
+                    people: Int(try row.integer(1)),
+                    entered: Int(try row.integer(2)),
+                    exited: Int(try row.integer(3))
+                )
+            }
+        }
+    }
+}

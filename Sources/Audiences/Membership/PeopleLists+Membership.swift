@@ -1,0 +1,95 @@
+import Columns
+public import Core
+import Customers
+import Storage
+
+extension PeopleLists {
+    /// Lends `body` everything that is known, and the audiences with what they mean, without other audiences in it; those that cannot be judged
+    /// are left out of these, but not of `existing`. `touched` are those of whom something was read since the last call; nil where that may
+    /// be anybody.
+    func lookAtAudiences<T: Sendable>(
+        now: Instant,
+        _ midnight: @escaping @Sendable (CivilDate) -> Instant,
+        _ body:
+            @escaping @Sendable (
+                _ table: PeopleTable, _ circumstances: Circumstances, _ touched: [UInt64]?,
+                _ audiences: [(id: String, condition: Condition)], _ existing: Set<String>, _ tx: any ReadTransaction
+            ) throws -> T
+    ) async throws -> T {
+        try await database.read { [index, history] tx in
+            let all = try SavedAudiences.all(in: tx)
+            let definitions = Definitions(all)
+            var audiences = all.compactMap { audience in
+                (try? definitions.expanded(audience.condition)).map { (id: audience.id, condition: $0) }
+            }
+            var circumstances = Circumstances(now: now, midnight: midnight, tagged: try Tags.carriers(in: tx))
+            var acted: Touched?
+            if audiences.contains(where: \.condition.asksHistory) {
+                (circumstances.history, acted) = try history.readTakingTouched(in: tx)
+                audiences.removeAll { audience in
+                    (try? circumstances.history.refuseCrowded(audience.condition.choices)) == nil
+                }
+            }
+            return try index.readTakingTouched(in: tx) { [circumstances, audiences] table, changed in
+                let touched = (acted.map { $0.union(changed) } ?? changed).words
+                return try body(table, circumstances, touched, audiences, Set(all.map(\.id)), tx)
+            }
+        }
+    }
+
+    /// What would change in who belongs if the audience meant `condition`.
+    public func preview(
+        of condition: Condition,
+        instead audience: Audience,
+        sample: Int = 5,
+        midnight: @escaping @Sendable (CivilDate) -> Instant
+    ) async throws -> MembershipPreview {
+        try await look([condition, audience.condition], midnight) { table, circumstances in
+            let after = table.people(condition, circumstances)
+            var (joining, leaving) = (after, table.people(audience.condition, circumstances))
+            let before = leaving
+            joining.subtract(before)
+            leaving.subtract(after)
+            func some(_ people: Bitmap) -> [Int64] {
+                var some: [Int64] = []
+                people.forEach { if some.count < sample { some.append(Int64($0)) } }
+                return some
+            }
+            return MembershipPreview(
+                people: after.count,
+                joining: joining.count,
+                leaving: leaving.count,
+                joiningSample: some(joining),
+                leavingSample: some(leaving)
+            )
+        }
+    }
+}
+
+/// Those of whom something was read since somebody took them.
+struct Touched: Sendable {
+    /// Words of 64 people; nil where it may be anybody.
+    private(set) var words: [UInt64]? = nil
+
+    mutating func insert(_ ordinal: Int) {
+        guard let count = words?.count else { return }
+        if ordinal >> 6 >= count { words?.append(contentsOf: repeatElement(0, count: ordinal >> 6 + 1 - count)) }
+        words?[ordinal >> 6] |= 1 << UInt64(ordinal & 63)
+    }
+
+    /// Hands over what there is, and begins anew with nobody.
+    mutating func take() -> Touched {
+        let taken = self
+        words = []
+        return taken
+    }
+
+    func union(_ other: Touched) -> Touched {
+        guard let words, let others = other.words else { return Touched() }
+        var union = words.count > others.count ? words : others
+        for (index, word) in (words.count > others.count ? others : words).enumerated() { union[index] |= word }
+        var touched = Touched()
+        touched.words = union
+        return touched
+    }
+}

@@ -1,0 +1,44 @@
+import Audiences
+import Core
+
+/// How many people an audience had at the end of each of the last days.
+struct AudienceGrowth: Sendable {
+    private static let days: Int64 = 14
+    /// How far it looks back: beyond the days that are drawn, for how many there were before.
+    static let span = 90 * Instant.day
+
+    private let sizes: [MembershipSize]
+    private let since: Instant
+    private let until: Instant
+
+    /// `sizes`: the earliest first. `since`: when the audience was made.
+    init(_ sizes: [MembershipSize], since: Instant, until: Instant) {
+        (self.sizes, self.since, self.until) = (sizes, since, until)
+    }
+
+    /// Nil as long as nothing is known.
+    func chart(_ format: Format) -> DayChart? {
+        guard !sizes.isEmpty else { return nil }
+        let today = format.civil(until).daysSinceEpoch
+        let first = max(today - Self.days + 1, format.civil(since).daysSinceEpoch)
+        var last: [Int64: Int] = [:]
+        var before = 0
+        for size in sizes {
+            let day = format.civil(size.hour).daysSinceEpoch
+            if day < first { before = size.people } else { last[day] = size.people }
+        }
+        let days = (min(first, today)...today).map { day -> (day: Int64, parts: [Int64]) in
+            // A day without an entry changed nothing.
+            before = last[day] ?? before
+            return (day, [Int64(before)])
+        }
+        return DayChart(
+            key: "size",
+            legend: [],
+            days: days,
+            today: today,
+            format: format,
+            written: { format.text.plural("home.people", $0, format.number($0)) }
+        )
+    }
+}

@@ -1,0 +1,132 @@
+import Audiences
+import Core
+import Customers
+import Storage
+import TestSupport
+import Testing
+
+struct MembershipTests {
+    private static let midnight: @Sendable (CivilDate) -> Instant = { NaiveLists.midnight($0) }
+
+    private static func lists(_ harness: PipelineHarness) -> PeopleLists {
+        PeopleLists(
+            database: harness.database,
+            profiles: harness.profiles,
+            log: harness.eventLog,
+            snapshots: nil,
+            clock: harness.clock
+        )
+    }
+
+    private static func events(_ random: inout SeededGenerator, round: Int, now: Instant) -> [String] {
+        (0..<25).map { index in
+            let person = Int.random(in: 0..<30, using: &random)
+            let time = now.advanced(byMicroseconds: -Int64.random(in: 0..<40 * 24, using: &random) * Instant.hour)
+            let head = #""messageId":"\#(round)-\#(index)","timestamp":"\#(time.iso8601)""#
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0:
+                return #"{\#(head),"type":"alias","previousId":"a\#(person)","userId":"u\#(person / 3)"}"#
+            case 1, 2:
+                let plan = ["free", "pro"][Int.random(in: 0..<2, using: &random)]
+                return #"{\#(head),"type":"identify","userId":"u\#(person / 3)","traits":{"plan":"\#(plan)"}}"#
+            default:
+                return #"{\#(head),"type":"track","anonymousId":"a\#(person)",\#(RandomBehaviour.event(&random))}"#
+            }
+        }
+    }
+
+    private static func condition(_ random: inout SeededGenerator) -> Condition {
+        let some = [
+            RandomBehaviour.condition(&random), .attribute(.trait("plan"), .isAny(["pro"])),
+            .attribute(.lastSeen, .inLast(days: Int.random(in: 1...20, using: &random))),
+        ]
+        return Bool.random(using: &random) ? .any(Array(some.prefix(2))) : some.randomElement(using: &random) ?? some[0]
+    }
+
+    /// Members are compared with what a condition says of everybody, and with what the changes say since the beginning.
+    @Test(arguments: Engine.all, [41, 42] as [UInt64])
+    func `members are those who are meant, and changes lead to them`(_ engine: Engine, _ seed: UInt64) async throws {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            let lists = Self.lists(harness)
+            let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
+            var memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
+            for number in 0..<6 {
+                _ = try await audiences.create("audience \(number)", Self.condition(&random), by: "test")
+            }
+            var followed: [String: Set<Int64>] = [:]
+            var seen: [String: Int64] = [:]
+            for round in 0..<10 {
+                if round != 4 {
+                    try await harness.send(batch: Self.events(&random, round: round, now: harness.clock.now()))
+                    try await harness.settle()
+                }
+                if round % 3 == 1 { harness.clock.advance(byMicroseconds: 3 * Instant.day) }
+                if round == 5, let some = try await audiences.list().randomElement(using: &random) {
+                    _ = try await audiences.update(some.id, condition: Self.condition(&random))
+                }
+                if round == 7 {
+                    memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
+                }
+                try await memberships.round(midnight: Self.midnight)
+                for audience in try await audiences.list() {
+                    let meant = try await lists.numbers(
+                        Listing(condition: audience.condition),
+                        midnight: Self.midnight
+                    )
+                    let members = try await memberships.members(of: audience.id)
+                    #expect(members == meant, "round \(round): \(audience.condition)")
+                    let changes = try await memberships.changes(of: audience.id, limit: 500).items.reversed()
+                    // Under whom they are known now.
+                    let before = followed[audience.id] ?? Set(members)
+                    let people = try await harness.profiles.summaries(numbers: Array(before))
+                    var belonging = Set(before.compactMap { people[$0]?.number })
+                    for change in changes where change.id > seen[audience.id] ?? .max {
+                        if change.hasEntered {
+                            belonging.insert(change.person)
+                        } else {
+                            belonging.remove(change.person)
+                        }
+                    }
+                    #expect(belonging == Set(members), "round \(round): \(audience.condition)")
+                    followed[audience.id] = belonging
+                    seen[audience.id] = changes.last?.id ?? seen[audience.id] ?? 0
+                    let size = try await memberships.sizes(of: audience.id, since: .init(microseconds: 0)).last
+                    #expect(size?.people == members.count)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Engine.all)
+    func `a change has its reason`(_ engine: Engine) async throws {
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            let lists = Self.lists(harness)
+            let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
+            let memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
+            let active = Condition.attribute(.lastSeen, .inLast(days: 10))
+            let audience = try await audiences.create("active", active, by: "test")
+            try await memberships.round(midnight: Self.midnight)
+            func latest() async throws -> MembershipChange? {
+                try await memberships.round(midnight: Self.midnight)
+                return try await memberships.changes(of: audience.id).items.first
+            }
+            try await harness.send(batch: [#"{"type":"track","event":"Seen","anonymousId":"a"}"#])
+            try await harness.settle()
+            let came = try await latest()
+            #expect(came?.hasEntered == true && came?.reason == .activity)
+            harness.clock.advance(byMicroseconds: 11 * Instant.day)
+            let left = try await latest()
+            #expect(left?.hasEntered == false && left?.reason == .time)
+            _ = try await audiences.update(audience.id, condition: .not(active))
+            let meant = try await latest()
+            #expect(meant?.hasEntered == true && meant?.reason == .definition)
+            let preview = try await lists.preview(of: active, instead: audiences.list()[0], midnight: Self.midnight)
+            #expect(preview.people == 0 && preview.joining == 0 && preview.leaving == 1)
+            try await audiences.delete(audience.id)
+            try await memberships.round(midnight: Self.midnight)
+            try await #expect(memberships.changes(of: audience.id).items.isEmpty)
+        }
+    }
+}
