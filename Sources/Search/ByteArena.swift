@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Short texts of many owners, one behind the other in one piece of memory, and all places where some bytes stand in
 /// them. Reading through memory in order is so quick that this needs no index: a few milliseconds for 10 MB.
 ///
@@ -63,34 +65,31 @@ struct ByteArena: Sendable {
         let order = needle.indices.sorted { frequencies[Int(needle[$0])] < frequencies[Int(needle[$1])] }
         guard frequencies[Int(needle[order[0]])] > 0 else { return }
         let probes = (order[0], order.count > 1 ? order[1] : order[0])
-        var hits: [SearchMatches.Hit] = []
-        read { bytes, texts in
-            ByteScan(bytes, needle, probes).run { place in
-                var range = place..<place + needle.count
-                if let confirms {
-                    guard let confirmed = confirms(bytes, place) else { return place + 1 }
-                    range = confirmed
-                }
-                let text = texts.index(at: place)
-                let owner = texts.owners[text]
-                if versions[Int(owner)] == texts.versions[text] {
-                    let fit = Self.fit(of: range, in: bytes)
-                    hits.append(SearchMatches.Hit(owner: owner, fit: fit))
-                    // The rest of the text might fit better.
-                    if fit == .part { return place + 1 }
-                }
-                return text + 1 < texts.starts.count ? Int(texts.starts[text + 1]) : bytes.count
+        read(versions) { texts in
+            let look = Look(texts: texts, needle: needle, probes: probes, confirms: confirms)
+            let pieces = bytes.count < Self.worthSplitting ? 1 : Self.pieces
+            var hits = [[SearchMatches.Hit]](repeating: [], count: pieces)
+            hits.withUnsafeMutableBufferPointer { hits in
+                let shares = Shares(look: look, hits: hits)
+                DispatchQueue.concurrentPerform(iterations: pieces) { shares.run($0, of: pieces) }
             }
+            for hits in hits { matches.insert(hits) }
         }
-        matches.insert(hits)
     }
+
+    /// Fewer bytes are read faster than a second thread begins.
+    private static let worthSplitting = 1 << 20
+    private static let pieces = 4
 
     /// The columns of all texts, without a check at each access: there may be a million in one search.
     private struct Texts {
+        let bytes: UnsafeBufferPointer<UInt8>
         let starts: UnsafeBufferPointer<UInt32>
         let owners: UnsafeBufferPointer<UInt32>
         let versions: UnsafeBufferPointer<UInt16>
         let directory: UnsafeBufferPointer<UInt32>
+        /// The version of each owner that counts.
+        let current: UnsafeBufferPointer<UInt16>
 
         /// The text in which the byte at `position` stands.
         func index(at position: Int) -> Int {
@@ -98,16 +97,78 @@ struct ByteArena: Sendable {
             while text + 1 < starts.count, Int(starts[text + 1]) <= position { text += 1 }
             return text
         }
+
+        /// Where the text begins; behind the last one, where all end.
+        func start(of text: Int) -> Int { text < starts.count ? Int(starts[text]) : bytes.count }
     }
 
-    private func read(_ body: (UnsafeBufferPointer<UInt8>, Texts) -> Void) {
+    /// One search through a stretch of the texts.
+    private struct Look {
+        let texts: Texts
+        let needle: [UInt8]
+        let probes: (Int, Int)
+        let confirms: ((UnsafeBufferPointer<UInt8>, Int) -> Range<Int>?)?
+
+        func hits(in range: Range<Int>) -> [SearchMatches.Hit] {
+            guard !range.isEmpty else { return [] }
+            var hits: [SearchMatches.Hit] = []
+            // With the mark before the first text and the one behind the last.
+            let (first, end) = (texts.start(of: range.lowerBound) - 1, texts.start(of: range.upperBound))
+            let stretch = UnsafeBufferPointer(rebasing: texts.bytes[first..<end])
+            var last = -1
+            ByteArena.isBreak.withUnsafeBufferPointer { isBreak in
+                ByteScan(stretch, needle, probes).run { found in
+                    let place = first + found
+                    var range = place..<place + needle.count
+                    if let confirms {
+                        guard let confirmed = confirms(texts.bytes, place) else { return found + 1 }
+                        range = confirmed
+                    }
+                    let text = texts.index(at: place)
+                    let owner = texts.owners[text]
+                    if texts.current[Int(owner)] == texts.versions[text] {
+                        let fit = ByteArena.fit(of: range, in: texts.bytes, isBreak)
+                        if fit != .part || text != last { hits.append(SearchMatches.Hit(owner: owner, fit: fit)) }
+                        last = text
+                        // The rest of the text might fit better.
+                        if fit == .part { return found + 1 }
+                    }
+                    return texts.start(of: text + 1) - first
+                }
+            }
+            return hits
+        }
+    }
+
+    /// Unchecked, because each piece has a place of its own for what it finds, and nobody writes to the texts meanwhile.
+    private struct Shares: @unchecked Sendable {
+        let look: Look
+        let hits: UnsafeMutableBufferPointer<[SearchMatches.Hit]>
+
+        func run(_ piece: Int, of pieces: Int) {
+            let count = look.texts.starts.count
+            hits[piece] = look.hits(in: count * piece / pieces..<count * (piece + 1) / pieces)
+        }
+    }
+
+    private func read(_ current: [UInt16], _ body: (Texts) -> Void) {
         bytes.withUnsafeBufferPointer { bytes in
             starts.withUnsafeBufferPointer { starts in
                 owners.withUnsafeBufferPointer { owners in
                     versions.withUnsafeBufferPointer { versions in
                         directory.withUnsafeBufferPointer { directory in
-                            let texts = Texts(starts: starts, owners: owners, versions: versions, directory: directory)
-                            body(bytes, texts)
+                            current.withUnsafeBufferPointer { current in
+                                body(
+                                    Texts(
+                                        bytes: bytes,
+                                        starts: starts,
+                                        owners: owners,
+                                        versions: versions,
+                                        directory: directory,
+                                        current: current
+                                    )
+                                )
+                            }
                         }
                     }
                 }
@@ -115,7 +176,11 @@ struct ByteArena: Sendable {
         }
     }
 
-    private static func fit(of range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Fit {
+    private static func fit(
+        of range: Range<Int>,
+        in bytes: UnsafeBufferPointer<UInt8>,
+        _ isBreak: UnsafeBufferPointer<Bool>
+    ) -> Fit {
         let before = bytes[range.lowerBound - 1]
         if before == mark { return bytes[range.upperBound] == mark ? .exact : .prefix }
         return isBreak[Int(before)] ? .prefix : .part

@@ -31,9 +31,14 @@ public struct SearchMatches: Sendable, Equatable {
     }
 
     mutating func insert(_ hits: [Hit]) {
+        var (prefixes, exacts): ([UInt32], [UInt32]) = ([], [])
+        for hit in hits where hit.fit != .part {
+            prefixes.append(hit.owner)
+            if hit.fit == .exact { exacts.append(hit.owner) }
+        }
         all.insert(hits.lazy.map(\.owner))
-        prefix.insert(hits.lazy.filter { $0.fit != .part }.map(\.owner))
-        exact.insert(hits.lazy.filter { $0.fit == .exact }.map(\.owner))
+        prefix.insert(prefixes)
+        exact.insert(exacts)
     }
 
     mutating func formUnion(_ other: SearchMatches) {

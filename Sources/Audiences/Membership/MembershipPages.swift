@@ -23,18 +23,21 @@ enum MembershipPages {
         return members
     }
 
-    /// Writes the pages on which `members` differ from `known`.
+    static func page(of ordinal: Int) -> Int { ordinal / (words * 64) }
+
+    /// The pages on which these differ, ascending.
+    static func changed(from known: [UInt64], to members: [UInt64]) -> [Int] {
+        (0..<(max(members.count, known.count) + words - 1) / words).filter { page in
+            (page * words..<(page + 1) * words).contains { word($0, members) != word($0, known) }
+        }
+    }
+
     static func write(
-        _ members: [UInt64],
-        instead known: [UInt64],
-        of audience: String,
+        _ pages: [Int],
+        of members: [UInt64],
+        for audience: String,
         in tx: any WriteTransaction
     ) throws {
-        var pages: [Int] = []
-        for page in 0..<(max(members.count, known.count) + words - 1) / words {
-            let range = page * words..<(page + 1) * words
-            if range.contains(where: { word($0, members) != word($0, known) }) { pages.append(page) }
-        }
         try tx.insert(
             into: "audience_member",
             [

@@ -8,8 +8,8 @@ import Synchronization
 /// many there were.
 ///
 /// A round looks at those of whom something was read since the last one; at everybody only where the audience is new to it, means
-/// something else, or asks for what time alone changes. What a round finds is written in one transaction, pages of members and
-/// changes together, so that no change is seen twice or lost.
+/// something else, or asks for what time alone changes. Members and changes are written together, page by page, so that no change is
+/// seen twice or lost, and in small transactions, so that the pipeline does not wait.
 public final class Memberships: Sendable {
     private struct Known: Sendable {
         /// As the members were judged by, other audiences replaced by their meaning.
@@ -31,6 +31,8 @@ public final class Memberships: Sendable {
 
     private struct Change: Sendable {
         let person: Int
+        /// The page on which the bit stands that changed: of whom they were before, where two turned out to be one.
+        let page: Int
         let hasEntered: Bool
         let reason: MembershipReason
     }
@@ -130,7 +132,7 @@ extension Memberships {
                 var changes: [Change] = []
                 // Who belongs from the beginning did not come.
                 if let before {
-                    try Self.follow(from: old, to: members, table, tx, &merged) { person, hasEntered, isMerge in
+                    try Self.follow(from: old, to: members, table, tx, &merged) { person, place, hasEntered, isMerge in
                         let isActive = table.lastSeen[person] > before.seenAt.microseconds
                         let reason: MembershipReason =
                             !isSame
@@ -138,7 +140,8 @@ extension Memberships {
                             : isMerge
                                 ? .merge
                                 : isActive || touched?.holds(person) ?? false ? .activity : .time
-                        changes.append(Change(person: person, hasEntered: hasEntered, reason: reason))
+                        let page = MembershipPages.page(of: place)
+                        changes.append(Change(person: person, page: page, hasEntered: hasEntered, reason: reason))
                     }
                     if changes.isEmpty, isSame, old == members {
                         // Nothing to write; but that everybody was looked at counts.
@@ -158,7 +161,7 @@ extension Memberships {
         _ table: PeopleTable,
         _ tx: any ReadTransaction,
         _ merged: inout [Int: Int],
-        _ say: (_ person: Int, _ hasEntered: Bool, _ isMerge: Bool) -> Void
+        _ say: (_ person: Int, _ place: Int, _ hasEntered: Bool, _ isMerge: Bool) -> Void
     ) throws {
         var (entered, exited) = (new, old)
         entered.subtract(old)
@@ -170,11 +173,11 @@ extension Memberships {
         for (loser, survivor) in try Profiles.merged(of: gone, in: tx) { merged[Int(loser)] = Int(survivor) }
         var moved: [Int] = []
         exited.forEach { person in
-            guard let survivor = merged[person] else { return say(person, false, false) }
-            if new[survivor] { moved.append(survivor) } else if !old[survivor] { say(survivor, false, true) }
+            guard let survivor = merged[person] else { return say(person, person, false, false) }
+            if new[survivor] { moved.append(survivor) } else if !old[survivor] { say(survivor, person, false, true) }
         }
         for survivor in moved where survivor < entered.bound { entered[survivor] = false }
-        entered.forEach { say($0, true, false) }
+        entered.forEach { say($0, $0, true, false) }
     }
 }
 
@@ -187,47 +190,112 @@ extension [UInt64] {
 // MARK: - Writing
 
 extension Memberships {
+    /// A part of what a round came to for an audience.
+    private struct Portion: Sendable {
+        let found: Found
+        /// Pages of members to be written.
+        let pages: [Int]
+        let changes: [Change]
+    }
+
+    /// Changes that one transaction takes, and audiences.
+    private static let (portionChanges, portionAudiences) = (2_000, 100)
+
     private func write(_ found: [Found], _ gone: [String], _ now: Instant) async throws {
-        let changed = found.filter { !$0.changes.isEmpty || $0.before?.condition != $0.known.condition }
-        let moved = found.filter { $0.before?.members != $0.known.members }
-        guard !changed.isEmpty || !moved.isEmpty || !gone.isEmpty else { return }
-        try await database.write { tx in
-            for audience in gone { try Self.forget(audience, in: tx) }
-            for found in moved {
-                let before = found.before?.members ?? []
-                try MembershipPages.write(found.known.members, instead: before, of: found.audience, in: tx)
+        for audience in gone { try await database.write(.eventual) { tx in try Self.forget(audience, in: tx) } }
+        var portions: [Portion] = []
+        var changes = 0
+        for portion in found.lazy.flatMap(Self.portions) {
+            portions.append(portion)
+            changes += portion.changes.count
+            guard changes >= Self.portionChanges || portions.count >= Self.portionAudiences else { continue }
+            try await write(portions, now)
+            (portions, changes) = ([], 0)
+        }
+        try await write(portions, now)
+    }
+
+    /// Page by page, so that whatever is written says of the same people who they are and how they came.
+    private static func portions(of found: Found) -> [Portion] {
+        let before = found.before?.members ?? []
+        var portions: [Portion] = []
+        var pages: [Int] = []
+        var changes: [Change] = []
+        let byPage = Dictionary(grouping: found.changes, by: \.page)
+        for page in MembershipPages.changed(from: before, to: found.known.members) {
+            pages.append(page)
+            changes += byPage[page] ?? []
+            guard changes.count >= portionChanges else { continue }
+            portions.append(Portion(found: found, pages: pages, changes: changes))
+            (pages, changes) = ([], [])
+        }
+        let isNew = found.before?.condition != found.known.condition
+        if !pages.isEmpty || portions.isEmpty && isNew {
+            portions.append(Portion(found: found, pages: pages, changes: changes))
+        }
+        return portions
+    }
+
+    private func write(_ portions: [Portion], _ now: Instant) async throws {
+        guard !portions.isEmpty else { return }
+        // What a power cut takes back is found again: pages and changes go together.
+        try await database.write(.eventual) { tx in
+            for portion in portions {
+                try MembershipPages.write(
+                    portion.pages,
+                    of: portion.found.known.members,
+                    for: portion.found.audience,
+                    in: tx
+                )
             }
-            let states = Set(changed.map(\.audience) + moved.map(\.audience))
-            for found in found where states.contains(found.audience) { try Self.write(found, now, in: tx) }
-            try Self.note(changed, now, in: tx)
+            try Self.note(portions, now, in: tx)
             let oldest = now.advanced(byMicroseconds: -Self.keptDays * Instant.day)
-            try tx.execute("DELETE FROM audience_change WHERE time < \(oldest)")
+            try tx.perform("DELETE FROM audience_change WHERE time < \(oldest)")
         }
     }
 
-    private static func write(_ found: Found, _ now: Instant, in tx: any WriteTransaction) throws {
-        let known = found.known
-        try tx.execute(
-            """
-            INSERT INTO audience_state (audience, condition, people, seen_at)
-            VALUES (\(found.audience), \(known.condition), \(known.people), \(now))
-            ON CONFLICT (audience) DO UPDATE SET condition = excluded.condition, people = excluded.people,
-            seen_at = excluded.seen_at
-            """
+    private static func note(_ portions: [Portion], _ now: Instant, in tx: any WriteTransaction) throws {
+        // The last portion of an audience says how it is.
+        let last = Dictionary(portions.map { ($0.found.audience, $0.found) }, uniquingKeysWith: { $1 })
+        let audiences = last.keys.sorted()
+        var entered: [String: Int64] = [:]
+        var exited: [String: Int64] = [:]
+        for portion in portions {
+            for change in portion.changes {
+                if change.hasEntered {
+                    entered[portion.found.audience, default: 0] += 1
+                } else {
+                    exited[portion.found.audience, default: 0] += 1
+                }
+            }
+        }
+        let people = Column("people", audiences.map { Int64(last[$0]?.known.people ?? 0) })
+        try tx.insert(
+            into: "audience_state",
+            [
+                Column("audience", audiences),
+                Column("condition", audiences.map { last[$0]?.known.condition ?? "" }), people,
+                Column("seen_at", audiences.map { _ in now.microseconds }),
+            ],
+            onConflict: """
+                (audience) DO UPDATE SET condition = excluded.condition, people = excluded.people,
+                seen_at = excluded.seen_at
+                """
         )
-        let entered = found.changes.count { $0.hasEntered }
-        try tx.execute(
-            """
-            INSERT INTO audience_size (audience, hour, people, entered, exited)
-            VALUES (\(found.audience), \(hour(of: now)), \(known.people), \(entered), \(found.changes.count - entered))
-            ON CONFLICT (audience, hour) DO UPDATE SET people = excluded.people,
-            entered = audience_size.entered + excluded.entered, exited = audience_size.exited + excluded.exited
-            """
+        try tx.insert(
+            into: "audience_size",
+            [
+                Column("audience", audiences), Column("hour", audiences.map { _ in hour(of: now).microseconds }),
+                people,
+                Column("entered", audiences.map { entered[$0] ?? 0 }),
+                Column("exited", audiences.map { exited[$0] ?? 0 }),
+            ],
+            onConflict: """
+                (audience, hour) DO UPDATE SET people = excluded.people,
+                entered = audience_size.entered + excluded.entered, exited = audience_size.exited + excluded.exited
+                """
         )
-    }
-
-    private static func note(_ found: [Found], _ now: Instant, in tx: any WriteTransaction) throws {
-        let changes = found.flatMap { found in found.changes.map { (found.audience, $0) } }
+        let changes = portions.flatMap { portion in portion.changes.map { (portion.found.audience, $0) } }
         guard !changes.isEmpty else { return }
         let first = try tx.row("SELECT COALESCE(MAX(number), 0) + 1 FROM audience_change")?.integer(0) ?? 1
         try tx.insert(
