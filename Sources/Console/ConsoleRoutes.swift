@@ -134,6 +134,7 @@ public struct ConsoleRoutes: Sendable {
             clock: clock,
             pages: pages
         ).add(to: screens)
+        InsightRoutes(audiences: audiences, lists: lists, clock: clock, pages: pages).add(to: screens)
         CompaniesRoutes(companies: companies, profiles: profiles, clock: clock, pages: pages).add(to: screens)
         let timelines = Timelines(eventLog: eventLog, sources: sources, notes: notes, desk: desk)
         let people = PersonPages(

@@ -151,6 +151,8 @@ SCREENS = {
     "people-group": lambda visitor: visitor.open("/people?group=trait:plan"), "people-export": lambda visitor: visitor.open("/people?edit=export"),
     "companies": lambda visitor: visitor.open("/companies"), "companies-none": lambda visitor: visitor.open("/companies?search=nobody"),
     "people-behaviour": behaviour, "people-did": lambda visitor: visitor.open(f"/people?filter={LOYAL}"), "audiences": audiences, "audience": audience,
+    "insights": lambda visitor: visitor.open("/insights?days=365"), "insights-funnel": lambda visitor: visitor.open("/insights?kind=funnel&days=365"),
+    "insights-retention": lambda visitor: visitor.open("/insights?kind=retention&days=90"), "insights-rfm": lambda visitor: visitor.open("/insights?kind=rfm&days=365"),
     "people-selection": selection, "people-save": lambda visitor: visitor.open("/people?edit=save"), "person": person, "person-event": unfolded,
     "person-staff": staffed, "company": company,
     "sources": lambda visitor: visitor.open("/sources"), "source": source, "source-new": new_source,
@@ -183,6 +185,11 @@ def test_an_empty_workspace_says_what_to_do_first(empty_server, chromium, pictur
     visitor.page.locator(".empty .btn.primary").wait_for()
     visitor.page.screenshot(path=pictures / f"people-empty-{'-'.join(variant)}.png")
     visitor.check()
+    visitor.open("/insights")
+    visitor.page.locator(".empty .btn.primary").wait_for()
+    visitor.page.screenshot(path=pictures / f"insights-empty-{'-'.join(variant)}.png")
+    visitor.check()
+    visitor.open("/people")
     visitor.page.locator(".empty .btn.primary").click()
     visitor.page.locator(".source-card").wait_for()
     # Not the workspace's own source, which has no keys: it is there once staff have edited somebody.

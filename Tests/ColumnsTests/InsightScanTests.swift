@@ -171,4 +171,31 @@ struct InsightScanTests {
             #expect(found.filter { $0 > 0 }.count == sorted.count)
         }
     }
+
+    @Test(arguments: [1, 2] as [UInt64])
+    func `parts of few who have values among many are those of all`(_ seed: UInt64) {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<100 {
+            let (_, columns) = Self.rows(&random)
+            let people = Bitmap(bound: Self.bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
+            let window = Int64.random(in: -100...500, using: &random)..<Int64.random(in: 501...1_000, using: &random)
+            let questions = [EventQuestion.Measure.count, .last, .sum(["price"])].map { measure in
+                var question = EventQuestion()
+                (question.window, question.measure) = (window, measure)
+                return question
+            }
+            let (owners, values) = columns.measures(questions, among: people)
+            #expect(owners == owners.sorted())
+            // Now and then what is missing is not the least.
+            let none: [Double] = [0, Bool.random(using: &random) ? -1_000 : 300, -1]
+            let dense = zip(questions, none).map { columns.values($0, bound: Self.bound, missing: $1) }
+            let all = zip(dense, none).map { values, none in
+                values.indices.map { owners.contains(Int32($0)) ? values[$0] : none }
+            }
+            let found = Quantiles.grid(values, of: owners, none: none, among: people, parts: 5)
+            #expect(found == Quantiles.grid(all, of: people, parts: 5))
+            for (question, values) in zip(dense, values) { #expect(owners.map { question[Int($0)] } == values) }
+        }
+    }
 }

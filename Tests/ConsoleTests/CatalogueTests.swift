@@ -12,7 +12,8 @@ import Testing
 struct CatalogueTests {
     /// Families of keys that are put together from a code; every code has its text (see below).
     private static let families = [
-        "audiences.change", "people.did", "people.times", "people.amount", "people.behaviour",
+        "audiences.change", "insights.kind", "insights.hint", "insights.every", "insights.column",
+        "people.did", "people.times", "people.amount", "people.behaviour",
         "reason", "explain", "state", "failure", "error", "role", "namespace", "trait", "event", "nav", "theme",
         "language",
         "identity", "timeline.kind", "people.order", "people.attribute", "people.test",

@@ -234,6 +234,36 @@ def test_every_condition_means_whom_duckdb_means(own_server, engine):
         assert why["holds"] == (users[one] in expected), f"case {case} of seed {seed}: {what}"
 
 
+def test_whoever_comes_to_an_audience_or_leaves_it_is_noted(stored):
+    api, mark = stored.api, fresh("member")
+    trait = {"attribute": f"trait:{mark}", "is": ["yes"]}
+    audience = api.post("/audiences", {"name": mark, "condition": trait}).json()
+    path = f"/audiences/{audience['id']}"
+    def say(user, value):
+        stored.collect.post("/v1/identify", {"userId": user, "messageId": fresh("m"), "traits": {mark: value}})
+    # Until it was looked at for the first time nobody comes.
+    eventually(lambda: api.get(f"{path}/sizes").json()["data"])
+    say(f"{mark}-1", "yes")
+    say(f"{mark}-2", "yes")
+    eventually(lambda: api.get(path).json()["people"] == 2)
+    changes = eventually(lambda: (found := api.get(f"{path}/changes").json()["data"]) and len(found) == 2 and found)
+    assert {(change["entered"], change["reason"]) for change in changes} == {(True, "activity")}
+    say(f"{mark}-1", "no")
+    latest = eventually(lambda: (found := api.get(f"{path}/changes").json()["data"]) and len(found) == 3 and found[0])
+    assert latest["entered"] is False and latest["reason"] == "activity" and latest["person"]["id"]
+    page = api.get(f"{path}/changes", limit=2).json()
+    rest = api.get(f"{path}/changes", limit=2, cursor=page["next"]).json()
+    assert len(page["data"]) == 2 and len(rest["data"]) == 1 and rest["next"] is None
+    assert api.get(f"{path}/sizes").json()["data"][-1]["people"] == 1
+    preview = api.post(f"{path}/preview", {"condition": {"not": trait}}).json()
+    assert preview["leaving"] == 1 and preview["joining"] >= 1 and preview["people"] == preview["joining"]
+    assert api.put(path, {"condition": {**trait, "is": ["no"]}}).json()["id"] == audience["id"]
+    reasons = eventually(lambda: (found := api.get(f"{path}/changes").json()["data"]) and len(found) == 5 and found)
+    assert {change["reason"] for change in reasons[:2]} == {"definition"}
+    assert api.delete(path).status_code == 200
+    assert api.get(f"{path}/changes").status_code == 404
+
+
 def test_audiences_are_kept_counted_explained_and_taken_away(stored):
     user, other = fresh(), fresh()
     stored.collect.post("/v1/batch", {"batch": [

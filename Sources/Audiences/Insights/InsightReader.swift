@@ -114,17 +114,22 @@ struct InsightReader {
     }
 
     private func rfm(_ events: EventChoice, _ value: [String], _ window: EventWindow) -> InsightTable {
-        let columns = circumstances.history[events]
-        var question = circumstances.question(events, window)
-        func values(_ measure: EventQuestion.Measure, missing: Double = 0) -> [Double] {
+        let measures: [EventQuestion.Measure] = [.count, .last, .sum(value)]
+        let questions = measures.map { measure in
+            var question = circumstances.question(events, window)
             question.measure = measure
-            return columns.values(question, bound: table.bound, missing: missing)
+            return question
         }
-        let never = Double(-Instant.plausible.upperBound.microseconds)
-        let recent = values(.last, missing: never).map { Double(Int64($0) / Instant.day) }
-        let often = values(.count)
-        let worth = values(.sum(value))
-        let counts = Quantiles.grid([recent, often, worth], of: people, parts: 5)
+        let (owners, found) = circumstances.history[events].measures(questions, among: people)
+        let recent = found[1].map { Double(Int64($0) / Instant.day) }
+        let never = Double(Int64(-Instant.plausible.upperBound.microseconds) / Instant.day)
+        let counts = Quantiles.grid(
+            [recent, found[0], found[2]],
+            of: owners,
+            none: [never, 0, 0],
+            among: people,
+            parts: 5
+        )
         return InsightTable(
             columns: ["recency", "frequency", "monetary", "people"],
             rows: counts.indices.filter { counts[$0] > 0 }.map { place in

@@ -17,6 +17,40 @@ extension EventColumns {
     }
 }
 
+extension EventColumns {
+    /// Several measures of those among `people` who did it in the window, by ascending ordinal: for each question its values, in the order of the
+    /// owners. The questions ask for the same events of one window; the first counts them. O(owners, and their rows).
+    public func measures(_ questions: [EventQuestion], among people: Bitmap) -> (owners: [Int32], values: [[Double]]) {
+        var owners: [Int32] = []
+        var values = [[Double]](repeating: [], count: questions.count)
+        guard let first = questions.first else { return (owners, values) }
+        for live in parts {
+            var meant = people
+            meant.formIntersection(words: live.live)
+            let view = live.part.view
+            var runs: [Int] = []
+            var counts: [Double] = []
+            let scan = EventScan(first, in: self, live.part)
+            view.forEachRun(meant.words, in: 0..<view.presence.count, since: first.window.lowerBound) { ordinal, run in
+                guard let count = scan.measure(of: view.rows(ofRun: run)), count > 0 else { return }
+                owners.append(Int32(ordinal))
+                runs.append(run)
+                counts.append(count)
+            }
+            values[0] += counts
+            // Question by question: a scan that is taken out of a list for each owner is copied each time.
+            for (index, question) in questions.enumerated().dropFirst() {
+                let scan = EventScan(question, in: self, live.part)
+                values[index] += runs.map { scan.measure(of: view.rows(ofRun: $0)) ?? 0 }
+            }
+        }
+        guard parts.count > 1 else { return (owners, values) }
+        // Each part is in order, and nobody is in two of them.
+        let order = owners.indices.sorted { owners[$0] < owners[$1] }
+        return (order.map { owners[$0] }, values.map { values in order.map { values[$0] } })
+    }
+}
+
 /// Numbers that several threads write, none of them the same one.
 private struct Places: @unchecked Sendable {
     let base: UnsafeMutablePointer<Double>
@@ -85,6 +119,58 @@ public enum Quantiles {
         var counts = [Int](repeating: 0, count: values.reduce(1) { count, _ in count * parts })
         people.forEach { counts[Int(places[$0])] += 1 }
         return counts
+    }
+
+    /// As ``grid(_:of:parts:)``, where only `owners`, ascending and some of `people`, have values: all others have the same, one of `none` for each
+    /// kind of value. Where those are the least, which they mostly are, all others stand first in their order, and only the owners are sorted.
+    public static func grid(
+        _ values: [[Double]],
+        of owners: [Int32],
+        none: [Double],
+        among people: Bitmap,
+        parts: Int
+    ) -> [Int] {
+        guard zip(values, none).allSatisfy({ values, none in values.allSatisfy { $0 > none } }) else {
+            let dense = zip(values, none).map { values, none -> [Double] in
+                var dense = [Double](repeating: none, count: people.bound)
+                for (owner, value) in zip(owners, values) { dense[Int(owner)] = value }
+                return dense
+            }
+            return grid(dense, of: people, parts: parts)
+        }
+        let all = people.count
+        let others = all - owners.count
+        // As NTILE of SQL: the first parts get one more where it does not come out even.
+        let (size, more) = (all / parts, all % parts)
+        let starts = (0...parts).map { $0 * size + min($0, more) }
+        var counts = [Int](repeating: 0, count: values.reduce(1) { count, _ in count * parts })
+        let diagonal = values.reduce(0) { place, _ in place * parts + 1 }
+        for part in 0..<parts { counts[part * diagonal] += max(0, min(starts[part + 1], others) - starts[part]) }
+        var places = [Int](repeating: 0, count: owners.count)
+        for values in values {
+            var part = 0
+            for (place, index) in ascending(values).enumerated() {
+                while others + place >= starts[part + 1] { part += 1 }
+                places[Int(index)] = places[Int(index)] * parts + part
+            }
+        }
+        for place in places { counts[place] += 1 }
+        return counts
+    }
+
+    /// The indices of the values by ascending value; of equal ones the first stands first.
+    private static func ascending(_ values: [Double]) -> [Int32] {
+        var order = values.indices.map { Int32($0) }
+        let low = values.min() ?? 0
+        if values.allSatisfy({ $0.magnitude < 9e15 && Double(Int64($0)) == $0 }) {
+            sort(&order) { UInt64(values[Int($0)] - low) }
+        } else {
+            order.sort { a, b in
+                let (x, y) = (values[Int(a)], values[Int(b)])
+                return x == y ? a < b : x < y
+            }
+        }
+        return order
     }
 
     /// Stable, by whole keys, 11 bits at once.

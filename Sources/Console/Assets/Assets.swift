@@ -58,7 +58,7 @@ struct Assets: Sendable {
     private static let styles = [
         "tokens", "base", "shell", "controls", "surfaces", "lists", "facts", "timeline", "code", "states", "login",
         "palette", "notices", "home", "people", "person", "sources", "live", "jobs", "imports", "settings",
-        "styleguide",
+        "insights", "styleguide",
     ]
 
     private static let scripts = [

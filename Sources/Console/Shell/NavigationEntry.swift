@@ -2,7 +2,7 @@ import Access
 
 /// A place in the sidebar. The order is that of the sidebar.
 enum NavigationEntry: String, Sendable, CaseIterable {
-    case home, people, companies, audiences, sources, imports, live, jobs, settings, styleguide
+    case home, people, companies, audiences, insights, sources, imports, live, jobs, settings, styleguide
 
     var path: String { self == .home ? "/" : "/\(rawValue)" }
 
@@ -13,6 +13,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
         case .people: "people"
         case .companies: "building"
         case .audiences: "target"
+        case .insights: "chart"
         case .sources: "plug"
         case .imports: "upload"
         case .live: "bolt"
@@ -26,7 +27,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
     var group: String? {
         switch self {
         case .home: nil
-        case .people, .companies, .audiences: "customers"
+        case .people, .companies, .audiences, .insights: "customers"
         case .sources, .imports, .live, .jobs: "data"
         case .settings: "settings"
         case .styleguide: "development"
@@ -36,7 +37,7 @@ enum NavigationEntry: String, Sendable, CaseIterable {
     /// Without it the entry is not shown.
     var permission: Permission {
         switch self {
-        case .people, .companies, .audiences: .viewPeople
+        case .people, .companies, .audiences, .insights: .viewPeople
         case .sources: .viewSources
         case .imports: .importData
         case .live: .viewEvents

@@ -89,6 +89,7 @@ enum RouteTable {
         ("POST /audiences", .editAudiences),
         ("POST /audiences/:audience/deletion", .editAudiences),
         ("POST /audiences/:audience/name", .editAudiences),
+        ("GET /insights", .viewPeople),
         ("GET /people/behaviour", .viewPeople),
         ("GET /companies", .viewPeople),
         ("GET /companies/:id", .viewPeople),

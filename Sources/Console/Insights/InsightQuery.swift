@@ -1,0 +1,140 @@
+import Audiences
+import Core
+import Events
+
+/// What somebody asks on the screen of insights, as the address holds it.
+struct InsightQuery: Sendable, Equatable {
+    enum Kind: String, Sendable, CaseIterable {
+        case trend, funnel, retention, active, rfm
+
+        /// Whether it is asked for days, weeks or months.
+        var hasPeriods: Bool { self == .trend || self == .retention || self == .active }
+    }
+
+    /// Steps that the form of a funnel has.
+    static let steps = 5
+    static let spans = [7, 30, 90, 365]
+    static let windows = [1, 7, 30, 90]
+
+    var kind = Kind.trend
+    /// Of which it is asked, in order; empty for any event where that can be asked.
+    var events: [EventChoice] = []
+    var every = Insight.Periods.Unit.day
+    /// Days up to today.
+    var days = 30
+    /// Days that a funnel may take.
+    var within = 7
+    /// The id of the audience that is looked at; everybody where nil.
+    var audience: String?
+
+    init() {}
+
+    /// Reads an address; what is not there or makes no sense is as usual.
+    init(_ fields: FormFields) {
+        kind = fields["kind"].flatMap(Kind.init(rawValue:)) ?? .trend
+        every = fields["every"].flatMap(Insight.Periods.Unit.init(rawValue:)) ?? (kind == .retention ? .week : .day)
+        days =
+            fields["days"].flatMap { Int($0) }.flatMap { Self.spans.contains($0) ? $0 : nil }
+            ?? (kind == .retention ? 90 : 30)
+        within = fields["within"].flatMap { Int($0) }.flatMap { Self.windows.contains($0) ? $0 : nil } ?? 7
+        audience = fields["audience"].flatMap { $0.isEmpty ? nil : $0 }
+        let names = kind == .funnel ? (1...Self.steps).map { "step\($0)" } : ["event"]
+        events = names.compactMap { fields[$0].flatMap(Self.event) }
+    }
+
+    var path: String {
+        var fields: [(String, String?)] = [("kind", kind.rawValue)]
+        if kind == .funnel {
+            fields += events.enumerated().map { ("step\($0 + 1)", Self.text(of: $1)) } + [("within", String(within))]
+        } else {
+            fields.append(("event", events.first.map(Self.text)))
+        }
+        if kind.hasPeriods { fields.append(("every", every.rawValue)) }
+        fields += [("days", String(days)), ("audience", audience)]
+        return Query.path(NavigationEntry.insights.path, fields)
+    }
+
+    /// As fields of forms hold an event: its type and name.
+    static func text(of event: EventChoice) -> String { "\(event.type.name):\(event.name)" }
+
+    private static func event(_ text: String) -> EventChoice? {
+        guard let colon = text.firstIndex(of: ":"), let type = EventType(name: text[..<colon]) else { return nil }
+        let name = String(text[text.index(after: colon)...])
+        return name.isEmpty ? nil : EventChoice(Normalisation.storable(name), type: type)
+    }
+}
+
+// MARK: - The question
+
+extension InsightQuery {
+    /// The first and the last day that it asks for.
+    func span(_ today: CivilDate) -> (first: CivilDate, last: CivilDate) {
+        (CivilDate(daysSinceEpoch: today.daysSinceEpoch - Int64(days) + 1), today)
+    }
+
+    /// Nil as long as events are missing that it needs. `value`: the properties that say what an event is worth, multiplied. Throws
+    /// ``ConditionFailure``.
+    func insight(_ today: CivilDate, value: [String]) throws -> Insight? {
+        let (first, last) = span(today)
+        var definition: [String: JSON] = [:]
+        let window: [String: JSON] = ["since": .string(first.description), "until": .string(last.description)]
+        switch kind {
+        case .funnel:
+            guard events.count > 1 else { return nil }
+            definition = ["funnel": .array(events.map(Self.json)), "within_days": .integer(Int64(within))]
+        case .trend:
+            guard let event = events.first else { return nil }
+            definition = ["trend": Self.json(event), "every": .string(every.rawValue)]
+        case .retention:
+            let ends: [String: JSON] = events.first.map { ["first": Self.json($0), "then": Self.json($0)] } ?? [:]
+            definition = ["retention": .object(ends), "every": .string(every.rawValue)]
+        case .active:
+            definition = [
+                "active": events.first.map(Self.json) ?? .object([:]), "every": .string(every.rawValue),
+                "rolling": .integer(every == .day ? 28 : 4),
+            ]
+        case .rfm:
+            guard let event = events.first else { return nil }
+            definition = ["rfm": Self.json(event), "value": .array(value.map { .string($0) })]
+        }
+        definition.merge(window) { $1 }
+        if let audience { definition["among"] = ["audience": .string(audience)] }
+        return try Insight(parsing: JSON.object(definition).text)
+    }
+
+    private static func json(_ event: EventChoice) -> JSON {
+        event.type == .track
+            ? ["did": .string(event.name)] : ["did": .string(event.name), "type": .string(event.type.name)]
+    }
+}
+
+// MARK: - The people behind a number
+
+extension InsightQuery {
+    /// Those who did it from one day to another, as a list.
+    func people(from first: CivilDate, to last: CivilDate) -> String? {
+        guard let event = events.first else { return nil }
+        return list(.behaviour(Behaviour(event, window: .days(from: first, to: last))))
+    }
+
+    /// Those who took the first `steps` steps of the funnel.
+    func people(whoTook steps: Int, _ today: CivilDate) -> String? {
+        let (first, last) = span(today)
+        let window = EventWindow.days(from: first, to: last)
+        let taken = Array(events.prefix(steps))
+        guard let event = taken.first else { return nil }
+        return list(
+            taken.count == 1
+                ? .behaviour(Behaviour(event, window: window))
+                : .sequence(EventSequence(taken, hours: within * 24, window: window))
+        )
+    }
+
+    private func list(_ condition: Condition) -> String? {
+        guard let leaf = FilterGroups.Leaf(condition) else { return nil }
+        var filter = FilterGroups()
+        filter.add(leaf, to: nil)
+        if let audience { filter.add(FilterGroups.Leaf(audience: audience), to: nil) }
+        return PeopleQuery(filter: filter).path
+    }
+}

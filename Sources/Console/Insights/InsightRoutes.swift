@@ -1,0 +1,70 @@
+import Access
+import Audiences
+import Core
+import Events
+import Hummingbird
+
+/// What many people did, as charts with a table behind each: trends, funnels, who comes back, who is active, and how good customers are.
+struct InsightRoutes: Sendable {
+    let audiences: SavedAudiences
+    let lists: PeopleLists
+    let clock: any WallClock
+    let pages: Pages
+
+    func add(to screens: Screens) { screens.get("/insights", for: .viewPeople, use: show) }
+
+    @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let format = pages.format(context)
+        let known = try await lists.eventNames()
+        var query = InsightQuery(FormFields(request.uri.query ?? ""))
+        let wasAsked = !query.events.isEmpty
+        query.choose(among: known)
+        let today = format.civil(clock.now())
+        var table: InsightTable?
+        var problem: String?
+        do {
+            if let insight = try query.insight(today, value: Self.value(of: query, known)) {
+                table = try await lists.table(insight) { format.start(of: $0) }
+            } else if wasAsked {
+                problem = format.text("insights.problem.events")
+            }
+        } catch let failure as any Failure where failure.kind == .invalid {
+            problem = failure.message
+        }
+        let view = InsightView(
+            query,
+            table: table,
+            events: known.map { EventChoice($0.name, type: $0.type) }.filter { !$0.name.isEmpty },
+            audiences: try await audiences.list(),
+            today: today,
+            problem: problem,
+            format: format
+        )
+        return try pages.page("insights/page", view, at: .insights, request, context)
+    }
+
+    /// The properties that say what an event is worth: a total, or price times quantity.
+    private static func value(of query: InsightQuery, _ known: [EventDescription]) -> [String] {
+        guard let event = query.events.first,
+            let properties = known.first(where: { $0.name == event.name && $0.type == event.type })?.properties
+        else { return [] }
+        let numbers = properties.filter { $0.type == .number }.map(\.name)
+        if let total = ["revenue", "total", "value", "amount"].first(where: numbers.contains) { return [total] }
+        return ["price", "quantity"].filter(numbers.contains)
+    }
+}
+
+extension InsightQuery {
+    /// What a shop asks first, where nothing was chosen that is needed.
+    mutating func choose(among known: [EventDescription]) {
+        guard events.isEmpty, kind != .active, kind != .retention else { return }
+        let tracked = known.filter { $0.type == .track && !$0.name.isEmpty }
+        let usual = ["Product Viewed", "Product Added", "Checkout Started", "Order Completed"]
+        let found = usual.filter { name in tracked.contains { $0.name == name } }
+        let names = found.count > 1 || kind != .funnel && !found.isEmpty ? found : tracked.prefix(3).map(\.name)
+        switch kind {
+        case .funnel: events = names.count > 1 ? names.map { EventChoice($0) } : []
+        default: events = names.suffix(1).map { EventChoice($0) }
+        }
+    }
+}

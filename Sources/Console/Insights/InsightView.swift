@@ -1,0 +1,135 @@
+import Audiences
+import Core
+
+/// The screen of insights: what can be asked, what was asked, and the answer as a chart and a table.
+struct InsightView: Sendable {
+    struct Step: Sendable {
+        let field: String
+        let title: String
+        let choices: [Choice]
+    }
+
+    /// A column or a line of a chart.
+    struct Bar: Sendable {
+        let name: String
+        let value: String
+        let note: String?
+        /// Of a hundred; where it lies and how far it goes.
+        let start: String
+        let length: String
+        /// In a chart of columns.
+        let x: String
+        let path: String?
+    }
+
+    struct Cell: Sendable {
+        let text: String
+        /// A shade from 0 to 9, as a class; empty for none.
+        let shade: String
+        let path: String?
+    }
+
+    struct Row: Sendable {
+        let name: String
+        let cells: [Cell]
+    }
+
+    let tabs: [Choice]
+    let kind: String
+    let hint: String
+    let steps: [Step]
+    let isFunnel: Bool
+    let hasPeriods: Bool
+    let every: [Choice]
+    let spans: [Choice]
+    let windows: [Choice]
+    let audiences: [Choice]
+    let problem: String?
+    let isEmpty: Bool
+    let isAnswered: Bool
+    let columns: [Bar]
+    let columnsWidth: Int
+    let columnsTop: String
+    let columnsFirst: String
+    let columnsLast: String
+    let lines: [Bar]
+    let isGrid: Bool
+    let heads: [String]
+    let rows: [Row]
+
+    init(
+        _ query: InsightQuery,
+        table: InsightTable?,
+        events: [EventChoice],
+        audiences: [Audience],
+        today: CivilDate,
+        problem: String?,
+        format: Format
+    ) {
+        let text = format.text
+        tabs = InsightQuery.Kind.allCases.map { kind in
+            var other = InsightQuery(FormFields("kind=\(kind.rawValue)"))
+            other.audience = query.audience
+            if kind != .funnel, query.kind != .funnel { other.events = query.events }
+            return Choice(
+                title: text("insights.kind.\(kind.rawValue)"),
+                path: other.path,
+                isChosen: kind == query.kind
+            )
+        }
+        kind = query.kind.rawValue
+        hint = text("insights.hint.\(query.kind.rawValue)")
+        let isFunnel = query.kind == .funnel
+        self.isFunnel = isFunnel
+        hasPeriods = query.kind.hasPeriods
+        let count = isFunnel ? InsightQuery.steps : 1
+        steps = (0..<count).map { index in
+            let chosen = query.events.indices.contains(index) ? query.events[index] : nil
+            let needsNone = isFunnel ? index > 1 : query.kind == .active || query.kind == .retention
+            let none = Choice(
+                title: text(isFunnel ? "insights.no_step" : "insights.any_event"),
+                path: "",
+                isChosen: chosen == nil
+            )
+            return Step(
+                field: isFunnel ? "step\(index + 1)" : "event",
+                title: isFunnel
+                    ? text("insights.step", ["number": format.number(Int64(index + 1))]) : text("insights.event"),
+                choices: (needsNone || chosen == nil ? [none] : [])
+                    + events.map { event in
+                        Choice(title: event.name, path: InsightQuery.text(of: event), isChosen: event == chosen)
+                    }
+            )
+        }
+        every = Insight.Periods.Unit.allCases.map {
+            Choice(title: text("insights.every.\($0.rawValue)"), path: $0.rawValue, isChosen: $0 == query.every)
+        }
+        func dayChoices(_ days: [Int], _ chosen: Int) -> [Choice] {
+            days.map { days in
+                Choice(
+                    title: text.plural("insights.days", Int64(days), format.number(Int64(days))),
+                    path: String(days),
+                    isChosen: days == chosen
+                )
+            }
+        }
+        spans = dayChoices(InsightQuery.spans, query.days)
+        windows = dayChoices(InsightQuery.windows, query.within)
+        self.audiences =
+            [Choice(title: text("insights.everybody"), path: "", isChosen: query.audience == nil)]
+            + audiences.map { Choice(title: $0.name, path: $0.id, isChosen: $0.id == query.audience) }
+        self.problem = problem
+        isEmpty = events.isEmpty
+        let answer = table.map { InsightAnswer($0, query, today, format) }
+        isAnswered = answer != nil && !events.isEmpty
+        columns = answer?.columns ?? []
+        columnsWidth = columns.count * 10
+        columnsTop = answer?.top ?? ""
+        columnsFirst = columns.first?.name ?? ""
+        columnsLast = columns.last?.name ?? ""
+        lines = answer?.lines ?? []
+        isGrid = query.kind == .rfm || query.kind == .retention
+        heads = answer?.heads ?? []
+        rows = answer?.rows ?? []
+    }
+}

@@ -1,0 +1,53 @@
+"""An analyst asks what many people did, and goes from a number to the people in it."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_a_trend_a_funnel_and_retention_are_asked_and_open_their_people(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/insights")
+    expect(page.get_by_label("Event", exact=True)).to_have_value("track:Order Completed")
+    page.get_by_label("Of the last").select_option("365")
+    page.get_by_label("By", exact=True).select_option("month")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**every=month**")
+    people = page.locator(".insight-table td a").last
+    count = people.inner_text()
+    people.click()
+    expect(page.locator(".filter-leaf")).to_contain_text("Did Order Completed")
+    assert page.locator(".page-head [role=status]").inner_text().split()[0] == count
+
+    page.goto("/insights")
+    page.get_by_role("link", name="Funnel", exact=True).click()
+    page.get_by_label("Step 1").select_option("track:Product Viewed")
+    page.get_by_label("Step 2").select_option("track:Order Completed")
+    for step in (3, 4):
+        page.get_by_label(f"Step {step}").select_option("")
+    page.get_by_label("Of the last").select_option("365")
+    page.get_by_label("Within").select_option("90")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**within=90**")
+    expect(page.locator(".funnel-steps li")).to_have_count(2)
+    took = page.locator(".insight-table td a").last
+    count = took.inner_text()
+    page.screenshot(path=pictures / "funnel-en.png")
+    visitor.check()
+    took.click()
+    assert page.locator(".page-head [role=status]").inner_text().split()[0] == count
+
+    page.goto("/insights")
+    for name in ("Retention", "Active people", "RFM"):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.locator(".insight-table tbody tr").first).to_be_visible()
+        visitor.check()
+
+
+def test_a_funnel_of_one_step_says_what_is_missing(visit):
+    page = visit().page
+    page.goto("/insights?kind=funnel&step1=track:Order%20Completed")
+    expect(page.get_by_role("alert")).to_have_text("A funnel needs at least two steps.")
+    page.goto("/insights?kind=funnel&step1=nonsense&days=-1&audience=nobody&every=year")
+    expect(page.locator("h1")).to_have_text("Insights")
