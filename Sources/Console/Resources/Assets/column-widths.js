@@ -5,6 +5,9 @@ const widest = 960;
 /** The handle that had the focus before the list was drawn again. */
 let focusedKey;
 
+/** What was pulled after the list was asked for that is about to be drawn. */
+let pulledMeanwhile;
+
 /** A table whose columns can be pulled wider and narrower, also with the arrow keys; the address keeps the widths. */
 class ColumnWidths extends HTMLElement {
   connectedCallback() {
@@ -14,6 +17,12 @@ class ColumnWidths extends HTMLElement {
     for (const heading of this.querySelectorAll("th[data-key]")) this.arm(heading);
     this.querySelector(`th[data-key="${CSS.escape(focusedKey ?? "")}"] .grip`)?.focus();
     focusedKey = undefined;
+    if (!pulledMeanwhile) return;
+    const { key, width } = pulledMeanwhile;
+    const heading = this.querySelector(`th[data-key="${CSS.escape(key)}"]`);
+    if (!heading) return;
+    this.widen(heading, width);
+    this.keepSoon(key);
   }
 
   arm(heading) {
@@ -25,14 +34,15 @@ class ColumnWidths extends HTMLElement {
       "aria-valuenow": Math.round(heading.offsetWidth), "aria-label": `${this.dataset.label} ${heading.textContent.trim()}`,
     };
     for (const [name, value] of Object.entries(told)) grip.setAttribute(name, value);
+    // Until all is laid out, columns move.
+    grip.addEventListener("focus", () => grip.setAttribute("aria-valuenow", Math.round(heading.offsetWidth)));
     grip.addEventListener("pointerdown", (event) => this.pull(heading, grip, event));
     grip.addEventListener("keydown", (event) => {
       const way = { ArrowLeft: -step, ArrowRight: step }[event.key];
       if (!way) return;
       event.preventDefault();
       this.widen(heading, heading.offsetWidth + way);
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.keep(heading.dataset.key), 500);
+      this.keepSoon(heading.dataset.key);
     });
     heading.append(grip);
   }
@@ -50,11 +60,17 @@ class ColumnWidths extends HTMLElement {
     }, { once: true });
   }
 
+  keepSoon(key) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.isConnected && this.keep(key), 500);
+  }
+
   widen(heading, width) {
     this.hold();
     const held = Math.round(Math.min(Math.max(width, narrowest), widest));
     this.columns[[...heading.parentNode.children].indexOf(heading)].setAttribute("width", held);
     heading.querySelector(".grip").setAttribute("aria-valuenow", held);
+    pulledMeanwhile = { key: heading.dataset.key, width: held };
   }
 
   /** As long as nothing was pulled, the browser spreads the columns over the room there is: that is written down first. */
@@ -80,6 +96,7 @@ class ColumnWidths extends HTMLElement {
   keep(key) {
     if (!this.table.classList.contains("held")) return;
     focusedKey = key;
+    pulledMeanwhile = undefined;
     const headings = [...this.table.tHead.rows[0].cells];
     const widths = headings.filter((heading) => heading.dataset.key)
       .map((heading) => `${heading.dataset.key}~${this.columns[headings.indexOf(heading)].getAttribute("width")}`);
