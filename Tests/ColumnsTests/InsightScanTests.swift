@@ -177,7 +177,7 @@ struct InsightScanTests {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
         for _ in 0..<100 {
-            let (_, columns) = Self.rows(&random)
+            let (rows, columns) = Self.rows(&random)
             let people = Bitmap(bound: Self.bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
             let window = Int64.random(in: -100...500, using: &random)..<Int64.random(in: 501...1_000, using: &random)
             let questions = [EventQuestion.Measure.count, .last, .sum(["price"])].map { measure in
@@ -189,13 +189,16 @@ struct InsightScanTests {
             #expect(owners == owners.sorted())
             // Now and then what is missing is not the least.
             let none: [Double] = [0, Bool.random(using: &random) ? -1_000 : 300, -1]
-            let dense = zip(questions, none).map { columns.values($0, bound: Self.bound, missing: $1) }
-            let all = zip(dense, none).map { values, none in
-                values.indices.map { owners.contains(Int32($0)) ? values[$0] : none }
+            var all = none.map { [Double](repeating: $0, count: Self.bound) }
+            for owner in 0..<Self.bound where people[owner] {
+                let own = rows.filter { $0.owner == owner && window.contains($0.time) }
+                guard let last = own.map(\.time).max() else { continue }
+                let sum = own.reduce(0) { $0 + ($1.price ?? 0) }
+                for (kind, value) in [Double(own.count), Double(last), sum].enumerated() { all[kind][owner] = value }
             }
+            for (kind, values) in values.enumerated() { #expect(owners.map { all[kind][Int($0)] } == values) }
             let found = Quantiles.grid(values, of: owners, none: none, among: people, parts: 5)
             #expect(found == Quantiles.grid(all, of: people, parts: 5))
-            for (question, values) in zip(dense, values) { #expect(owners.map { question[Int($0)] } == values) }
         }
     }
 }

@@ -1,23 +1,4 @@
 extension EventColumns {
-    /// The measure of everybody, by ordinal; `missing` for those of whom nothing can be said. O(bound + rows in the window).
-    public func values(_ question: EventQuestion, bound: Int, missing: Double) -> [Double] {
-        var values = [Double](repeating: question.whenNone ?? missing, count: bound)
-        values.withUnsafeMutableBufferPointer { buffer in
-            let places = Places(buffer)
-            for live in parts {
-                let scan = EventScan(question, in: self, live.part)
-                inParallel(live.part.presence.count, of: live.part.owners) { range in
-                    scan.forEachMeasure(live.live, range) { ordinal, value in
-                        if ordinal < bound, let value { places.base[ordinal] = value }
-                    }
-                }
-            }
-        }
-        return values
-    }
-}
-
-extension EventColumns {
     /// Several measures of those among `people` who did it in the window, by ascending ordinal: for each question its values, in the order of the
     /// owners. The questions ask for the same events of one window; the first counts them. O(owners, and their rows).
     public func measures(_ questions: [EventQuestion], among people: Bitmap) -> (owners: [Int32], values: [[Double]]) {
@@ -49,15 +30,6 @@ extension EventColumns {
         let order = owners.indices.sorted { owners[$0] < owners[$1] }
         return (order.map { owners[$0] }, values.map { values in order.map { values[$0] } })
     }
-}
-
-/// Numbers that several threads write, none of them the same one.
-private struct Places: @unchecked Sendable {
-    let base: UnsafeMutablePointer<Double>
-
-    init(_ values: UnsafeMutableBufferPointer<Double>) { base = values.baseAddress ?? Self.nothing }
-
-    private nonisolated(unsafe) static let nothing = UnsafeMutablePointer<Double>.allocate(capacity: 1)
 }
 
 /// Equal parts of people by what they are worth.
