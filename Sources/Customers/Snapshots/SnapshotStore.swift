@@ -38,11 +38,10 @@ public struct SnapshotStore: Sendable {
         in tx: any ReadTransaction,
         _ body: (_ file: SnapshotFile, _ folder: String) throws(SnapshotFailure) -> T
     ) throws -> T? {
-        guard let row = try tx.row("SELECT token FROM snapshot WHERE name = \(name)") else { return nil }
+        let row = try tx.row("SELECT token FROM snapshot WHERE name = \(name)")
+        guard let token = try row?.text(0) else { return nil }
         let own = folder + "/" + name
         do throws(SnapshotFailure) {
-            let token: String
-            do { token = try row.text(0) } catch { return nil }
             return try body(SnapshotFile(path: Self.path(own, token), version: version), own)
         } catch {
             logger.warning(
