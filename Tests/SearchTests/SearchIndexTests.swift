@@ -110,6 +110,23 @@ struct SearchIndexTests {
         #expect(index.size < 100_000)
     }
 
+    /// So many texts are read in pieces; whoever stands where two of them meet is found as well, and once.
+    @Test func `many texts are read in pieces, and nobody is lost between them`() {
+        var index = SearchIndex()
+        let count = 90_001
+        for owner in 0..<count { index.set(SearchEntry(codes: ["c\(owner)@example.com"]), of: Int64(owner)) }
+        #expect(index.size > 2 << 20)
+        #expect(found("example", in: index).count == count)
+        for pieces in 1...4 {
+            for owner in (count * pieces / 4 - 2..<min(count, count * pieces / 4 + 2)) {
+                #expect(found("c\(owner)@", in: index) == [Int64(owner)])
+            }
+        }
+        #expect(found("@example.com\n", in: index) == found("@example.com", in: index))
+        let expected = (0..<count).filter { "\($0)".contains("77") }.map(Int64.init)
+        #expect(found("77", in: index) == expected)
+    }
+
     /// Against the plainest way to look for text.
     @Test func `random texts are found where they stand`() throws {
         var random = SeededGenerator(seed: 11)

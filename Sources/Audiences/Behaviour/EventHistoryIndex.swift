@@ -17,9 +17,7 @@ final class EventHistoryIndex: Sendable {
         /// Somebody is about to ask.
         var isWanted = false
         var touched = Touched()
-        /// The event up to which the history is in a snapshot, and when that was made.
-        var kept: Int64 = 0
-        var keptAt: Instant?
+        var unkept = Unkept()
     }
 
     /// Where the reader stands.
@@ -72,18 +70,18 @@ final class EventHistoryIndex: Sendable {
     /// Whether there may be more.
     private func readPortion(_ state: inout State, events limit: Int, in tx: any ReadTransaction) throws -> Bool {
         var place = try state.place ?? begin(&state, in: tx)
-        defer { state.place = place }
         let isLoading = place.event < place.end
         // What is loaded is put in order once, whatever the portions.
         let limit = isLoading ? Self.events : limit
-        let moves = isLoading ? [:] : try moves(&state, since: &place.mark, in: tx)
+        // Noted only when all was read: a read that fails in between must not lose them.
+        let merges = isLoading ? [:] : try Self.merges(since: &place.mark, in: tx)
         var events: [Int64: [NewEvent]] = [:]
         var activity: [NewEvent] = []
         // What somebody does comes in a row mostly, so most of it falls into the quarter that was noted last.
         var noted: [Int: Int64] = [:]
         let merged = state.merged
         let last = try log.described(after: place.event, limit: limit, in: tx) { event in
-            let owner = Self.survivor(of: Int(event.profile), merged)
+            let owner = Self.survivor(of: Int(event.profile), merged, merges)
             let quarter = Self.quarter(of: event.time)
             if noted.updateValue(quarter, forKey: owner) != quarter {
                 activity.append(NewEvent(owner: owner, time: quarter, values: []))
@@ -100,6 +98,7 @@ final class EventHistoryIndex: Sendable {
         if events.keys.contains(where: { state.history.columns[$0] == nil }) {
             try state.history.learnNames(log, in: tx)
         }
+        state.unkept.add(events.values.reduce(0) { $0 + $1.count })
         if isLoading {
             state.history.activity.load(activity)
             for (name, events) in events { state.history.columns[name, default: EventColumns()].load(events) }
@@ -108,6 +107,8 @@ final class EventHistoryIndex: Sendable {
                 for name in state.history.columns.keys { state.history.columns[name]?.settle() }
             }
         } else {
+            let moves = merges.filter { state.merged[$0.key] != $0.value }
+            state.merged.merge(moves) { $1 }
             for event in events.values.joined() { state.touched.insert(event.owner) }
             for (from, to) in moves {
                 state.touched.insert(from)
@@ -118,6 +119,7 @@ final class EventHistoryIndex: Sendable {
                 state.history.columns[name, default: EventColumns()].add(events[name] ?? [], moves: moves)
             }
         }
+        state.place = place
         return last != nil && (isLoading || events.values.reduce(0) { $0 + $1.count } >= limit)
     }
 
@@ -133,7 +135,7 @@ final class EventHistoryIndex: Sendable {
             )
         }
         if let (history, place, merged) = restored {
-            (state.history, state.merged, state.kept) = (history, merged, place.event)
+            (state.history, state.merged) = (history, merged)
             try state.history.learnNames(log, in: tx)
             return place
         }
@@ -144,15 +146,13 @@ final class EventHistoryIndex: Sendable {
     /// Writes the history down where much was recorded since the last time.
     func keep(at now: Instant, isLast: Bool) async throws {
         guard let snapshots else { return }
-        let kept = state.withLock { state -> (EventHistory, Place, [Int: Int])? in
+        let kept = state.withLock { state -> (EventHistory, Place, [Int: Int], Int)? in
             guard let place = state.place, place.event >= place.end,
-                place.event - state.kept >= Int64(snapshots.leastRows),
-                isLast || state.keptAt.map({ now.microseconds(since: $0) >= SnapshotStore.interval }) ?? true
+                let rows = state.unkept.due(at: now, isLast: isLast, in: snapshots)
             else { return nil }
-            state.keptAt = now
-            return (state.history, place, state.merged)
+            return (state.history, place, state.merged, rows)
         }
-        guard let (history, place, merged) = kept else { return }
+        guard let (history, place, merged, rows) = kept else { return }
         let fileRows = snapshots.leastRows * 20
         let isKept = try await snapshots.save(Self.snapshot, version: EventColumns.snapshotVersion) { writer, folder in
             let files = try history.write(to: &writer, partsIn: folder, fileRows: fileRows)
@@ -161,22 +161,16 @@ final class EventHistoryIndex: Sendable {
             try writer.add("survivors", Array(merged.values))
             return files
         }
-        if isKept { state.withLock { $0.kept = place.event } }
+        if isKept { state.withLock { $0.unkept.kept(rows) } }
     }
 
-    /// Those whose events are somebody else's since the last look.
-    private func moves(
-        _ state: inout State,
-        since mark: inout PeopleMark,
-        in tx: any ReadTransaction
-    ) throws -> [Int: Int] {
-        var moves: [Int: Int] = [:]
+    /// Those who are somebody else since the last look.
+    private static func merges(since mark: inout PeopleMark, in tx: any ReadTransaction) throws -> [Int: Int] {
+        var merges: [Int: Int] = [:]
         while true {
             let changed = try Profiles.changes(after: &mark, limit: Self.changes, in: tx)
-            let merged = try Self.ordinals(Profiles.merged(of: changed, in: tx))
-            moves.merge(merged.filter { state.merged[$0.key] != $0.value }) { $1 }
-            state.merged.merge(merged) { $1 }
-            guard changed.count == Self.changes else { return moves }
+            merges.merge(try ordinals(Profiles.merged(of: changed, in: tx))) { $1 }
+            guard changed.count == Self.changes else { return merges }
         }
     }
 
@@ -186,10 +180,10 @@ final class EventHistoryIndex: Sendable {
     }
 
     /// Whoever was merged into somebody who was merged later is noted under the first of them.
-    private static func survivor(of owner: Int, _ merged: [Int: Int]) -> Int {
+    private static func survivor(of owner: Int, _ merged: [Int: Int], _ merges: [Int: Int]) -> Int {
         var owner = owner
         for _ in 0..<64 {
-            guard let next = merged[owner] else { return owner }
+            guard let next = (merges.isEmpty ? nil : merges[owner]) ?? merged[owner] else { return owner }
             owner = next
         }
         return owner

@@ -12,8 +12,7 @@ final class PeopleTableIndex: Sendable {
     private struct State {
         var table = PeopleTable()
         var place: Place?
-        /// Rows that were read since the last snapshot, and when that was made.
-        var unkept = 0
+        var unkept = Unkept()
         var touched = Touched()
         var keptAt: Instant?
     }
@@ -73,7 +72,7 @@ final class PeopleTableIndex: Sendable {
             let last = min(place.end, place.loaded + Self.portion)
             let numbers = Array(place.loaded + 1...last)
             state.table.set(try Profiles.facts(of: numbers, in: tx), of: numbers)
-            state.unkept += numbers.count
+            state.unkept.add(numbers.count)
             place.loaded = last
             return true
         }
@@ -81,7 +80,7 @@ final class PeopleTableIndex: Sendable {
         let changed = try Profiles.changes(after: &mark, limit: Int(Self.portion), in: tx).sorted()
         if !changed.isEmpty { state.table.set(try Profiles.facts(of: changed, in: tx), of: changed) }
         place.mark = mark
-        state.unkept += changed.count
+        state.unkept.add(changed.count)
         for person in changed { state.touched.insert(Int(person)) }
         var isMore = changed.count == Int(Self.portion)
         if let (owners, last) = try log.owners(after: place.event, limit: events, in: tx) {
@@ -91,7 +90,7 @@ final class PeopleTableIndex: Sendable {
             if !new.isEmpty { state.table.set(try Profiles.facts(of: new, in: tx), of: new) }
             state.table.set(try Profiles.activity(of: people, in: tx))
             isMore = isMore || last - place.event >= Int64(events)
-            state.unkept += people.count
+            state.unkept.add(people.count)
             for person in people { state.touched.insert(Int(person)) }
             place.event = last
         }
@@ -117,11 +116,10 @@ final class PeopleTableIndex: Sendable {
     func keep(at now: Instant, isLast: Bool) async throws {
         guard let snapshots else { return }
         let kept = state.withLock { state -> (PeopleTable, Place, Int)? in
-            guard let place = state.place, place.loaded >= place.end, state.unkept >= snapshots.leastRows,
-                isLast || state.keptAt.map({ now.microseconds(since: $0) >= SnapshotStore.interval }) ?? true
+            guard let place = state.place, place.loaded >= place.end,
+                let rows = state.unkept.due(at: now, isLast: isLast, in: snapshots)
             else { return nil }
-            state.keptAt = now
-            return (state.table, place, state.unkept)
+            return (state.table, place, rows)
         }
         guard let (table, place, rows) = kept else { return }
         let isKept = try await snapshots.save(Self.snapshot, version: PeopleTable.snapshotVersion) { writer, _ in
@@ -129,6 +127,6 @@ final class PeopleTableIndex: Sendable {
             try writer.add("place", json: place)
             return []
         }
-        if isKept { state.withLock { $0.unkept -= rows } }
+        if isKept { state.withLock { $0.unkept.kept(rows) } }
     }
 }

@@ -100,7 +100,13 @@ extension Memberships {
         _ now: Instant,
         _ midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> (found: [Found], existing: Set<String>) {
-        try await lists.lookAtAudiences(now: now, midnight) { table, circumstances, touched, audiences, existing, tx in
+        let looked = try await lists.lookAtAudiences(now: now, midnight) {
+            table,
+            circumstances,
+            touched,
+            audiences,
+            existing,
+            tx in
             var found: [Found] = []
             var merged: [Int: Int] = [:]
             for (audience, condition) in audiences {
@@ -152,6 +158,7 @@ extension Memberships {
             }
             return (found, existing)
         }
+        return looked ?? ([], [])
     }
 
     /// Says who came and who left. Who became somebody else has not left where that other one belongs, nor has the other one come.

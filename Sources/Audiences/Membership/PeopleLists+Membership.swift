@@ -4,7 +4,7 @@ import Customers
 import Storage
 
 extension PeopleLists {
-    /// Lends `body` everything that is known, and the audiences with what they mean, without other audiences in it; those that cannot be judged
+    /// Nil where there is no audience: then nothing is read. Lends `body` everything that is known, and the audiences with what they mean, without other audiences in it; those that cannot be judged
     /// are left out of these, but not of `existing`. `touched` are those of whom something was read since the last call; nil where that may
     /// be anybody.
     func lookAtAudiences<T: Sendable>(
@@ -15,9 +15,10 @@ extension PeopleLists {
                 _ table: PeopleTable, _ circumstances: Circumstances, _ touched: [UInt64]?,
                 _ audiences: [(id: String, condition: Condition)], _ existing: Set<String>, _ tx: any ReadTransaction
             ) throws -> T
-    ) async throws -> T {
+    ) async throws -> T? {
         try await database.read { [index, history] tx in
             let all = try SavedAudiences.all(in: tx)
+            guard !all.isEmpty else { return nil }
             let definitions = Definitions(all)
             var audiences = all.compactMap { audience in
                 (try? definitions.expanded(audience.condition)).map { (id: audience.id, condition: $0) }
@@ -63,33 +64,5 @@ extension PeopleLists {
                 leavingSample: some(leaving)
             )
         }
-    }
-}
-
-/// Those of whom something was read since somebody took them.
-struct Touched: Sendable {
-    /// Words of 64 people; nil where it may be anybody.
-    private(set) var words: [UInt64]? = nil
-
-    mutating func insert(_ ordinal: Int) {
-        guard let count = words?.count else { return }
-        if ordinal >> 6 >= count { words?.append(contentsOf: repeatElement(0, count: ordinal >> 6 + 1 - count)) }
-        words?[ordinal >> 6] |= 1 << UInt64(ordinal & 63)
-    }
-
-    /// Hands over what there is, and begins anew with nobody.
-    mutating func take() -> Touched {
-        let taken = self
-        words = []
-        return taken
-    }
-
-    func union(_ other: Touched) -> Touched {
-        guard let words, let others = other.words else { return Touched() }
-        var union = words.count > others.count ? words : others
-        for (index, word) in (words.count > others.count ? others : words).enumerated() { union[index] |= word }
-        var touched = Touched()
-        touched.words = union
-        return touched
     }
 }

@@ -36,8 +36,9 @@ struct InsightQuery: Sendable, Equatable {
         days =
             fields["days"].flatMap { Int($0) }.flatMap { Self.spans.contains($0) ? $0 : nil }
             ?? (kind == .retention ? 90 : 30)
-        // A line for each day of a year is more than anybody reads.
-        if days > 90, every == .day { every = .week }
+        // A line for each day of a year is more than anybody reads, and retention has as many columns as lines.
+        if days > (kind == .retention ? 30 : 90), every == .day { every = .week }
+        if days > 90, kind == .retention { every = .month }
         within = fields["within"].flatMap { Int($0) }.flatMap { Self.windows.contains($0) ? $0 : nil } ?? 7
         audience = fields["audience"].flatMap { $0.isEmpty ? nil : $0 }
         let names = kind == .funnel ? (1...Self.steps).map { "step\($0)" } : ["event"]

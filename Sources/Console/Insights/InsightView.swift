@@ -34,6 +34,9 @@ struct InsightView: Sendable {
         let cells: [Cell]
     }
 
+    /// Events and audiences among which one chooses, beside those that are chosen: strangers choose the names of events.
+    static let mostChoices = 100
+
     let tabs: [Choice]
     let kind: String
     let hint: String
@@ -96,7 +99,7 @@ struct InsightView: Sendable {
                 title: isFunnel
                     ? text("insights.step", ["number": format.number(Int64(index + 1))]) : text("insights.event"),
                 choices: (needsNone || chosen == nil ? [none] : [])
-                    + events.map { event in
+                    + Self.few(events) { $0 == chosen }.map { event in
                         Choice(title: event.name, path: InsightQuery.text(of: event), isChosen: event == chosen)
                     }
             )
@@ -117,7 +120,9 @@ struct InsightView: Sendable {
         windows = dayChoices(InsightQuery.windows, query.within)
         self.audiences =
             [Choice(title: text("insights.everybody"), path: "", isChosen: query.audience == nil)]
-            + audiences.map { Choice(title: $0.name, path: $0.id, isChosen: $0.id == query.audience) }
+            + Self.few(audiences) { $0.id == query.audience }.map {
+                Choice(title: $0.name, path: $0.id, isChosen: $0.id == query.audience)
+            }
         self.problem = problem
         isEmpty = events.isEmpty
         let answer = table.map { InsightAnswer($0, query, today, format) }
@@ -131,5 +136,10 @@ struct InsightView: Sendable {
         isGrid = query.kind == .rfm || query.kind == .retention
         heads = answer?.heads ?? []
         rows = answer?.rows ?? []
+    }
+
+    /// The first of these, and those that are chosen.
+    private static func few<Element>(_ all: [Element], _ isChosen: (Element) -> Bool) -> [Element] {
+        Array(all.prefix(mostChoices)) + all.dropFirst(mostChoices).filter(isChosen)
     }
 }

@@ -14,9 +14,7 @@ final class PeopleIndex: Sendable {
         var index = SearchIndex()
         /// What was read last; nil before the first look.
         var seen: Seen?
-        /// People who were read since the last snapshot, and when that was made.
-        var unkept = 0
-        var keptAt: Instant?
+        var unkept = Unkept()
     }
 
     private struct Seen: Codable {
@@ -53,11 +51,9 @@ final class PeopleIndex: Sendable {
     func keep(at now: Instant, isLast: Bool) async throws {
         guard let snapshots else { return }
         let kept = state.withLock { state -> (SearchIndex, Seen, Int)? in
-            guard let seen = state.seen, state.unkept >= snapshots.leastRows,
-                isLast || state.keptAt.map({ now.microseconds(since: $0) >= SnapshotStore.interval }) ?? true
+            guard let seen = state.seen, let rows = state.unkept.due(at: now, isLast: isLast, in: snapshots)
             else { return nil }
-            state.keptAt = now
-            return (state.index, seen, state.unkept)
+            return (state.index, seen, rows)
         }
         guard let (index, seen, people) = kept else { return }
         let isKept = try await snapshots.save(Self.snapshot, version: SearchIndex.snapshotVersion) { writer, _ in
@@ -65,7 +61,7 @@ final class PeopleIndex: Sendable {
             try writer.add("seen", json: seen)
             return []
         }
-        if isKept { state.withLock { $0.unkept -= people } }
+        if isKept { state.withLock { $0.unkept.kept(people) } }
     }
 
     /// From the snapshot, or from nothing.
@@ -95,7 +91,7 @@ final class PeopleIndex: Sendable {
         let entries = try Self.entries(of: profiles, in: tx)
         for profile in profiles { state.index.set(entries[profile], of: profile) }
         state.seen = Seen(changed: try last.integer(0), profile: try last.integer(1))
-        state.unkept += profiles.count
+        state.unkept.add(profiles.count)
         return rows.count == Self.portion
     }
 

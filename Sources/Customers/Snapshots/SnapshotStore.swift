@@ -21,7 +21,7 @@ public struct SnapshotStore: Sendable {
     public let leastRows: Int
     /// From one snapshot of a name to the next while the program runs: it is the program's end that is kept, and what a crash
     /// loses is read again.
-    public static let interval = 15 * Instant.minute
+    static let interval = 15 * Instant.minute
     private let queue = DispatchQueue(label: "dangol.snapshots", qos: .utility)
 
     /// `folder` need not be there yet.

@@ -69,6 +69,7 @@ public final class Pipeline: Service {
     /// Works from what is stored until it is told to stop; throws where a batch cannot be committed now.
     private func drive() async throws {
         var position = try await runner.takeOver()
+        try await runner.warm()
         try await inbox.countBacklog(after: position)
         try await prepareTraining()
         var next = try await load(after: position)

@@ -35,11 +35,18 @@ final class StepRunner: Sendable {
         try await database.write { [self] tx in
             let position = try PipelinePosition.take(as: owner, in: tx)
             // Only now nobody else writes: what was read before may be theirs to change.
+            forget()
+            return position
+        }
+    }
+
+    /// Lets the steps read what the first batches would have to wait for. Behind ``takeOver()``: whoever writes then takes over first,
+    /// and the next batch is refused.
+    func warm() async throws {
+        try await database.read { [self] tx in
             try state.withLock { state in
-                state.forget()
                 for index in state.steps.indices { try state.steps[index].warm(in: tx) }
             }
-            return position
         }
     }
 

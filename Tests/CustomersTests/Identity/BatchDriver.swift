@@ -16,10 +16,16 @@ final class BatchDriver {
         self.database = database
         let steps = PipelineHarness.steps(rules: rules, cacheSize: cacheSize)
         runner = StepRunner(database: database, steps: steps, owner: "test")
-        _ = try await runner.takeOver()
+        try await restart()
     }
 
     /// As after a start of the program.
+    func restart() async throws {
+        _ = try await runner.takeOver()
+        try await runner.warm()
+    }
+
+    /// As after a batch that was undone.
     func forget() { runner.forget() }
 
     func take(_ events: [String], from source: Int64 = 1) async throws {

@@ -40,7 +40,11 @@ struct IdentityOracleTests {
                 let portion = rest.prefix(Int.random(in: 1...25, using: &random))
                 rest = rest.dropFirst(portion.count)
                 try await driver.take(portion.map(\.json))
-                if Int.random(in: 0..<4, using: &random) == 0 { driver.forget() }
+                switch Int.random(in: 0..<6, using: &random) {
+                case 0: driver.forget()
+                case 1: try await driver.restart()
+                default: break
+                }
                 try await expectSoundIdentity(in: database, events: history.count - rest.count)
             }
             outcome = try await stored(in: database)

@@ -27,6 +27,33 @@ struct PeopleSearchTests {
     }
 
     @Test(arguments: Engine.all)
+    func `what was kept for the next start is found, and what came since`(engine: Engine) async throws {
+        try await withTemporaryFolder { folder in
+            try await withWorkspace(engine) { workspace in
+                func profiles() -> Profiles {
+                    let store = SnapshotStore(
+                        folder: folder,
+                        database: workspace.database,
+                        logger: .silent,
+                        leastRows: 1
+                    )
+                    return Profiles(database: workspace.database, snapshots: store)
+                }
+                try await workspace.driver.take([identify("1", #""name":"김민준""#, hour: 1)])
+                let first = profiles()
+                try await #expect(first.find("민준").count == 1)
+                try await first.keepSearch(at: PipelineHarness.noon, isLast: true)
+                // What is in the snapshot is not read again: nobody would be found otherwise.
+                try await workspace.database.write { tx in try tx.execute("UPDATE profile_change SET changed = -2") }
+                try await workspace.driver.take([identify("2", #""name":"김민서""#, hour: 2)])
+                let next = profiles()
+                try await #expect(next.find("민준").count == 1)
+                try await #expect(next.find("민서").count == 1)
+            }
+        }
+    }
+
+    @Test(arguments: Engine.all)
     func `whoever was committed is found at once, by the new name and not by the old`(engine: Engine) async throws {
         try await withWorkspace(engine) { workspace in
             for turn in 0..<3 {
