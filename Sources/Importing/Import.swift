@@ -25,6 +25,9 @@ public struct Import: Sendable, Identifiable {
     public let run: ImportRun?
 
     public var kind: ImportKind { plan.kind }
+
+    /// Its kind can be taken back, and it has not been yet. What happened stays on the record: events are never undone.
+    public var isUndoable: Bool { kind != .events && undoJob == nil }
 }
 
 /// What the events of one import have in common, and those of no other.

@@ -185,6 +185,47 @@ struct ImportJobTests {
         }
     }
 
+    @Test(
+        "Taking companies back gives them the values of before, whoever said them, and keeps members",
+        arguments: Engine.all
+    )
+    func undoCompanies(_ engine: Engine) async throws {
+        try await withDesk(engine) { desk in
+            try await desk.workspace.send(
+                #"{"type":"group","userId":"u-9","groupId":"c-1","traits":{"plan":"pro"},"timestamp":"2020-01-01T00:00:00Z"}"#
+            )
+            let job = try await desk.bring(
+                "group_id,plan,grade,city,user_id\nc-1,free,gold,서울,u-1\nc-2,free,gold,부산,\n",
+                .companies
+            )
+            desk.workspace.clock.advance(byMicroseconds: Instant.hour)
+            // What is said of the person in the context of the call is not said of the company.
+            try await desk.workspace.send(
+                #"{"type":"group","userId":"u-9","groupId":"c-1","traits":{"city":"대전"},"context":{"traits":{"grade":"mine"}}}"#
+            )
+            try await desk.workspace.settle()
+            let id = try #require(job.parameters["import"]?.string)
+            let undone = try await desk.ended(desk.imports.undo(id, by: "mina@example.com"))
+            #expect(undone.state == .finished)
+            #expect(undone.report.numbers == ["companies_changed": 2, "values_reverted": 5])
+            let first = try #require(try await desk.workspace.companies.company(groupID: "c-1"))
+            #expect(first.traits == ["plan": "pro", "city": "대전"])
+            let second = try #require(try await desk.workspace.companies.company(groupID: "c-2"))
+            #expect(second.traits == [:])
+            #expect(try await desk.workspace.companies.members(ofGroupID: "c-1").count == 2)
+            await #expect(throws: ImportFailure.notUndoable) { try await desk.imports.undo(id, by: "a") }
+        }
+    }
+
+    @Test("What happened is not taken back", arguments: Engine.all)
+    func undoEvents(_ engine: Engine) async throws {
+        try await withDesk(engine) { desk in
+            let job = try await desk.bring("user_id,event,time\nu-1,Signed Up,2026-01-01T00:00:00Z\n", .events)
+            let id = try #require(job.parameters["import"]?.string)
+            await #expect(throws: ImportFailure.notUndoable) { try await desk.imports.undo(id, by: "a") }
+        }
+    }
+
     @Test("An import holds back while the pipeline is behind, and loses nothing")
     func backPressure() async throws {
         try await withDesk(.sqlite, room: 600) { desk in

@@ -43,7 +43,7 @@ struct JobRoutes: Sendable {
         if job.kind == Imports.jobKind, job.state.isFinal, let id = job.parameters["import"]?.string {
             let done = try await imports.import(id)
             links = ImportLinks.after(done, format.text)
-            if done.kind == .people, done.undoJob == nil, context.allows(.importData) {
+            if done.isUndoable, context.allows(.importData) {
                 let rows = format.number(job.report.numbers["imported"] ?? job.report.numbers["sent"] ?? 0)
                 undo = JobView.Undo(
                     path: "/imports/\(done.id)/undo",

@@ -1,7 +1,7 @@
 import Core
 import Events
 
-/// Everything that was said of one person, so that what an import said can be taken back. Pure: events in, values out.
+/// Everything that was said of one person or company, so that what an import said can be taken back. Pure: events in, values out.
 struct TraitHistory {
     /// What is to be said so that a trait is as if the import had not been.
     struct Reversion: Equatable {
@@ -27,12 +27,11 @@ struct TraitHistory {
 
     init(takingBack run: ImportRun) { takenBack = run }
 
-    /// `record` is an `identify` of the person. Of those of one moment, the one that came later is to be added earlier, as
-    /// a timeline lists them.
-    mutating func add(_ record: EventRecord) {
-        guard let payload = try? JSON(parsing: record.payload) else { return }
+    /// `record` is an `identify` of the person or a `group` of the company, `payload` its content. Of those of one moment, the one
+    /// that came later is to be added earlier, as a timeline lists them.
+    mutating func add(_ record: EventRecord, _ payload: JSON) {
         let isTakenBack = record.sourceID == takenBack.source && record.receivedAt == takenBack.receivedAt
-        for (name, value) in Self.traits(of: payload) {
+        for (name, value) in Self.traits(of: payload, record.type) {
             let statement = Statement(
                 value: value,
                 time: record.time,
@@ -58,10 +57,10 @@ struct TraitHistory {
         }
     }
 
-    /// As the pipeline reads them: what is said outside of the context wins.
-    private static func traits(of payload: JSON) -> [String: JSON] {
+    /// As the pipeline reads them: what is said outside of the context wins, and in the context of a `group` it is said of the person.
+    private static func traits(of payload: JSON, _ type: EventType?) -> [String: JSON] {
         var traits: [String: JSON] = [:]
-        if case .object(let fields) = payload["context"]?["traits"] { traits = fields }
+        if type == .identify, case .object(let fields) = payload["context"]?["traits"] { traits = fields }
         if case .object(let fields) = payload["traits"] { traits.merge(fields) { $1 } }
         return traits
     }

@@ -3,14 +3,14 @@ public import Customers
 public import Events
 public import Jobs
 
-/// Takes back what an import of people said of them: each trait whose value came from it is again what was said before, or
+/// Takes back what an import said of people or companies: each trait whose value came from it is again what was said before, or
 /// gone where nobody had said anything.
 ///
 /// It says so in events of its own, which go the way of all others, so whatever hangs on a trait follows, and the past stays
-/// on the record: events, the people who became known, their identifiers and merges remain. Each event has the same
+/// on the record: events, the people and companies that became known, identifiers, merges and members remain. Each event has the same
 /// message id at every run, so going on after an interruption does no harm.
 public struct UndoJob: JobKind {
-    private static let pageSize = 200
+    static let pageSize = 200
     /// Identifies of one person that are looked at; beyond it, older ones do not count.
     private static let longest = 2_000
     private static let patience = Duration.milliseconds(50)
@@ -19,7 +19,7 @@ public struct UndoJob: JobKind {
     public let isResumable = true
 
     private let imports: Imports
-    private let eventLog: EventLog
+    let eventLog: EventLog
     private let profiles: Profiles
     private let inbox: any Inbox
     private let watch: InboxWatch
@@ -35,12 +35,18 @@ public struct UndoJob: JobKind {
     public func perform(_ run: JobRun) async throws {
         let done = try await imports.import(run.job.parameters["import"]?.string ?? "")
         guard let mark = done.run else { throw ImportFailure.unknownImport }
-        run.update { report in
-            report.unit = "people"
-            report.phase = "removing"
-            report.done = 0
-            report.numbers = ["people_changed": 0, "values_reverted": 0]
+        switch done.kind {
+        case .people: try await takeBackPeople(done, mark, run)
+        case .companies: try await takeBackCompanies(done, mark, run)
+        case .events: throw ImportFailure.notUndoable
         }
+        let last = try await watch.last()
+        run.update { $0.phase = "resolving" }
+        while try await watch.position() < last { try await Task.sleep(for: Self.patience) }
+    }
+
+    private func takeBackPeople(_ done: Import, _ mark: ImportRun, _ run: JobRun) async throws {
+        begin(run, unit: "people", counting: "people_changed")
         var seen: Set<String> = []
         var cursor: String?
         repeat {
@@ -57,9 +63,6 @@ public struct UndoJob: JobKind {
             }
             cursor = page.next
         } while cursor != nil
-        let last = try await watch.last()
-        run.update { $0.phase = "resolving" }
-        while try await watch.position() < last { try await Task.sleep(for: Self.patience) }
     }
 
     private func takeBack(_ mark: ImportRun, of person: PersonSummary, for done: Import, _ run: JobRun) async throws {
@@ -73,7 +76,9 @@ public struct UndoJob: JobKind {
                 after: cursor,
                 limit: Self.pageSize
             )
-            for record in page.items { history.add(record) }
+            for record in page.items {
+                if let payload = try? JSON(parsing: record.payload) { history.add(record, payload) }
+            }
             looked += page.items.count
             cursor = page.next
         } while cursor != nil && looked < Self.longest
@@ -81,20 +86,41 @@ public struct UndoJob: JobKind {
         guard !reversions.isEmpty, let who = Self.identification(of: profile) else {
             return run.update { $0.done += 1 }
         }
-        // One event for each moment and each source that is said to be the origin.
-        for group in Dictionary(grouping: reversions, by: { "\($0.source).\($0.time.microseconds)" }).values {
-            guard let first = group.first else { continue }
-            var fields = who
-            fields["type"] = "identify"
-            fields["traits"] = .object(Dictionary(group.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
-            fields["timestamp"] = .string(first.time.iso8601)
-            fields["messageId"] = .string("undo-\(done.id)-\(profile.summary.number)-\(first.time.microseconds)")
-            try await send(JSON.object(fields), source: first.source)
+        try await say(
+            reversions,
+            in: who.merging(["type": "identify"]) { $1 },
+            naming: "\(done.id)-\(profile.summary.number)"
+        )
+        count(reversions, "people_changed", run)
+    }
+
+    func begin(_ run: JobRun, unit: String, counting changed: String) {
+        run.update { report in
+            report.unit = unit
+            report.phase = "removing"
+            report.done = 0
+            report.numbers = [changed: 0, "values_reverted": 0]
         }
+    }
+
+    func count(_ reversions: [TraitHistory.Reversion], _ changed: String, _ run: JobRun) {
         run.update { report in
             report.done += 1
-            report.numbers["people_changed", default: 0] += 1
+            report.numbers[changed, default: 0] += 1
             report.numbers["values_reverted", default: 0] += Int64(reversions.count)
+        }
+    }
+
+    /// Sends one event for each moment and each source that is said to be the origin. `fields` say whom it is about, `name` is what their
+    /// message ids begin with.
+    func say(_ reversions: [TraitHistory.Reversion], in fields: [String: JSON], naming name: String) async throws {
+        for group in Dictionary(grouping: reversions, by: { "\($0.source).\($0.time.microseconds)" }).values {
+            guard let first = group.first else { continue }
+            var fields = fields
+            fields["traits"] = .object(Dictionary(group.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
+            fields["timestamp"] = .string(first.time.iso8601)
+            fields["messageId"] = .string("undo-\(name)-\(first.time.microseconds)")
+            try await send(JSON.object(fields), source: first.source)
         }
     }
 

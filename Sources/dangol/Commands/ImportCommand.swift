@@ -54,7 +54,9 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     struct Undo: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Takes back what an import said of people.")
+        static let configuration = CommandConfiguration(
+            abstract: "Takes back what an import said of people or companies."
+        )
         @OptionGroup var workspace: WorkspaceOptions
         @Argument(help: "Its id, as `dangol import list` shows it.") var id: String
         @Flag(help: "Print one JSON object.") var json = false
