@@ -102,7 +102,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Core", "Jobs", "Events", "Access", "Customers", "Audiences", "Sales", "Web", hummingbird, logging,
+                "Core", "Jobs", "Events", "Access", "Customers", "Audiences", "Sales", "Importing", "Web", hummingbird,
+                logging,
             ],
             resources: [.copy("Resources")],
             swiftSettings: house

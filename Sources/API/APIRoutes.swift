@@ -5,6 +5,7 @@ public import Customers
 public import Events
 import HTTPTypes
 public import Hummingbird
+public import Importing
 public import Jobs
 public import Sales
 public import Web
@@ -19,6 +20,7 @@ public struct APIRoutes: Sendable {
     private let events: EventRoutes
     private let sources: SourceRoutes
     private let jobs: JobRoutes
+    private let imports: ImportRoutes
     private let users: UserRoutes
     private let workspace: WorkspaceRoutes
     private let health: HealthRoutes
@@ -35,6 +37,7 @@ public struct APIRoutes: Sendable {
         eventLog: EventLog,
         sources: Sources,
         jobs: JobBoard,
+        imports: Imports,
         accounts: Accounts,
         answers: RememberedAnswers,
         clock: any WallClock,
@@ -66,6 +69,11 @@ public struct APIRoutes: Sendable {
         )
         self.sources = SourceRoutes(sources: sources, writes: writes)
         self.jobs = JobRoutes(jobs: jobs)
+        self.imports = ImportRoutes(
+            imports: imports,
+            workspace: accounts.workspace,
+            uploadBytes: limits.uploadBytes
+        )
         users = UserRoutes(users: accounts.users)
         workspace = WorkspaceRoutes(workspace: accounts.workspace)
         self.health = HealthRoutes(report: health, metrics: metrics)
@@ -88,6 +96,7 @@ public struct APIRoutes: Sendable {
         events.add(to: endpoints)
         sources.add(to: endpoints)
         jobs.add(to: endpoints)
+        imports.add(to: endpoints)
         users.add(to: endpoints)
         workspace.add(to: endpoints)
         health.add(to: endpoints)

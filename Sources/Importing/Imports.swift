@@ -26,17 +26,6 @@ public struct Imports: Sendable {
         uploads = files + "/imports"
     }
 
-    /// A path for a file that is being uploaded, in a folder that exists. Throws ``ImportFailure/unreadableFile`` where it
-    /// cannot be made.
-    public func pathForUpload() throws(ImportFailure) -> String {
-        do {
-            try FileManager.default.createDirectory(atPath: uploads, withIntermediateDirectories: true)
-        } catch {
-            throw .unreadableFile
-        }
-        return "\(uploads)/\(UUIDv7.make(at: clock.now()))"
-    }
-
     /// Plans the import of the file at `path`, as its names and first values suggest. Throws ``ImportFailure``.
     public func plan(
         path: String,
@@ -49,6 +38,36 @@ public struct Imports: Sendable {
         let probe = try FileProbe(path: path)
         let plan = ImportPlan.suggested(for: probe, kind: kind, timeZone: timeZone)
         return try await add(plan, path: path, fileName: fileName, isUpload: isUpload, by: who)
+    }
+
+    /// Keeps a file that is being uploaded and plans its import as ``plan(path:fileName:isUpload:kind:timeZone:by:)`` does. In
+    /// constant memory. `declared`: the bytes that the sender says there are. Throws ``ImportFailure``, also
+    /// ``ImportFailure/fileTooLarge(limit:)``; then nothing is left of the file.
+    public func plan<Chunks: AsyncSequence>(
+        upload chunks: Chunks,
+        of declared: Int?,
+        limit: Int,
+        fileName: String,
+        kind: ImportKind,
+        timeZone: String,
+        by who: String
+    ) async throws -> Import where Chunks.Element: Collection<UInt8> {
+        if let declared, declared > limit { throw ImportFailure.fileTooLarge(limit: Int64(limit)) }
+        let path = "\(uploads)/\(UUIDv7.make(at: clock.now()))"
+        do {
+            try await UploadedFile.write(chunks, to: path, limit: limit)
+            return try await plan(
+                path: path,
+                fileName: fileName,
+                isUpload: true,
+                kind: kind,
+                timeZone: timeZone,
+                by: who
+            )
+        } catch {
+            try? FileManager.default.removeItem(atPath: path)
+            throw error
+        }
     }
 
     /// Keeps a plan. The source has the name of the file unless another one is given.
@@ -137,10 +156,10 @@ public struct Imports: Sendable {
         removeUpload(of: planned)
     }
 
-    /// Takes back what an import said of people, as a job (see ``UndoJob``). Throws ``ImportFailure/notUndoable``.
+    /// Takes back what an import said of people or companies, as a job (see ``UndoJob``). Throws ``ImportFailure/notUndoable``.
     public func undo(_ id: String, by who: String) async throws -> Job {
         let done = try await self.import(id)
-        guard done.kind == .people, let first = done.job, done.undoJob == nil, try await jobs.job(first).state.isFinal
+        guard done.isUndoable, let first = done.job, try await jobs.job(first).state.isFinal
         else {
             throw ImportFailure.notUndoable
         }

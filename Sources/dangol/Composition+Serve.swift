@@ -104,12 +104,14 @@ extension Composition {
             eventLog: eventLog,
             sources: sources,
             jobs: jobs,
+            imports: imports,
             accounts: accounts,
             answers: RememberedAnswers(database: main, clock: clock),
             clock: clock,
             limits: APILimits(
                 requestsPerSecond: configuration.api.requestsPerSecond,
-                burst: configuration.api.burst
+                burst: configuration.api.burst,
+                uploadBytes: configuration.imports.uploadBytes
             ),
             metrics: metrics,
             health: { [startedAt = clock.now()] in await health(of: engine, since: startedAt) }

@@ -166,3 +166,68 @@ def test_an_import_that_is_killed_goes_on_where_it_was(place):
         assert dangol.api.get("/jobs", kind="import").json()["data"][0]["numbers"]["rows"] == 30_000
     finally:
         dangol.remove()
+
+
+class Upload:
+    """A file that a program brings by the API."""
+
+    def __init__(self, server, kind, name, content):
+        self.api = server.api
+        answer = self.api.request("POST", "/imports", params={"kind": kind, "name": name}, data=content)
+        assert answer.status_code == 201, answer.text
+        self.planned = answer.json()
+        self.path = f"/imports/{self.planned['id']}"
+        assert answer.headers["Location"] == f"/api/v1{self.path}"
+
+    def targets(self):
+        return {column["name"]: column["target"] for column in self.api.get(self.path).json()["columns"]}
+
+    def ended(self, verb):
+        answer = self.api.post(f"{self.path}/{verb}", None)
+        assert answer.status_code == 202, answer.text
+        return eventually(lambda: self.job(answer.json()["id"]), what="the job ends")
+
+    def job(self, number):
+        job = self.api.get(f"/jobs/{number}").json()
+        return job if job["state"] in ("finished", "failed") else None
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_program_uploads_maps_starts_and_takes_back(own_server, engine):
+    server = own_server(engine)
+    upload = Upload(server, "companies", "거래처.csv", written([["거래처코드", "상호", "등급"], ["c-1", "단골상사", "7"]]))
+    assert (upload.planned["source"], upload.planned["job"]) == ("거래처.csv", None)
+    assert upload.targets()["거래처코드"] == "company_id"
+    changed = server.api.put(upload.path, {"mapping": {"등급": "grade:number"}, "source": "ERP", "asOf": "2026-01-01T00:00:00Z"})
+    assert changed.status_code == 200, changed.text
+    assert (changed.json()["source"], changed.json()["asOf"]) == ("ERP", "2026-01-01T00:00:00.000Z")
+    assert upload.targets()["등급"] == "grade:number"
+    assert upload.ended("start")["numbers"]["imported"] == 1
+    traits = {trait["name"]: trait["value"] for trait in server.api.get("/companies/c-1").json()["traits"]}
+    assert (traits["name"], traits["grade"]) == ("단골상사", 7)
+    assert [found["id"] for found in server.api.get("/imports", limit=1).json()["data"]] == [upload.planned["id"]]
+    again = server.api.post(f"{upload.path}/start", None)
+    assert (again.status_code, again.json()["code"]) == (409, "import_already_started")
+    assert upload.ended("undo")["numbers"] == {"companies_changed": 1, "values_reverted": len(traits)}
+    assert server.api.get("/companies/c-1").json()["traits"] == []
+
+
+def test_what_cannot_be_imported_by_the_api_says_what_is_wrong(server):
+    def code(answer):
+        return answer.status_code, answer.json()["code"]
+
+    def sent(data, **params):
+        return server.api.request("POST", "/imports", params=params, data=data)
+
+    assert code(sent(b"a,b\n1,2\n")) == (400, "invalid_parameter")
+    assert code(sent(b"a,b\n1,2\n", kind="pets")) == (400, "invalid_parameter")
+    assert code(sent(b"", kind="people")) == (400, "import_empty_file")
+    upload = Upload(server, "people", "notes.csv", b"note\nhello\n")
+    assert code(server.api.post(f"{upload.path}/start", None)) == (400, "import_missing_person")
+    assert code(server.api.put(upload.path, {"mapping": {"other": "email"}})) == (400, "import_unknown_column")
+    assert code(server.api.put(upload.path, {"mapping": {"note": "age:colour"}})) == (400, "import_unknown_target")
+    assert code(server.api.put(upload.path, {"mapping": {"note": 7}})) == (400, "invalid_field")
+    assert code(server.api.put(upload.path, {"timeZone": "Moon/Sea"})) == (400, "invalid_field")
+    assert code(server.api.put(upload.path, {"asOf": "yesterday"})) == (400, "invalid_field")
+    assert server.api.delete(upload.path).status_code == 200
+    assert code(server.api.get(upload.path)) == (404, "unknown_import")

@@ -1,6 +1,5 @@
 import Access
 import Core
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Importing
@@ -44,28 +43,19 @@ struct ImportRoutes: Sendable {
         else {
             throw ConsoleFailure.incompleteForm
         }
-        if let declared = request.headers[.contentLength].flatMap({ Int($0) }), declared > uploadBytes {
-            throw ImportFailure.fileTooLarge(limit: Int64(uploadBytes))
-        }
-        let path = try imports.pathForUpload()
-        do {
-            try await UploadFile.write(request.body, to: path, limit: uploadBytes)
-            let planned = try await imports.plan(
-                path: path,
-                fileName: name,
-                isUpload: true,
-                kind: kind,
-                timeZone: context.workspace.timeZone,
-                by: session.user.email
-            )
-            return Response(
-                status: .created,
-                headers: [.location: "/imports/\(planned.id)", .cacheControl: "no-store"]
-            )
-        } catch {
-            try? FileManager.default.removeItem(atPath: path)
-            throw error
-        }
+        let planned = try await imports.plan(
+            upload: request.body.map(\.readableBytesView),
+            of: request.headers[.contentLength].flatMap { Int($0) },
+            limit: uploadBytes,
+            fileName: name,
+            kind: kind,
+            timeZone: context.workspace.timeZone,
+            by: session.user.email
+        )
+        return Response(
+            status: .created,
+            headers: [.location: "/imports/\(planned.id)", .cacheControl: "no-store"]
+        )
     }
 
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {

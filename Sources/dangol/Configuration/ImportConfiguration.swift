@@ -4,7 +4,7 @@ struct ImportConfiguration: Sendable, Equatable {
         "import.upload_bytes",
         initial: 1 << 30,
         in: 1 << 20...1 << 42,
-        "The largest file that can be uploaded in the console; larger ones are imported on the command line."
+        "The largest file that can be uploaded, in the console or by the API; larger ones are imported on the command line."
     )
     static let backlogEvents = Setting(
         "import.backlog_events",
