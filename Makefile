@@ -29,6 +29,7 @@ bench-%: build ## measure on one engine: bench-sqlite, bench-postgres
 	@Scripts/with-postgres Scripts/bench $*
 
 bench-console: build ## measure the console over a million people, and the imports that bring them
+	@Scripts/setup test
 	@Scripts/bench-console
 
 bench-audiences: build ## ask Dangol, DuckDB, ClickHouse and polars the same; PEERS, DATA and PYTHON say where those are
