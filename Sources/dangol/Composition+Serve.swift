@@ -58,13 +58,13 @@ extension Composition {
                 engine.pipeline, engine.inbox, retention,
                 Upkeep(name: "search", logger: logger, prepare: finder.prepare),
                 Upkeep(name: "lists", logger: logger) {
-                    let isAll = try await lists.prepare()
-                    if isAll { await keep() }
-                    return isAll
+                    let freshness = try await lists.prepare()
+                    if freshness != .beginning { await keep() }
+                    return freshness
                 },
                 Upkeep(name: "audiences", logger: logger, share: 4) {
                     try await memberships.round(midnight: midnight())
-                    return true
+                    return .current
                 },
                 jobRunner(engine, importRoom: configuration.imports.backlogEvents),
                 Recounting(daybook: daybook, logger: logger), lookout, application, FeedEnd(feed: liveFeed),

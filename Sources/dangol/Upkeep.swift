@@ -1,36 +1,35 @@
 import Core
+import Customers
 import Logging
 import ServiceLifecycle
 
 /// Reads into memory what is there before anybody asks, and what changes while nobody does, portion by portion. Whoever asks reads
-/// what is missing, so this may take its time: half of a core until all is read for the first time, then a twentieth, or
-/// those who collect would feel it.
+/// what is missing, so this may take its time: half of a core until all is read for the first time, then a twentieth however far
+/// it falls behind, or those who collect would feel it.
 struct Upkeep: Service {
     /// Of what is kept up.
     let name: String
     let logger: Logger
     /// Once all is read, it rests so many times as long as it worked.
     var share = 20
-    /// Reads a portion; whether that was all.
-    let prepare: @Sendable () async throws -> Bool
+    /// Reads a portion; how it is then.
+    let prepare: @Sendable () async throws -> Freshness
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
-            var isRead = false
             while true {
                 let began = ContinuousClock.now
-                var isAll = true
+                var freshness = Freshness.current
                 do {
-                    isAll = try await prepare()
+                    freshness = try await prepare()
                 } catch let failure as any Failure {
                     logger.warning(
                         "what is kept in memory could not be brought up to date",
                         metadata: ["name": "\(name)", "code": "\(failure.code)"]
                     )
                 }
-                isRead = isRead || isAll
-                let rest = began.duration(to: .now) * (isRead ? share : 1)
-                try await Task.sleep(for: isAll ? max(.seconds(1), rest) : rest)
+                let rest = began.duration(to: .now) * (freshness == .beginning ? 1 : share)
+                try await Task.sleep(for: freshness == .current ? max(.seconds(1), rest) : rest)
             }
         }
     }

@@ -30,15 +30,16 @@ public struct PeopleLists: Sendable {
         history = EventHistoryIndex(log: log, snapshots: snapshots)
     }
 
-    /// Reads a portion of what is there, or of what changed since, so that the next question has less to do; whether that was all.
-    public func prepare() async throws -> Bool {
-        guard try await database.read({ [index] tx in try index.refresh(in: tx) }) else { return false }
+    /// Reads a portion of what is there, or of what changed since, so that the next question has less to do; how it is then.
+    public func prepare() async throws -> Freshness {
+        let people = try await database.read { [index] tx in try index.refresh(in: tx) }
+        guard people != .beginning else { return people }
         // Who never asks what people did does not pay for the answer; audiences ask all the time.
         let isAsked = try await database.read { [history] tx in
             try history.isInUse || tx.row("SELECT id FROM audience LIMIT 1") != nil
         }
-        guard isAsked else { return true }
-        return try await database.read { [history] tx in try history.refresh(in: tx) }
+        guard isAsked else { return people }
+        return try await min(people, database.read { [history] tx in try history.refresh(in: tx) })
     }
 
     /// Writes down for the next start what is worth it: what was read for the first time, or has changed much since.

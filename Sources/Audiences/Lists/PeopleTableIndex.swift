@@ -59,9 +59,12 @@ final class PeopleTableIndex: Sendable {
         }
     }
 
-    /// Reads a small portion; whether that was all.
-    func refresh(in tx: any ReadTransaction) throws -> Bool {
-        try state.withLock { state in try !readPortion(&state, events: Self.fewEvents, in: tx) }
+    /// Reads a small portion; how it is then.
+    func refresh(in tx: any ReadTransaction) throws -> Freshness {
+        try state.withLock { state in
+            guard try readPortion(&state, events: Self.fewEvents, in: tx) else { return .current }
+            return state.place.map { $0.loaded < $0.end } ?? true ? .beginning : .behind
+        }
     }
 
     /// Whether there may be more.

@@ -14,6 +14,8 @@ final class PeopleIndex: Sendable {
         var index = SearchIndex()
         /// What was read last; nil before the first look.
         var seen: Seen?
+        /// Everybody was read once, now or before the snapshot.
+        var isComplete = false
         var unkept = Unkept()
     }
 
@@ -42,16 +44,20 @@ final class PeopleIndex: Sendable {
         }
     }
 
-    /// Reads a portion of what changed; whether that was all.
-    func refresh(in tx: any ReadTransaction) throws -> Bool {
-        try state.withLock { state in try !readPortion(&state, in: tx) }
+    /// Reads a portion of what changed; how it is then.
+    func refresh(in tx: any ReadTransaction) throws -> Freshness {
+        try state.withLock { state in
+            guard try readPortion(&state, in: tx) else { return .current }
+            return state.isComplete ? .behind : .beginning
+        }
     }
 
     /// Writes the index down for the next start where much was read since the last time.
     func keep(at now: Instant, isLast: Bool) async throws {
         guard let snapshots else { return }
         let kept = state.withLock { state -> (SearchIndex, Seen, Int)? in
-            guard let seen = state.seen, let rows = state.unkept.due(at: now, isLast: isLast, in: snapshots)
+            guard let seen = state.seen, state.isComplete,
+                let rows = state.unkept.due(at: now, isLast: isLast, in: snapshots)
             else { return nil }
             return (state.index, seen, rows)
         }
@@ -72,6 +78,7 @@ final class PeopleIndex: Sendable {
         }
         guard let (index, seen) = restored else { return Seen(changed: -1, profile: 0) }
         state.index = index
+        state.isComplete = true
         return seen
     }
 
@@ -86,13 +93,15 @@ final class PeopleIndex: Sendable {
             ORDER BY changed, profile LIMIT \(Self.portion)
             """
         )
+        let isMore = rows.count == Self.portion
+        state.isComplete = state.isComplete || !isMore
         guard let last = rows.last else { return false }
         let profiles = try rows.map { try $0.integer(1) }.sorted()
         let entries = try Self.entries(of: profiles, in: tx)
         for profile in profiles { state.index.set(entries[profile], of: profile) }
         state.seen = Seen(changed: try last.integer(0), profile: try last.integer(1))
         state.unkept.add(profiles.count)
-        return rows.count == Self.portion
+        return isMore
     }
 
     /// Nobody for those who were merged into somebody.

@@ -27,8 +27,8 @@ extension Profiles {
         }
     }
 
-    /// Reads a portion of what changed since the last search, so that the next one has less to do; whether that was all.
-    public func prepareSearch() async throws -> Bool {
+    /// Reads a portion of what changed since the last search, so that the next one has less to do; how it is then.
+    public func prepareSearch() async throws -> Freshness {
         try await database.read { tx in try index.refresh(in: tx) }
     }
 

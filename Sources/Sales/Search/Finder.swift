@@ -17,8 +17,8 @@ public struct Finder: Sendable {
         return Findings(people: try await people, companies: try await companies)
     }
 
-    /// Reads a portion of what changed since the last search, so that the next one has less to do; whether that was all.
-    public func prepare() async throws -> Bool { try await profiles.prepareSearch() }
+    /// Reads a portion of what changed since the last search, so that the next one has less to do; how it is then.
+    public func prepare() async throws -> Freshness { try await profiles.prepareSearch() }
 }
 
 /// Whom and what a search found, best first.

@@ -53,6 +53,33 @@ struct PeopleSearchTests {
         }
     }
 
+    /// Those who collect are spared once everybody was read, however much changes: see `Upkeep`.
+    @Test(arguments: Engine.all)
+    func `who reads in portions hears whether it is the first time, also behind a snapshot`(engine: Engine) async throws
+    {
+        try await withTemporaryFolder { folder in
+            try await withWorkspace(engine) { workspace in
+                let store = SnapshotStore(folder: folder, database: workspace.database, logger: .silent, leastRows: 1)
+                let profiles = Profiles(database: workspace.database, snapshots: store)
+                let everybody = (0..<2_500).map { identify("\($0)", #""name":"김민준""#, hour: 1) }
+                try await workspace.driver.take(everybody)
+                try await #expect(profiles.prepareSearch() == .beginning)
+                // Half of it is not worth a snapshot.
+                try await profiles.keepSearch(at: PipelineHarness.noon, isLast: true)
+                try await #expect(
+                    Profiles(database: workspace.database, snapshots: store).prepareSearch() == .beginning
+                )
+                try await #expect(profiles.prepareSearch() == .current)
+                try await profiles.keepSearch(at: PipelineHarness.noon, isLast: true)
+                try await workspace.driver.take((0..<2_500).map { identify("\($0)", #""name":"이서연""#, hour: 2) })
+                for reader in [profiles, Profiles(database: workspace.database, snapshots: store)] {
+                    try await #expect(reader.prepareSearch() == .behind)
+                    try await #expect(reader.prepareSearch() == .current)
+                }
+            }
+        }
+    }
+
     @Test(arguments: Engine.all)
     func `whoever was committed is found at once, by the new name and not by the old`(engine: Engine) async throws {
         try await withWorkspace(engine) { workspace in
