@@ -118,6 +118,7 @@ def test_the_timeline_is_narrowed_in_the_address(desk):
     expect(page).to_have_url(re.compile("name=Order\\+Completed|name=Order%20Completed"))
     expect(page.locator(".ev-details")).to_have_count(1)
     page.get_by_label("시작일").fill("2001-01-01")
+    expect(page).to_have_url(re.compile("from=2001-01-01"))
     page.get_by_label("종료일").fill("2001-01-02")
     expect(page.locator(".ev-details")).to_have_count(0)
     page.get_by_role("link", name="지우기").click()

@@ -140,9 +140,8 @@ struct AudienceRoutes: Sendable {
 
     private func count(_ listing: Listing) async throws -> JSON {
         let midnight = try await midnight()
-        let size = try await lists.count(listing, midnight: midnight)
-        let sample = try await lists.page(listing, showing: [], limit: Self.sample, midnight: midnight)
-        return ["people": .integer(Int64(size)), "sample": .array(try await summaries(sample.items))]
+        let page = try await lists.page(listing, showing: [], limit: Self.sample, midnight: midnight)
+        return ["people": .integer(Int64(page.count)), "sample": .array(try await summaries(page.items))]
     }
 
     private func summaries(_ rows: [ListRow]) async throws -> [JSON] {

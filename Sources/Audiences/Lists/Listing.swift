@@ -18,6 +18,15 @@ public struct Listing: Sendable, Hashable {
     }
 }
 
+/// A page of a list.
+public struct ListPage: Sendable {
+    public let items: [ListRow]
+    /// Opaque; nil on the last page.
+    public let next: String?
+    /// How many people the whole list has.
+    public let count: Int
+}
+
 /// One line of a list.
 public struct ListRow: Sendable {
     /// The person's number.

@@ -57,7 +57,7 @@ public struct PeopleLists: Sendable {
         after cursor: String? = nil,
         limit: Int = 50,
         midnight: @escaping @Sendable (CivilDate) -> Instant
-    ) async throws -> Page<ListRow> {
+    ) async throws -> ListPage {
         let limit = min(max(limit, 1), 500)
         let place = try cursor.map(ListPlace.init(cursor:))
         return try await read(listing, midnight) { table, members, tags in
@@ -67,7 +67,7 @@ public struct PeopleLists: Sendable {
                 ListRow(number: Int64(ordinal), values: attributes.map { table.value(of: $0, ordinal, tags) })
             }
             let next = found.count > limit ? rows.last.map { order.place(of: Int($0.number)).cursor } : nil
-            return Page(items: rows, next: next)
+            return ListPage(items: rows, next: next, count: members.count)
         }
     }
 

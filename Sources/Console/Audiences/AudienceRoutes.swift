@@ -61,7 +61,7 @@ struct AudienceRoutes: Sendable {
         let since = now.advanced(byMicroseconds: -AudienceGrowth.span)
         let view = AudienceView(
             audience,
-            count: try await lists.count(listing, midnight: midnight),
+            count: page.count,
             people: page.items.compactMap { people[$0.number] },
             changes: changes.compactMap { change in people[change.person].map { (change, $0) } },
             growth: AudienceGrowth(

@@ -93,9 +93,11 @@ struct PeopleQuery: Sendable, Equatable {
         return widths
     }
 
-    /// Nothing but what everybody's list shows: the database answers that by itself.
+    /// Nothing but everybody's list: the database answers that by itself. Of those found by a search it would have to walk by
+    /// everybody who was seen later.
     var isPlain: Bool {
-        guard filter.condition == nil, group == nil, columns.allSatisfy(Self.usualColumns.contains) else {
+        guard search == nil, filter.condition == nil, group == nil, columns.allSatisfy(Self.usualColumns.contains)
+        else {
             return false
         }
         if case .attribute = order { return false }

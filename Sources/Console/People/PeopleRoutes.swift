@@ -80,8 +80,8 @@ struct PeopleRoutes: Sendable {
     private func contents(_ query: PeopleQuery, _ format: Format) async throws -> PeopleContents {
         if query.isPlain {
             let order: Profiles.Order = query.order == .created ? .created : .recent
-            async let people = profiles.people(search: query.search, order: order, after: query.after)
-            async let count = profiles.count(search: query.search)
+            async let people = profiles.people(order: order, after: query.after)
+            async let count = profiles.count()
             let page = try await people
             return PeopleContents(
                 rows: page.items.map { ($0, nil) },
@@ -106,7 +106,7 @@ struct PeopleRoutes: Sendable {
         return PeopleContents(
             rows: page.items.compactMap { row in people[row.number].map { ($0, row.values) } },
             next: page.next,
-            count: CappedCount(try await lists.count(query.listing, midnight: midnight)),
+            count: CappedCount(page.count),
             query: query
         )
     }

@@ -40,12 +40,9 @@ public struct Profiles: Sendable {
         }
     }
 
-    /// How many people `search` matches; all without one.
-    public func count(search: String? = nil) async throws -> CappedCount {
-        try await database.read { tx in
-            if let matches = try matches(search, in: tx) { return CappedCount(matches.count) }
-            return try Self.count(in: tx)
-        }
+    /// How many people there are.
+    public func count() async throws -> CappedCount {
+        try await database.read { tx in try Self.count(in: tx) }
     }
 
     /// The person with this UUID, also when they were merged into somebody (then that somebody); nil for nobody.

@@ -106,17 +106,21 @@ extension Profiles {
         in tx: any ReadTransaction
     ) throws -> [Int64] {
         let after = cursor.map { Place($0.keys[0], $0.keys[1]) }
-        if set.count <= lookedUp {
-            return try activity(of: set.descending(), in: tx)
-                .filter { place in after.map { (place.minute, place.profile) < $0 } ?? true }
-                .prefix(limit).map(\.profile)
+        let size = set.count
+        if size > lookedUp {
+            var (found, looked): ([Int64], Int) = ([], 0)
+            try walk(after: after, in: tx) { place in
+                looked += 1
+                if set.contains(place.profile) { found.append(place.profile) }
+                return found.count < limit && looked < size
+            }
+            // Whoever is sought may stand together behind everybody else, as after an import: then it costs no less to look all of
+            // them up, and never much more.
+            if found.count >= limit || looked < size { return found }
         }
-        var found: [Int64] = []
-        try walk(after: after, in: tx) { place in
-            if set.contains(place.profile) { found.append(place.profile) }
-            return found.count < limit
-        }
-        return found
+        return try activity(of: set.descending(), in: tx)
+            .filter { place in after.map { (place.minute, place.profile) < $0 } ?? true }
+            .prefix(limit).map(\.profile)
     }
 
     /// Last seen first.

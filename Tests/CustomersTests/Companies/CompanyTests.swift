@@ -58,7 +58,7 @@ struct CompanyTests {
             let company = try #require(try await workspace.companies.company(groupID: "acme"))
             #expect(company.name == "Acme")
             try await #expect(workspace.companies.members(ofGroupID: "acme").count == 1)
-            try await #expect(workspace.profiles.count(search: nil).value == 1)
+            try await #expect(workspace.profiles.count().value == 1)
         }
     }
 

@@ -53,6 +53,23 @@ struct PeopleSearchTests {
         }
     }
 
+    @Test(arguments: Engine.all)
+    func `many who stand together behind everybody else are listed like all others`(engine: Engine) async throws {
+        try await withWorkspace(engine) { workspace in
+            try await workspace.driver.take((0..<3_100).map { identify("m\($0)", #""name":"김민준""#, hour: 1) })
+            try await workspace.driver.take((0..<3_300).map { identify("s\($0)", #""name":"이서연""#, hour: 2) })
+            for (name, first) in [("민준", "m3099"), ("서연", "s3299")] {
+                let page = try await workspace.profiles.people(search: name, limit: 150)
+                let next = try await workspace.profiles.people(search: name, after: page.next, limit: 150)
+                let numbers = (page.items + next.items).map(\.number)
+                // All of them were seen in one minute: who came last is first.
+                let top = try await workspace.profiles.profile(namespace: "user_id", value: first)
+                let expected = try #require(top?.summary.number)
+                #expect(numbers == (0..<300).map { expected - $0 })
+            }
+        }
+    }
+
     /// Those who collect are spared once everybody was read, however much changes: see `Upkeep`.
     @Test(arguments: Engine.all)
     func `who reads in portions hears whether it is the first time, also behind a snapshot`(engine: Engine) async throws
