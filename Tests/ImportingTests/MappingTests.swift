@@ -50,6 +50,16 @@ struct MappingTests {
         )
     }
 
+    @Test("A plan can be kept whatever the columns are called")
+    func anyNames() async throws {
+        let long = String(repeating: "가", count: 400)
+        let (plan, _) = try await previewed("email,시:분,a:number,::,\(long)\na@example.com,하나,둘,셋,넷\n", .people)
+        #expect(ImportPlan(plan.json) == plan)
+        #expect(plan.targets.last == .ignore)
+        #expect(plan.targets[1...2] == [.field("시:분", .text), .field("a:number", .text)])
+        #expect(try plan.mapping(["시:분=field:시:분:number"]).targets[1] == .field("시:분", .number))
+    }
+
     @Test("A row becomes what a client would send, addresses and numbers in one spelling")
     func people() async throws {
         let (_, preview) = try await previewed(

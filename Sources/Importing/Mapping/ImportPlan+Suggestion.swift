@@ -27,7 +27,8 @@ extension ImportPlan {
                 target = .field(column, look.type)
                 if !taken.insert(Self.name(target)).inserted { target = .ignore }
             }
-            plan.targets.append(target)
+            // What has no name, or one that nobody could write, is left out.
+            plan.targets.append(ImportTarget(target.text) == nil ? .ignore : target)
         }
         if kind == .events, !plan.targets.contains(.event) {
             let isOrder = plan.targets.contains { if case .field("order_id", _) = $0 { true } else { false } }

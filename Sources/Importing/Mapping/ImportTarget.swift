@@ -40,9 +40,13 @@ public enum ImportTarget: Hashable, Sendable {
             self = .external(suffix)
         } else if name == "field", let suffix {
             // So that a trait may have any name: field:email is the trait, not the identifier.
-            let inner = suffix.split(separator: ":", maxSplits: 1).map(String.init)
-            guard let field = inner.first?.trimmed, !field.isEmpty else { return nil }
-            guard let type = inner.count == 2 ? ValueType(rawValue: inner[1].trimmed) : .text else { return nil }
+            // The name may hold colons; behind the last stands the type.
+            let end = suffix.lastIndex(of: ":") ?? suffix.endIndex
+            let field = String(suffix[..<end]).trimmed
+            let type =
+                end == suffix.endIndex
+                ? ValueType.text : ValueType(rawValue: String(suffix[end...].dropFirst()).trimmed)
+            guard !field.isEmpty, let type else { return nil }
             self = .field(field, type)
         } else {
             guard let type = suffix.map({ ValueType(rawValue: $0) }) ?? .text else { return nil }
@@ -55,7 +59,7 @@ public enum ImportTarget: Hashable, Sendable {
         case .external(let type): return "external:\(type)"
         case .field(let name, let type):
             let isPlain = Self.reserved[name] == nil && name != "external" && name != "field" && !name.contains(":")
-            let suffix = type == .text ? "" : ":\(type.rawValue)"
+            let suffix = type == .text && !name.contains(":") ? "" : ":\(type.rawValue)"
             return (isPlain ? name : "field:\(name)") + suffix
         default: return Self.reserved.first { $0.value == self }?.key ?? ""
         }
