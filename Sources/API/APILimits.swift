@@ -7,7 +7,7 @@ public struct APILimits: Sendable {
     /// The largest file that it may upload.
     public var uploadBytes: Int
 
-    public init(requestsPerSecond: Int = 100, burst: Int = 200, uploadBytes: Int = 2 << 30) {
+    public init(requestsPerSecond: Int = 100, burst: Int = 200, uploadBytes: Int = 1 << 30) {
         self.requestsPerSecond = requestsPerSecond
         self.burst = burst
         self.uploadBytes = uploadBytes
