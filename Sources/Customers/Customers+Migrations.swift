@@ -170,5 +170,42 @@ public enum CustomersSchema {
         Migration("customers.8 which snapshots of what is kept in memory count") { _ in
             ["CREATE TABLE snapshot (name TEXT NOT NULL PRIMARY KEY, token TEXT NOT NULL)"]
         },
+        Migration("customers.9 activity that waits for others on its page") { dialect in
+            let settled: SQL = "ALTER TABLE profile_activity RENAME TO profile_activity_settled"
+            guard dialect.isClustering else {
+                return [
+                    settled, "CREATE VIEW profile_activity AS SELECT * FROM profile_activity_settled",
+                    "CREATE VIEW profile_place AS SELECT seen_minute, profile FROM profile_activity_settled",
+                ]
+            }
+            return [
+                settled,
+                """
+                CREATE TABLE profile_activity_recent (
+                    profile \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    first_seen BIGINT NOT NULL,
+                    last_seen BIGINT NOT NULL,
+                    events BIGINT NOT NULL,
+                    seen_minute BIGINT
+                )
+                """,
+                """
+                CREATE VIEW profile_activity AS SELECT s.profile,
+                CASE WHEN r.first_seen < s.first_seen THEN r.first_seen ELSE s.first_seen END AS first_seen,
+                CASE WHEN r.last_seen > s.last_seen THEN r.last_seen ELSE s.last_seen END AS last_seen,
+                s.events + COALESCE(r.events, 0) AS events,
+                CASE WHEN r.seen_minute > s.seen_minute THEN r.seen_minute ELSE s.seen_minute END AS seen_minute
+                FROM profile_activity_settled s LEFT JOIN profile_activity_recent r ON r.profile = s.profile
+                """,
+                """
+                CREATE VIEW profile_place AS
+                SELECT s.seen_minute, s.profile FROM profile_activity_settled s WHERE NOT EXISTS
+                (SELECT 1 FROM profile_activity_recent r WHERE r.profile = s.profile AND r.seen_minute > s.seen_minute)
+                UNION ALL
+                SELECT r.seen_minute, r.profile FROM profile_activity_recent r
+                JOIN profile_activity_settled s ON s.profile = r.profile WHERE r.seen_minute > s.seen_minute
+                """,
+            ]
+        },
     ]
 }

@@ -187,6 +187,13 @@ public enum EventsSchema {
         Migration("events.7 room for what changes all the time") { dialect in
             ["event_key_recent", "source_activity", "pipeline_position"].flatMap(dialect.churning)
         },
+        Migration("events.8 what is new on the timelines") { dialect in
+            [
+                dialect.isClustering
+                    ? timeline("event_timeline_new", dialect)
+                    : "CREATE VIEW event_timeline_new AS SELECT profile, time, number FROM event WHERE false"
+            ]
+        },
     ]
 
     private static func timeline(_ table: String, _ dialect: Dialect) -> SQL {

@@ -64,7 +64,6 @@ public struct Bookkeeping: PipelineStep {
 
     private static func known(in tx: any ReadTransaction) throws -> (day: Int64, person: Int64) {
         let hour = try tx.row("SELECT MAX(hour) FROM daybook_hour")?.optionalInteger(0)
-        let person = try tx.row("SELECT MAX(profile) FROM profile_activity")?.optionalInteger(0)
-        return (hour.map { $0.quotient(24) } ?? .min, person ?? 0)
+        return (hour.map { $0.quotient(24) } ?? .min, try ActivityTable.last(in: tx))
     }
 }

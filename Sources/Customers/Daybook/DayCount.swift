@@ -25,16 +25,10 @@ struct DayCount: Sendable {
         in tx: any WriteTransaction
     ) throws {
         let people = Set(merges.flatMap { [$0.loser, $0.survivor] }).sorted()
-        var stored: [Int64: (first: Instant, last: Instant)] = [:]
-        let found = try tx.lookup(
-            "first_seen, last_seen",
-            from: "profile_activity",
-            matching: [Column("profile", people)]
-        )
-        for (key, row) in found { stored[people[key]] = (try row.instant(0), try row.instant(1)) }
+        let stored = try ActivityTable.stored(of: people, in: tx)
         let moves = merges.compactMap { merge in stored[merge.loser].map { (merge, $0) } }
         let days = moves.map { _, seen in
-            hours.hour(of: seen.first).quotient(24)...hours.hour(of: seen.last).quotient(24)
+            hours.hour(of: seen.firstSeen).quotient(24)...hours.hour(of: seen.lastSeen).quotient(24)
         }
         try pages.load(
             Set(
@@ -49,8 +43,8 @@ struct DayCount: Sendable {
         for (move, days) in zip(moves, days) {
             for day in days { hand(day, of: move.0.loser, to: move.0.survivor, &tally) }
             let survivor = move.0.survivor
-            let loserFirst = move.1.first
-            guard let known = firstSeen[survivor] ?? stored[survivor]?.first else {
+            let loserFirst = move.1.firstSeen
+            guard let known = firstSeen[survivor] ?? stored[survivor]?.firstSeen else {
                 firstSeen[survivor] = loserFirst
                 continue
             }
@@ -126,8 +120,7 @@ struct DayCount: Sendable {
         }
         asked.sort()
         var known = firstSeen
-        let found = try tx.lookup("first_seen", from: "profile_activity", matching: [Column("profile", asked)])
-        for (key, row) in found { known[asked[key]] = try row.instant(0) }
+        for (person, activity) in try ActivityTable.stored(of: asked, in: tx) { known[person] = activity.firstSeen }
         for (person, hour) in earliest {
             if let first = known[person].map({ hours.hour(of: $0) }) {
                 guard hour < first else { continue }

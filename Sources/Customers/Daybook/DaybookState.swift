@@ -32,7 +32,7 @@ struct DaybookState: Sendable {
         for table in ["daybook_hour", "daybook_event", "daybook_sale", "daybook_page"] {
             try tx.execute(SQL.trusted("DELETE FROM \(table)"))
         }
-        let isEmpty = try tx.row("SELECT 1 FROM profile_activity LIMIT 1") == nil
+        let isEmpty = try tx.row("SELECT 1 FROM profile_activity_settled LIMIT 1") == nil
         let edition = try (tx.row("SELECT edition FROM daybook WHERE one = 1")?.integer(0) ?? 0) + 1
         try tx.execute("DELETE FROM daybook")
         try tx.execute(

@@ -18,15 +18,13 @@ extension Profiles {
     public func rollUp(ofNumbers numbers: [Int64], activeSince moment: Instant) async throws -> PeopleRollUp {
         try await database.read { tx in
             let people = try Self.survivors(of: numbers, in: tx)
-            let columns = "first_seen, last_seen, events"
-            let rows = try tx.lookup(columns, from: "profile_activity", matching: [Column("profile", people)])
-            let seen = try rows.map { (first: try $0.row.instant(0), last: try $0.row.instant(1)) }
+            let seen = try ActivityTable.stored(of: people, in: tx).values
             return PeopleRollUp(
-                people: rows.count,
-                active: seen.count { $0.last >= moment },
-                events: try rows.reduce(0) { $0 + (try $1.row.integer(2)) },
-                firstSeen: seen.map(\.first).min(),
-                lastSeen: seen.map(\.last).max()
+                people: seen.count,
+                active: seen.count { $0.lastSeen >= moment },
+                events: seen.reduce(0) { $0 + $1.events },
+                firstSeen: seen.map(\.firstSeen).min(),
+                lastSeen: seen.map(\.lastSeen).max()
             )
         }
     }

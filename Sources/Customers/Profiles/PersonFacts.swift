@@ -1,4 +1,4 @@
-public import Core
+import Core
 public import Storage
 
 /// What lists in memory hold of one person.
@@ -15,13 +15,6 @@ public struct PersonFacts: Sendable {
     public fileprivate(set) var traits: [String: String] = [:]
     /// The sources that told any of this, by number.
     public fileprivate(set) var sources: Set<Int64> = []
-}
-
-/// When somebody was there, and how often.
-public struct PersonActivity: Sendable {
-    public let firstSeen: Instant
-    public let lastSeen: Instant
-    public let events: Int64
 }
 
 /// A place in the changes of people.
@@ -102,20 +95,5 @@ extension Profiles {
             facts[numbers[key]]?.sources.insert(try row.integer(2))
         }
         return Array(facts.values)
-    }
-
-    /// When these were there; nothing of those who were merged into somebody.
-    public static func activity(of numbers: [Int64], in tx: any ReadTransaction) throws -> [Int64: PersonActivity] {
-        var activity: [Int64: PersonActivity] = [:]
-        activity.reserveCapacity(numbers.count)
-        let columns = "first_seen, last_seen, events"
-        for (key, row) in try tx.lookup(columns, from: "profile_activity", matching: [Column("profile", numbers)]) {
-            activity[numbers[key]] = PersonActivity(
-                firstSeen: try row.instant(0),
-                lastSeen: try row.instant(1),
-                events: try row.integer(2)
-            )
-        }
-        return activity
     }
 }

@@ -6,35 +6,9 @@ extension Profiles {
         p.number, p.id, p.name, p.email, p.phone, a.first_seen, a.last_seen, a.events, p.is_anonymous\n
         """
 
-    static func people(
-        order: Order,
-        after cursor: Cursor?,
-        limit: Int,
-        in tx: any ReadTransaction
-    ) throws -> Page<PersonSummary> {
-        var conditions: [SQL] = []
-        let tables: SQL = "FROM profile_activity a JOIN profile p ON p.number = a.profile "
-        let ordering: SQL
-        switch order {
-        case .recent:
-            ordering = "ORDER BY a.seen_minute DESC, a.profile DESC"
-            if let cursor {
-                conditions.append("(a.seen_minute, a.profile) < (\(cursor.keys[0]), \(cursor.keys[1]))")
-            }
-        case .created:
-            ordering = "ORDER BY a.profile DESC"
-            if let cursor { conditions.append("a.profile < \(cursor.keys[1])") }
-        }
-        let clause: SQL = conditions.isEmpty ? "" : "WHERE " + SQL.joined(conditions, separator: " AND ")
-        let rows = try tx.rows("SELECT " + columns + tables + clause + " " + ordering + " LIMIT \(limit + 1)")
-        let shown = try rows.prefix(limit).map(summary)
-        let next = rows.count > limit ? shown.last.map { Cursor($0.lastSeen.minute, $0.number).text } : nil
-        return Page(items: shown, next: next)
-    }
-
     static func count(in tx: any ReadTransaction) throws -> CappedCount {
         let cap = CappedCount.cap + 1
-        let row = try tx.row("SELECT COUNT(*) FROM (SELECT 1 FROM profile_activity LIMIT \(cap)) AS counted")
+        let row = try tx.row("SELECT COUNT(*) FROM (SELECT 1 FROM profile_activity_settled LIMIT \(cap)) AS counted")
         return CappedCount(Int(try row?.integer(0) ?? 0))
     }
 

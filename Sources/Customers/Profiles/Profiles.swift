@@ -32,11 +32,8 @@ public struct Profiles: Sendable {
         let limit = min(max(limit, 1), 200)
         let after = try cursor.map { try Cursor($0, count: 2) }
         return try await database.read { tx in
-            if let matches = try matches(search, in: tx) {
-                try Self.people(among: matches.all, order: order, after: after, limit: limit, in: tx)
-            } else {
-                try Self.people(order: order, after: after, limit: limit, in: tx)
-            }
+            let found = try matches(search, in: tx)?.all
+            return try Self.people(among: found, order: order, after: after, limit: limit, in: tx)
         }
     }
 

@@ -8,10 +8,7 @@ public import Storage
 /// Everything is summed up per profile first, so that each row is read and written once per batch.
 public struct Projection: PipelineStep {
     private var traitNames = NumberedNames(table: "trait_name")
-    /// The minute under which people who were seen lately stand in the index.
-    private var minutes = Self.noMinutes
-
-    private static var noMinutes: GenerationalCache<Int64, Int64> { GenerationalCache(capacity: 200_000) }
+    private var activity = ActivityTable()
     /// Whose card or names this batch changes.
     private var changes = ProfileChanges()
 
@@ -19,7 +16,7 @@ public struct Projection: PipelineStep {
 
     public mutating func forget() {
         traitNames.forget()
-        minutes = Self.noMinutes
+        activity.forget()
     }
 
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
@@ -35,103 +32,32 @@ public struct Projection: PipelineStep {
 // MARK: - Activity
 
 extension Projection {
-    private struct Activity {
-        var first: Int64
-        var last: Int64
-        var events: Int64
-
-        mutating func add(_ other: Activity) {
-            first = min(first, other.first)
-            last = max(last, other.last)
-            events += other.events
-        }
-    }
-
     private mutating func projectActivity(
         of events: [IncomingEvent],
         _ survivors: [Int64: Int64],
         in tx: any WriteTransaction
     ) throws {
-        var activity: [Int64: Activity] = [:]
-        activity.reserveCapacity(events.count)
+        var seen: [Int64: PersonActivity] = [:]
+        seen.reserveCapacity(events.count)
         var merged: [Int64: Int64] = [:]
-        func add(_ addition: Activity, to profile: Int64) {
+        func add(_ addition: PersonActivity, to profile: Int64) {
             let survivor = survivors[profile] ?? profile
             if survivor != profile { merged[profile, default: 0] += addition.events }
-            if activity[survivor]?.add(addition) == nil { activity[survivor] = addition }
+            if seen[survivor]?.add(addition) == nil { seen[survivor] = addition }
         }
         for event in events where event.profile != IncomingEvent.nobody {
-            let time = event.time.microseconds
-            add(Activity(first: time, last: time, events: 1), to: event.profile)
+            add(PersonActivity(firstSeen: event.time, lastSeen: event.time, events: 1), to: event.profile)
         }
         if !survivors.isEmpty {
             let losers = survivors.keys.sorted()
-            let keys = [Column("profile", losers)]
-            let stored = try tx.lookup("first_seen, last_seen, events", from: "profile_activity", matching: keys)
-            for (key, row) in stored {
-                add(
-                    Activity(first: try row.integer(0), last: try row.integer(1), events: try row.integer(2)),
-                    to: losers[key]
-                )
-            }
-            try tx.delete(from: "profile_activity", matching: keys)
-            for loser in losers { minutes[loser] = nil }
+            for (loser, stored) in try activity.remove(losers, in: tx) { add(stored, to: loser) }
             try tx.update(
                 "profile",
                 set: [Column("merged_events", losers.map { merged[$0] ?? 0 })],
                 matching: [Column("number", losers)]
             )
         }
-        try write(activity, in: tx)
-    }
-
-    /// The index by which lists are sorted moves from one place to another for each change, both random. So it knows no more
-    /// than the minute, and is touched only where that is another one.
-    private mutating func write(_ activity: [Int64: Activity], in tx: any WriteTransaction) throws {
-        let seen = activity.sorted { $0.key < $1.key }
-        var stayed: [(key: Int64, value: Activity)] = []
-        var moved: [(key: Int64, value: Activity)] = []
-        for entry in seen {
-            let minute = Instant(microseconds: entry.value.last).minute
-            if let known = minutes[entry.key], known >= minute {
-                stayed.append(entry)
-            } else {
-                minutes[entry.key] = minute
-                moved.append(entry)
-            }
-        }
-        minutes.age()
-        try tx.insert(
-            into: "profile_activity",
-            Self.columns(of: stayed),
-            onConflict: "(profile) DO UPDATE SET " + Self.sums
-        )
-        try tx.insert(
-            into: "profile_activity",
-            Self.columns(of: moved),
-            onConflict: "(profile) DO UPDATE SET " + Self.sums + """
-                , seen_minute = CASE WHEN excluded.seen_minute > profile_activity.seen_minute
-                THEN excluded.seen_minute ELSE profile_activity.seen_minute END
-                """
-        )
-    }
-
-    private static let sums = """
-        events = profile_activity.events + excluded.events,
-        first_seen = CASE WHEN excluded.first_seen < profile_activity.first_seen
-        THEN excluded.first_seen ELSE profile_activity.first_seen END,
-        last_seen = CASE WHEN excluded.last_seen > profile_activity.last_seen
-        THEN excluded.last_seen ELSE profile_activity.last_seen END
-        """
-
-    private static func columns(of seen: [(key: Int64, value: Activity)]) -> [Column] {
-        [
-            Column("profile", seen.map(\.key)),
-            Column("first_seen", seen.map(\.value.first)),
-            Column("last_seen", seen.map(\.value.last)),
-            Column("events", seen.map(\.value.events)),
-            Column("seen_minute", seen.map { Instant(microseconds: $0.value.last).minute }),
-        ]
+        try activity.add(seen, in: tx)
     }
 }
 

@@ -81,8 +81,9 @@ extension Profiles {
     /// Where somebody stands in a list of those seen last.
     private typealias Place = (minute: Int64, profile: Int64)
 
+    /// With nil for `set` everybody.
     static func people(
-        among set: OwnerSet,
+        among set: OwnerSet?,
         order: Order,
         after cursor: Cursor?,
         limit: Int,
@@ -90,7 +91,9 @@ extension Profiles {
     ) throws -> Page<PersonSummary> {
         let numbers =
             switch order {
-            case .created: set.descending(below: cursor?.keys[1] ?? .max, limit: limit + 1)
+            case .created:
+                try set?.descending(below: cursor?.keys[1] ?? .max, limit: limit + 1)
+                    ?? newest(after: cursor, limit: limit + 1, in: tx)
             case .recent: try recent(set, after: cursor, limit: limit + 1, in: tx)
             }
         let people = try summaries(ofSurvivors: numbers, in: tx)
@@ -99,13 +102,23 @@ extension Profiles {
         return Page(items: shown, next: next)
     }
 
+    private static func newest(after cursor: Cursor?, limit: Int, in tx: any ReadTransaction) throws -> [Int64] {
+        try tx.rows(
+            """
+            SELECT profile FROM profile_activity_settled WHERE profile < \(cursor?.keys[1] ?? .max)
+            ORDER BY profile DESC LIMIT \(limit)
+            """
+        ).map { try $0.integer(0) }
+    }
+
     private static func recent(
-        _ set: OwnerSet,
+        _ set: OwnerSet?,
         after cursor: Cursor?,
         limit: Int,
         in tx: any ReadTransaction
     ) throws -> [Int64] {
         let after = cursor.map { Place($0.keys[0], $0.keys[1]) }
+        guard let set else { return try places(after: after, limit: limit, in: tx).map(\.profile) }
         let size = set.count
         if size > lookedUp {
             var (found, looked): ([Int64], Int) = ([], 0)
@@ -131,20 +144,25 @@ extension Profiles {
 
     /// Goes through everybody, last seen first, as long as `body` wants.
     private static func walk(after: Place?, in tx: any ReadTransaction, _ body: (Place) -> Bool) throws {
-        var last = after ?? (.max, .max)
+        var last = after
         while true {
-            let rows = try tx.rows(
-                """
-                SELECT seen_minute, profile FROM profile_activity
-                WHERE (seen_minute, profile) < (\(last.minute), \(last.profile))
-                ORDER BY seen_minute DESC, profile DESC LIMIT 2000
-                """
-            )
-            for row in rows {
-                last = (try row.integer(0), try row.integer(1))
-                guard body(last) else { return }
+            let places = try places(after: last, limit: 2_000, in: tx)
+            for place in places {
+                guard body(place) else { return }
             }
-            if rows.isEmpty { return }
+            last = places.last
+            if places.isEmpty { return }
         }
+    }
+
+    private static func places(after: Place?, limit: Int, in tx: any ReadTransaction) throws -> [Place] {
+        let last = after ?? (.max, .max)
+        return try tx.rows(
+            """
+            SELECT seen_minute, profile FROM profile_place
+            WHERE (seen_minute, profile) < (\(last.minute), \(last.profile))
+            ORDER BY seen_minute DESC, profile DESC LIMIT \(limit)
+            """
+        ).map { Place(try $0.integer(0), try $0.integer(1)) }
     }
 }

@@ -51,10 +51,10 @@ extension EventLog {
         let events: SQL = conditions.isEmpty ? "" : "JOIN event e ON e.number = t.number "
         // SQLite takes 500 terms in one compound; who was merged even more often is sorted.
         let people: [SQL] =
-            profiles.count <= 200
+            profiles.count <= 150
             ? profiles.map { "t.profile = \($0)" } : ["t.profile IN (\(SQL.list(profiles.map { .integer($0) })))"]
         let branches = people.flatMap { person in
-            ["event_timeline", "event_timeline_recent"].map { table -> SQL in
+            TimelineIndex.tables.map { table -> SQL in
                 var conditions = conditions + [person]
                 if let time = filter.time {
                     conditions.append("t.time >= \(time.lowerBound) AND t.time < \(time.upperBound)")

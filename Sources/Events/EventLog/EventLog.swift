@@ -65,7 +65,7 @@ public struct EventLog: Sendable {
     public func names(ofProfiles profiles: [Int64]) async throws -> [String] {
         try await database.read { tx in
             let people = SQL.list(profiles.map { .integer($0) })
-            let branches = ["event_timeline", "event_timeline_recent"].map { table -> SQL in
+            let branches = TimelineIndex.tables.map { table -> SQL in
                 SQL.trusted("SELECT * FROM (SELECT number AS n FROM \(table) WHERE profile IN (") + people
                     + ") ORDER BY time DESC LIMIT 5000) AS b"
             }

@@ -1,49 +1,60 @@
 import Core
 import Storage
 
-/// The index from a person to their events, in two tables of one shape, because people come in no order: put into one large
+/// The index from a person to their events, in three tables of one shape, because people come in no order: put into one large
 /// index one by one, nearly every entry would cost a page of its own.
 ///
-/// New entries go into `event_timeline_recent`, which stays so small that its pages are shared; range after range of the
-/// people they are moved, sorted, into `event_timeline`. Readers ask both. Nothing is remembered but where to go on.
+/// New entries go into `event_timeline_new`, which is so small that a batch shares its pages; range after range of the
+/// people they are moved, sorted, into `event_timeline_recent`, ten times as large, and from there into `event_timeline`,
+/// which holds the rest. Readers ask all three.
 ///
-/// Where the engine does not keep rows in the order of a key, both are views: an index over `event` says the same.
+/// Where the engine does not keep rows in the order of a key, all are views: an index over `event` says the same.
 struct TimelineIndex: Sendable {
-    /// Entries that the recent table holds at most, while events are spread over all people.
-    private let recent: Int
-    /// The person with whom the next range begins.
-    private var next: Int64 = 0
+    /// What readers ask.
+    static let tables = ["event_timeline", "event_timeline_recent", "event_timeline_new"]
 
-    init(recent: Int) { self.recent = recent }
+    private struct Level {
+        let table: String
+        /// Entries that it holds at most, while events are spread over all people.
+        let capacity: Int
+        let next: String
+        var rounds = Rounds()
+
+        /// Moves the people whose turn it is to the next level, for `events` that came into this one.
+        mutating func settle(_ events: Int, last: Int64, in tx: any WriteTransaction) throws {
+            let range = rounds.range(of: "profile", share: Double(events) / Double(capacity), last: last)
+            try tx.perform(
+                SQL.trusted("INSERT INTO \(next) (profile, time, number) SELECT profile, time, number FROM \(table) WHERE ")
+                    + range + " ORDER BY profile, time, number"
+            )
+            try tx.perform(SQL.trusted("DELETE FROM \(table) WHERE ") + range)
+        }
+    }
+
+    private var new: Level
+    private var recent: Level
+
+    /// `recent`: entries that the middle table holds.
+    init(recent capacity: Int) {
+        new = Level(table: "event_timeline_new", capacity: max(1, capacity / 10), next: "event_timeline_recent")
+        recent = Level(table: "event_timeline_recent", capacity: capacity, next: "event_timeline")
+    }
 
     mutating func add(_ events: [IncomingEvent], in tx: any WriteTransaction) throws {
-        guard !events.isEmpty, tx.dialect.isClustering else { return }
+        guard let last = events.lazy.map(\.profile).max(), tx.dialect.isClustering else { return }
         let order = events.map { (profile: $0.profile, time: $0.time.microseconds, number: $0.number) }
             .sorted { ($0.profile, $0.time, $0.number) < ($1.profile, $1.time, $1.number) }
+        // So many at once share the pages of the next table, too.
+        let isMany = events.count >= new.capacity / 2
         try tx.insert(
-            into: "event_timeline_recent",
+            into: isMany ? recent.table : new.table,
             [
                 Column("profile", order.map(\.profile)),
                 Column("time", order.map(\.time)),
                 Column("number", order.map(\.number)),
             ]
         )
-        try settle(Double(events.count) / Double(recent), of: order.last?.profile ?? 0, in: tx)
-    }
-
-    /// Moves a share of the people, who are numbered from 1 to about `last`.
-    private mutating func settle(_ share: Double, of last: Int64, in tx: any WriteTransaction) throws {
-        let first = next
-        let end = first + max(1, Int64(Double(last) * min(share, 1)))
-        // The last range of a round has no end: whoever is new belongs to it.
-        let range: SQL = end >= last ? "profile >= \(first)" : "profile >= \(first) AND profile < \(end)"
-        try tx.perform(
-            """
-            INSERT INTO event_timeline (profile, time, number)
-            SELECT profile, time, number FROM event_timeline_recent WHERE \(range) ORDER BY profile, time, number
-            """
-        )
-        try tx.perform("DELETE FROM event_timeline_recent WHERE \(range)")
-        next = end >= last ? 0 : end
+        try new.settle(events.count, last: last, in: tx)
+        try recent.settle(events.count, last: last, in: tx)
     }
 }

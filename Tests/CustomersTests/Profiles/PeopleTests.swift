@@ -111,7 +111,7 @@ struct PeopleTests {
         try await withWorkspace(engine) { workspace in
             try await workspace.database.write { tx in
                 try tx.insert(
-                    into: "profile_activity",
+                    into: "profile_activity_settled",
                     ["profile", "first_seen", "last_seen", "events"].map { name in
                         Column(name, (1...Int64(CappedCount.cap) + 7).map { $0 })
                     }
