@@ -2,7 +2,9 @@ import Storage
 import Testing
 
 struct RoundsTests {
-    @Test(arguments: [(0.25, 8, ["0–2", "2–4", "4–6", "6–"]), (1, 8, ["0–"]), (3, 8, ["0–"]), (0.01, 2, ["0–1", "1–"])])
+    @Test(arguments: [
+        (0.25, 8, ["0–2", "2–4", "4–6", "6–"]), (1, 8, ["0–"]), (3, 8, ["0–"]), (0.01, 2, ["0–1", "1–"]),
+    ])
     func `every number's turn comes once a round`(share: Double, last: Int64, ranges: [String]) {
         var rounds = Rounds()
         for range in ranges + ranges {

@@ -30,7 +30,9 @@ struct ActivityTableTests {
                     let person = isNew ? last : Int64.random(in: 1...last, using: &random)
                     // Nobody who was merged into somebody does anything.
                     guard isNew || expected[person] != nil else { continue }
-                    let times = (0..<2).map { _ in Instant(microseconds: .random(in: -600_000_000...6_000_000_000, using: &random)) }
+                    let times = (0..<2).map { _ in
+                        Instant(microseconds: .random(in: -600_000_000...6_000_000_000, using: &random))
+                    }
                     let activity = PersonActivity(
                         firstSeen: min(times[0], times[1]),
                         lastSeen: max(times[0], times[1]),
@@ -74,7 +76,10 @@ struct ActivityTableTests {
     private func check(_ expected: [Int64: Person], in database: any Database) async throws {
         let (people, places) = try await database.read { tx in
             let people = try tx.rows("SELECT profile, first_seen, last_seen, events FROM profile_activity").map { row in
-                (try row.integer(0), Person(first: try row.integer(1), last: try row.integer(2), events: try row.integer(3)))
+                (
+                    try row.integer(0),
+                    Person(first: try row.integer(1), last: try row.integer(2), events: try row.integer(3))
+                )
             }
             let places = try tx.rows(
                 "SELECT seen_minute, profile FROM profile_place ORDER BY seen_minute DESC, profile DESC"
@@ -82,7 +87,9 @@ struct ActivityTableTests {
             return (Dictionary(uniqueKeysWithValues: people), places)
         }
         #expect(people == expected)
-        let order = expected.map { [Instant(microseconds: $1.last).minute, $0] }.sorted { ($0[0], $0[1]) > ($1[0], $1[1]) }
+        let order = expected.map { [Instant(microseconds: $1.last).minute, $0] }.sorted {
+            ($0[0], $0[1]) > ($1[0], $1[1])
+        }
         #expect(places == order)
     }
 }
