@@ -79,4 +79,24 @@ public struct Bitmap: Sendable, Equatable {
             }
         }
     }
+
+    /// In an order that has nothing to do with theirs, always the same for a bound: whoever keeps the best few then drops nearly all
+    /// the others at once, whatever they are sorted by already.
+    public func forEachScattered(_ body: (Int) -> Void) {
+        guard !words.isEmpty else { return }
+        // Every step that shares no divisor with the count comes to each word once; near the golden section they are spread evenly.
+        var step = max(1, words.count * 618 / 1_000)
+        while Self.greatestDivisor(step, words.count) > 1 { step += 1 }
+        var index = 0
+        for _ in words.indices {
+            var rest = words[index]
+            while rest != 0 {
+                body(index << 6 + rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
+            index = (index + step) % words.count
+        }
+    }
+
+    private static func greatestDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : greatestDivisor(b, a % b) }
 }

@@ -1,6 +1,7 @@
 /// A set of owners by their numbers: a bit each.
 public struct OwnerSet: Sendable, Equatable {
-    private var words: [UInt64] = []
+    /// A bit for each number.
+    public private(set) var words: [UInt64] = []
 
     init() {}
 

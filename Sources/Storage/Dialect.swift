@@ -16,9 +16,6 @@ public struct Dialect: Sendable {
     public let churning: @Sendable (_ table: String) -> [SQL]
     /// A binary collation, so that both engines order text by code point.
     public let binary: SQL
-    /// What follows a column that is one of many numbers, bound as one text with commas between them: `IN (…)` for sets of
-    /// any size.
-    private let among: @Sendable (SQL) -> SQL
 
     public init(
         name: String,
@@ -27,8 +24,7 @@ public struct Dialect: Sendable {
         clustered: SQL,
         isClustering: Bool,
         churning: @escaping @Sendable (_ table: String) -> [SQL] = { _ in [] },
-        binary: SQL,
-        among: @escaping @Sendable (SQL) -> SQL
+        binary: SQL
     ) {
         self.name = name
         self.rowID = rowID
@@ -37,11 +33,5 @@ public struct Dialect: Sendable {
         self.isClustering = isClustering
         self.churning = churning
         self.binary = binary
-        self.among = among
-    }
-
-    /// The condition that the column before it is one of `numbers`.
-    public func isAmong(_ numbers: [Int64]) -> SQL {
-        among("\(numbers.map(String.init).joined(separator: ","))")
     }
 }

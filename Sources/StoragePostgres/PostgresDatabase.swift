@@ -27,8 +27,7 @@ public final class PostgresDatabase: Database {
                 )
             ]
         },
-        binary: " COLLATE \"C\"",
-        among: { " = ANY (string_to_array(" + $0 + ", ',')::BIGINT[])" }
+        binary: " COLLATE \"C\""
     )
 
     public var dialect: Dialect { Self.dialect }

@@ -13,8 +13,7 @@ public final class SQLiteDatabase: Storage.Database {
         blob: "BLOB",
         clustered: " WITHOUT ROWID",
         isClustering: true,
-        binary: " COLLATE BINARY",
-        among: { " IN (SELECT value FROM json_each('[' || " + $0 + " || ']'))" }
+        binary: " COLLATE BINARY"
     )
 
     public var dialect: Dialect { Self.dialect }

@@ -116,9 +116,7 @@ public struct PeopleLists: Sendable {
             [profiles] table, circumstances, tx in
             var members = table.people(listing.condition, circumstances)
             if let matches = try found.flatMap({ try profiles.matches($0, in: tx) }) {
-                var found = Bitmap(bound: table.bound)
-                for number in matches.all.descending() where number < Int64(table.bound) { found[Int(number)] = true }
-                members.formIntersection(found)
+                members.formIntersection(Bitmap(bound: table.bound, words: matches.all.words))
             }
             return try body(table, members, circumstances.tagged)
         }

@@ -47,26 +47,28 @@ struct ListOrder {
     /// The first `limit` of `members` behind `place`, in order. O(members), with a heap of `limit`.
     func first(_ limit: Int, of members: Bitmap, after place: ListPlace?) -> [Int] {
         let isBehind = place.map(behind)
-        var heap = Heap(limit: limit, isBefore: isBefore)
-        members.forEach { ordinal in
+        switch key {
+        case .number: return first(limit, of: members, isBehind, by: NumberRanking())
+        case .integers(let values):
+            let ranking = IntegerRanking(values: values, isAscending: isAscending)
+            return first(limit, of: members, isBehind, by: ranking)
+        case .values(let column):
+            let ranking = ValueRanking(column: column, isAscending: isAscending)
+            return first(limit, of: members, isBehind, by: ranking)
+        }
+    }
+
+    private func first(
+        _ limit: Int,
+        of members: Bitmap,
+        _ isBehind: ((Int) -> Bool)?,
+        by ranking: some Ranking
+    ) -> [Int] {
+        var heap = Heap(limit: limit, ranking: ranking)
+        members.forEachScattered { ordinal in
             if isBehind?(ordinal) ?? true { heap.offer(ordinal) }
         }
         return heap.sorted
-    }
-
-    private func isBefore(_ a: Int, _ b: Int) -> Bool {
-        switch key {
-        case .number: return a > b
-        case .integers(let values):
-            if values[a] != values[b] { return (values[a] < values[b]) == isAscending }
-            return a > b
-        case .values(let column):
-            let (first, second) = (column.code(of: a), column.code(of: b))
-            if first == second { return a > b }
-            if first == 0 || second == 0 { return second == 0 }
-            let order = column.dictionary.compare(first, second)
-            return order == 0 ? a > b : (order < 0) == isAscending
-        }
     }
 
     /// Whether an ordinal stands behind the place.
@@ -92,29 +94,62 @@ struct ListOrder {
     }
 }
 
+/// Which of two ordinals stands first. A type for each kind of key, so that a million are compared without a call through a
+/// closure.
+private protocol Ranking {
+    func isBefore(_ a: Int, _ b: Int) -> Bool
+}
+
+private struct NumberRanking: Ranking {
+    func isBefore(_ a: Int, _ b: Int) -> Bool { a > b }
+}
+
+private struct IntegerRanking: Ranking {
+    let values: [Int64]
+    let isAscending: Bool
+
+    func isBefore(_ a: Int, _ b: Int) -> Bool {
+        let (first, second) = (values[a], values[b])
+        return first == second ? a > b : (first < second) == isAscending
+    }
+}
+
+private struct ValueRanking: Ranking {
+    let column: ValueColumn
+    let isAscending: Bool
+
+    func isBefore(_ a: Int, _ b: Int) -> Bool {
+        let (first, second) = (column.code(of: a), column.code(of: b))
+        if first == second { return a > b }
+        if first == 0 || second == 0 { return second == 0 }
+        let order = column.dictionary.compare(first, second)
+        return order == 0 ? a > b : (order < 0) == isAscending
+    }
+}
+
 /// Keeps the first few of many.
-private struct Heap {
+private struct Heap<R: Ranking> {
     private let limit: Int
-    private let isBefore: (Int, Int) -> Bool
+    private let ranking: R
     /// The last one of those kept stands on top.
     private var kept: [Int] = []
 
-    init(limit: Int, isBefore: @escaping (Int, Int) -> Bool) {
-        (self.limit, self.isBefore) = (limit, isBefore)
+    init(limit: Int, ranking: R) {
+        (self.limit, self.ranking) = (limit, ranking)
         kept.reserveCapacity(limit)
     }
 
-    var sorted: [Int] { kept.sorted(by: isBefore) }
+    var sorted: [Int] { kept.sorted(by: ranking.isBefore) }
 
     mutating func offer(_ ordinal: Int) {
         if kept.count < limit {
             kept.append(ordinal)
             var child = kept.count - 1
-            while child > 0, isBefore(kept[(child - 1) / 2], kept[child]) {
+            while child > 0, ranking.isBefore(kept[(child - 1) / 2], kept[child]) {
                 kept.swapAt(child, (child - 1) / 2)
                 child = (child - 1) / 2
             }
-        } else if limit > 0, isBefore(ordinal, kept[0]) {
+        } else if limit > 0, ranking.isBefore(ordinal, kept[0]) {
             kept[0] = ordinal
             sink()
         }
@@ -124,10 +159,9 @@ private struct Heap {
         var parent = 0
         while true {
             var last = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < kept.count && isBefore(kept[last], kept[child])
-            {
-                last = child
-            }
+            let left = 2 * parent + 1
+            if left < kept.count, ranking.isBefore(kept[last], kept[left]) { last = left }
+            if left + 1 < kept.count, ranking.isBefore(kept[last], kept[left + 1]) { last = left + 1 }
             guard last != parent else { return }
             kept.swapAt(parent, last)
             parent = last

@@ -130,33 +130,3 @@ final class PeopleIndex: Sendable {
         return entries
     }
 }
-
-extension PeopleIndex {
-    /// Matches that are handed to a statement by their numbers.
-    private static let listed = 20_000
-
-    /// Who is found, as a condition on `p` (profile): for lists that also filter, sort and count in SQL. Nil where nothing is
-    /// sought. Of more than 20,000 matches it holds the newest and those whose card says it literally: more than a list
-    /// counts.
-    func condition(_ text: String?, in tx: any ReadTransaction) throws -> SQL? {
-        guard let query = SearchQuery(text) else { return nil }
-        let matches = try find(query, in: tx)
-        let numbers = matches.all.descending(limit: Self.listed + 1)
-        guard numbers.count > Self.listed else { return "p.number" + tx.dialect.isAmong(numbers) }
-        let pattern = "%" + Self.escaped(query.text) + "%"
-        let newest = "p.number" + tx.dialect.isAmong(numbers)
-        return """
-            (LOWER(p.name) LIKE \(pattern) ESCAPE '\\' OR p.email LIKE \(pattern) ESCAPE '\\'
-            OR p.phone LIKE \(pattern) ESCAPE '\\' OR \(newest))
-            """
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            if character == "%" || character == "_" || character == "\\" { escaped.append("\\") }
-            escaped.append(character)
-        }
-        return escaped
-    }
-}

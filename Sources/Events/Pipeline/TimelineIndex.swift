@@ -23,9 +23,10 @@ struct TimelineIndex: Sendable {
         /// Moves the people whose turn it is to the next level, for `events` that came into this one.
         mutating func settle(_ events: Int, last: Int64, in tx: any WriteTransaction) throws {
             let range = rounds.range(of: "profile", share: Double(events) / Double(capacity), last: last)
+            let columns = "profile, time, number"
             try tx.perform(
-                SQL.trusted("INSERT INTO \(next) (profile, time, number) SELECT profile, time, number FROM \(table) WHERE ")
-                    + range + " ORDER BY profile, time, number"
+                SQL.trusted("INSERT INTO \(next) (\(columns)) SELECT \(columns) FROM \(table) WHERE ") + range
+                    + SQL.trusted(" ORDER BY \(columns)")
             )
             try tx.perform(SQL.trusted("DELETE FROM \(table) WHERE ") + range)
         }
