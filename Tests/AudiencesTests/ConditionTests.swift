@@ -8,6 +8,7 @@ struct ConditionTests {
         #"{"any":[{"at_least":3.0,"attribute":"events"},{"attribute":"trait:age","between":[20.0,29.5]}]}"#,
         #"{"attribute":"last_seen","in_last_days":30}"#, #"{"attribute":"first_seen","since":"2026-11-21"}"#,
         #"{"attribute":"identifier:user_id","missing":true}"#, #"{"attribute":"email","contains":"@naver"}"#,
+        #"{"anniversary_in_days":7,"attribute":"trait:birthday"}"#, #"{"sample":12.5,"seed":"봄"}"#,
     ])
     func `a definition is what it was when it is read again`(_ text: String) throws {
         let condition = try Condition(parsing: text)
@@ -23,7 +24,9 @@ struct ConditionTests {
         (#"{"attribute":"first_seen","since":"2026-02-30"}"#, "since"),
         (#"{"attribute":"events","between":[1]}"#, "between"),
         (#"{"attribute":"last_seen","in_last_days":0}"#, "in_last_days"),
-        (#"{"attribute":"known","true":false}"#, "true"),
+        (#"{"attribute":"known","true":false}"#, "true"), (#"{"all":[{"sample":0}]}"#, "all[0].sample"),
+        (#"{"sample":5,"seed":7}"#, "seed"), (#"{"sample":5,"of":"all"}"#, "of"),
+        (#"{"attribute":"trait:birthday","anniversary_in_days":367}"#, "anniversary_in_days"),
         (#"{"not":{"attribute":"events","less":"many"}}"#, "not.less"),
     ])
     func `a bad definition is told where it is bad`(_ text: String, _ place: String) {

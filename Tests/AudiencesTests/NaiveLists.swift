@@ -45,6 +45,7 @@ struct NaiveLists {
         case .behaviour(let behaviour): holds(behaviour, person)
         case .sequence(let sequence): holds(sequence, person)
         case .audience: false
+        case .sample(let sample): Self.draws(sample, person.summary.number)
         case .attribute(let attribute, let test): holds(test, value(attribute, person))
         }
     }
@@ -145,7 +146,24 @@ struct NaiveLists {
         case .since(let day): date { $0 >= Self.midnight(day) }
         case .inLast(let days): date { $0 > ago(days) }
         case .notInLast(let days): date { $0 <= ago(days) }
+        case .anniversary(let days): date { date in (0...days).contains { isAnniversary(of: date, in: $0) } }
         }
+    }
+
+    /// Whether the day so many days from now is the one of `date` again.
+    private func isAnniversary(of date: Instant, in days: Int) -> Bool {
+        func text(_ instant: Instant) -> Substring { instant.iso8601.prefix(10) }
+        let day = now.advanced(byMicroseconds: Int64(days) * Instant.day)
+        if text(date).suffix(5) == text(day).suffix(5) { return true }
+        let next = text(day.advanced(byMicroseconds: Instant.day))
+        return text(date).hasSuffix("02-29") && text(day).hasSuffix("02-28") && next.hasSuffix("03-01")
+    }
+
+    private static func draws(_ sample: Sample, _ number: Int64) -> Bool {
+        var hash: UInt64 = 14_695_981_039_346_656_037
+        for byte in sample.seed.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+        var generator = SeededGenerator(seed: hash &+ UInt64(number - 1) &* 0x9e37_79b9_7f4a_7c15)
+        return Double(generator.next() % 10_000) < (sample.percent * 100).rounded()
     }
 
     static func midnight(_ day: CivilDate) -> Instant {

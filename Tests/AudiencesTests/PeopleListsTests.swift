@@ -62,14 +62,18 @@ struct PeopleListsTests {
         let parts = { (random: inout SeededGenerator) in
             (0..<Int.random(in: 1...3, using: &random)).map { _ in condition(&random, depth: depth + 1) }
         }
-        switch Int.random(in: 0..<(depth < 3 ? 11 : 7), using: &random) {
+        switch Int.random(in: 0..<(depth < 3 ? 12 : 8), using: &random) {
+        case 7:
+            let share = Int.random(in: 1...10_000, using: &random)
+            let text = #"{"sample":\#(Double(share) / 100),"seed":"\#(["", "봄", "b"][share % 3])"}"#
+            return (try? Condition(parsing: text)) ?? .all([])
         case 5, 6: return RandomBehaviour.condition(&random)
-        case 10:
+        case 11:
             let some = parts(&random)
             return .atLeast(Int.random(in: 1...some.count, using: &random), some)
-        case 9: return .all(parts(&random))
-        case 8: return .any(parts(&random))
-        case 7: return .not(condition(&random, depth: depth + 1))
+        case 10: return .all(parts(&random))
+        case 9: return .any(parts(&random))
+        case 8: return .not(condition(&random, depth: depth + 1))
         default: return .attribute(attribute(&random), test(&random))
         }
     }
@@ -86,12 +90,13 @@ struct PeopleListsTests {
         let number = Double(Int.random(in: -5...30, using: &random))
         let days = Int.random(in: 1...80, using: &random)
         let day = CivilDate("2026-0\(Int.random(in: 1...9, using: &random))-15")
+        let soon = Int.random(in: 0...366, using: &random)
         let tests: [ValueTest] =
             [
                 .exists, .missing, .isAny(some), .isNone(some), .contains("BUSAN"), .contains("aver"), .begins("se"),
                 .less(number), .lessOrEqual(number), .greater(number), .greaterOrEqual(number),
                 .between(number, number + 9),
-                .isTrue, .isFalse, .inLast(days: days), .notInLast(days: days),
+                .isTrue, .isFalse, .inLast(days: days), .notInLast(days: days), .anniversary(days: soon),
             ] + (day.map { [.before($0), .since($0)] } ?? [])
         return tests.randomElement(using: &random) ?? .exists
     }
@@ -180,7 +185,7 @@ struct PeopleListsTests {
         case .all(let parts)?, .any(let parts)?: parts.allSatisfy { isSaid($0) }
         case .atLeast(_, let parts)?: parts.allSatisfy { isSaid($0) }
         case .not(let part)?: isSaid(part)
-        case .behaviour?, .sequence?, .audience?: true
+        case .behaviour?, .sequence?, .audience?, .sample?: true
         case .attribute(let attribute, let test)?:
             switch (attribute, test) {
             case (.trait, _), (.name, _), (.email, _), (.phone, _): true

@@ -32,7 +32,7 @@ class World:
         zone = server.api.get("/workspace").json()["timeZone"]
         self.zone = ZoneInfo(zone)
         self.sql = duckdb.connect()
-        self.sql.execute("create table p (id text, city text, age double, vip boolean, joined timestamp)")
+        self.sql.execute("create table p (id text, city text, age double, vip boolean, born date)")
         self.sql.execute("create table e (person text, name text, t bigint, price double, quantity double, category text, gift boolean)")
 
     def fill(self):
@@ -43,6 +43,10 @@ class World:
             if self.chance(): traits["city"] = self.pick(CITIES)
             if self.chance(): traits["age"] = self.random.randint(0, 60)
             if self.chance(): traits["vip"] = self.chance()
+            if self.chance(): traits["born"] = f"{self.random.randint(1950, 2010)}-{self.pick(['02-28', '02-29', '03-01'])}"
+            if self.chance() and "02-29" not in traits.get("born", ""):
+                traits["born"] = f"{self.random.randint(1950, 2010)}-{self.random.randint(1, 12):02}-{self.random.randint(1, 28):02}"
+            if "02-29" in traits.get("born", ""): traits["born"] = "2000-02-29"
             known = {"userId": user}
             for _ in range(self.pick([0, 1, 3, 8, 25])):
                 # Between the hours, so that no window ends at an event while the test runs.
@@ -59,13 +63,13 @@ class World:
                 events.append((user, name, at, properties.get("price"), properties.get("quantity"),
                                properties.get("category"), properties.get("gift")))
             batch.append({"type": "identify", "userId": user, "anonymousId": browser, "traits": traits})
-            people.append((user, traits.get("city"), traits.get("age"), traits.get("vip")))
+            people.append((user, traits.get("city"), traits.get("age"), traits.get("vip"), traits.get("born")))
         # In any order: browsers become people in the middle of what they do.
         self.random.shuffle(batch)
         for first in range(0, len(batch), 100):
             answer = self.server.collect.post("/v1/batch", {"batch": batch[first:first + 100]})
             assert answer.status_code == 200
-        self.sql.executemany("insert into p (id, city, age, vip) values (?, ?, ?, ?)", people)
+        self.sql.executemany("insert into p values (?, ?, ?, ?, ?)", people)
         if events:
             self.sql.executemany("insert into e values (?, ?, ?, ?, ?, ?, ?)", events)
         total = len(batch)
@@ -100,7 +104,13 @@ class World:
         number = self.random.randint(0, 60)
         some = self.random.sample(CITIES, 2)
         quoted = ", ".join(f"'{city}'" for city in some)
+        soon = self.random.choice([0, 7, 30, 200, 366])
+        coming = [datetime.now(self.zone).date() + timedelta(days=days) for days in range(soon + 1)]
+        days = {day.strftime("%m-%d") for day in coming}
+        if any((day.month, day.day) == (2, 28) and (day + timedelta(days=1)).month == 3 for day in coming): days.add("02-29")
         return self.pick([
+            ({"attribute": "trait:born", "anniversary_in_days": soon},
+             f"strftime(p.born, '%m-%d') in ({', '.join(repr(day) for day in sorted(days))})"),
             ({"attribute": "trait:city", "is": some}, f"p.city in ({quoted})"),
             ({"attribute": "trait:city", "is_not": some}, f"p.city not in ({quoted})"),
             ({"attribute": "trait:city", "contains": "US"}, "lower(p.city) like '%us%'"),
@@ -232,6 +242,24 @@ def test_every_condition_means_whom_duckdb_means(own_server, engine):
         one = world.pick(sorted(users))
         why = server.api.get(f"/audiences/{audience['id']}/people/{one}").json()
         assert why["holds"] == (users[one] in expected), f"case {case} of seed {seed}: {what}"
+
+
+def test_audiences_say_whom_they_have_in_common(stored):
+    api, mark = stored.api, fresh("common")
+    def audience(name, *values):
+        condition = {"attribute": f"trait:{mark}", "is": list(values)}
+        return api.post("/audiences", {"name": f"{mark} {name}", "condition": condition}).json()["id"]
+    one, two, apart = audience("one", "a", "b"), audience("two", "b", "c"), audience("apart", "d")
+    for number, value in enumerate("abbcdd"):
+        stored.collect.post("/v1/identify", {"userId": f"{mark}-{number}", "messageId": fresh("m"), "traits": {mark: value}})
+    def overlaps(audience):
+        found = api.get(f"/audiences/{audience}/overlaps").json()["data"]
+        return [other for other in found if other["audience"] in (one, two, apart)]
+    eventually(lambda: overlaps(one) == [{"audience": two, "people": 3, "both": 2}])
+    assert overlaps(two) == [{"audience": one, "people": 3, "both": 2}]
+    assert overlaps(apart) == []
+    assert api.get("/audiences/00000000-0000-0000-0000-000000000000/overlaps").status_code == 404
+    for id in (one, two, apart): api.delete(f"/audiences/{id}")
 
 
 def test_whoever_comes_to_an_audience_or_leaves_it_is_noted(stored):

@@ -20,6 +20,12 @@ extension MembershipSize {
     }
 }
 
+extension AudienceOverlap {
+    var json: JSON {
+        ["audience": .string(audience), "people": .integer(Int64(people)), "both": .integer(Int64(both))]
+    }
+}
+
 extension Explanation {
     var json: JSON {
         var fields: [String: JSON] = [

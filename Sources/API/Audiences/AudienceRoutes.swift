@@ -51,6 +51,9 @@ struct AudienceRoutes: Sendable {
         endpoints.get("audiences/:audience/sizes", for: [.readAudiences]) { call in
             .list(try await memberships.sizes(of: audience(call).id, since: Instant(microseconds: 0)).map(\.json))
         }
+        endpoints.get("audiences/:audience/overlaps", for: [.readAudiences]) { call in
+            .list(try await memberships.overlaps(of: audience(call).id).map(\.json))
+        }
         endpoints.post("audiences/:audience/preview", for: [.readAudiences, .readProfiles]) { call in
             let body = try JSON(parsing: try await call.body(limit: Self.bodyLimit))
             return .json(try await preview(Self.condition(in: body), instead: audience(call)))
@@ -69,6 +72,7 @@ struct AudienceRoutes: Sendable {
         endpoints.refuseMethods(at: "audiences/:audience/people/:identifier", allowing: [.get])
         endpoints.refuseMethods(at: "audiences/:audience/changes", allowing: [.get])
         endpoints.refuseMethods(at: "audiences/:audience/sizes", allowing: [.get])
+        endpoints.refuseMethods(at: "audiences/:audience/overlaps", allowing: [.get])
         endpoints.refuseMethods(at: "audiences/:audience/preview", allowing: [.post])
         endpoints.refuseMethods(at: "event-names", allowing: [.get])
         endpoints.refuseMethods(at: "insights", allowing: [.post])

@@ -14,6 +14,8 @@ public indirect enum Condition: Hashable, Sendable {
     case sequence(EventSequence)
     /// Belongs to the audience with this id.
     case audience(String)
+    /// Drawn by lot.
+    case sample(Sample)
 
     /// Groups within groups.
     static let depth = 6
@@ -57,7 +59,7 @@ extension Condition {
         guard case .object(let fields) = json else {
             throw ConditionFailure(
                 place,
-                "A condition is an object with all, any, not, attribute, did, sequence or audience."
+                "A condition is an object with all, any, not, attribute, did, sequence, audience or sample."
             )
         }
         guard depth < Self.depth else {
@@ -128,6 +130,8 @@ extension Condition {
                 throw ConditionFailure("\(place.isEmpty ? "" : place + ".")audience", "Give the id of an audience.")
             }
             self = .audience(id)
+        } else if fields["sample"] != nil {
+            self = .sample(try Sample(DefinitionFields(fields, at: place)))
         } else {
             return nil
         }
@@ -138,7 +142,7 @@ extension Condition {
         switch self {
         case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.contains(where: \.asksHistory)
         case .not(let part): part.asksHistory
-        case .attribute: false
+        case .attribute, .sample: false
         case .behaviour, .sequence, .audience: true
         }
     }
@@ -152,6 +156,7 @@ extension Condition {
         case .behaviour(let behaviour): behaviour.window.changesWithTime || behaviour.test.changesWithTime
         case .sequence(let sequence): sequence.window.changesWithTime
         case .audience: true
+        case .sample: false
         }
     }
 
@@ -162,7 +167,7 @@ extension Condition {
         case .not(let part): part.choices
         case .behaviour(let behaviour): [(behaviour.events, behaviour.events.properties + behaviour.properties)]
         case .sequence(let sequence): sequence.steps.map { ($0, $0.properties) }
-        case .attribute, .audience: []
+        case .attribute, .audience, .sample: []
         }
     }
 
@@ -173,7 +178,7 @@ extension Condition {
             parts.reduce(into: []) { $0.formUnion($1.audiences) }
         case .not(let part): part.audiences
         case .audience(let id): [id]
-        case .attribute, .behaviour, .sequence: []
+        case .attribute, .behaviour, .sequence, .sample: []
         }
     }
 
@@ -187,6 +192,7 @@ extension Condition {
         case .behaviour(let behaviour): behaviour.json
         case .sequence(let sequence): sequence.json
         case .audience(let id): .object(["audience": .string(id)])
+        case .sample(let sample): sample.json
         case .attribute(let attribute, let test):
             .object(["attribute": .string(attribute.text), test.name: test.json])
         }
@@ -255,6 +261,11 @@ extension ValueTest {
         case "since": self = .since(try day())
         case "in_last_days": self = .inLast(days: try days())
         case "not_in_last_days": self = .notInLast(days: try days())
+        case "anniversary_in_days":
+            guard let days = value.integer, (0...366).contains(days) else {
+                throw ConditionFailure(place, "Give a number of days from 0, which is today, to 366.")
+            }
+            self = .anniversary(days: Int(days))
         default: throw ConditionFailure(place, "There is no test of this name.")
         }
     }
@@ -268,7 +279,7 @@ extension ValueTest {
             .number(number)
         case .between(let low, let high): .array([.number(low), .number(high)])
         case .before(let day), .since(let day): .string(day.description)
-        case .inLast(let days), .notInLast(let days): .integer(Int64(days))
+        case .inLast(let days), .notInLast(let days), .anniversary(let days): .integer(Int64(days))
         }
     }
 }

@@ -25,6 +25,9 @@ public enum ValueTest: Hashable, Sendable {
     /// Within so many days before now, or longer ago than that.
     case inLast(days: Int)
     case notInLast(days: Int)
+    /// Its day comes round again within so many days, today included, where the workspace is. What was on 29 February is
+    /// kept on the 28th in other years.
+    case anniversary(days: Int)
 
     /// Whether it can be asked of numbers that everybody has.
     var isOfNumbers: Bool {
@@ -37,12 +40,12 @@ public enum ValueTest: Hashable, Sendable {
 
     var changesWithTime: Bool {
         switch self {
-        case .inLast, .notInLast: true
+        case .inLast, .notInLast, .anniversary: true
         default: false
         }
     }
 
-    /// Whether it can be asked of dates.
+    /// Whether it can be asked of when something was done.
     var isOfDates: Bool {
         switch self {
         case .before, .since, .inLast, .notInLast: true
@@ -70,6 +73,7 @@ public enum ValueTest: Hashable, Sendable {
         case .since: "since"
         case .inLast: "in_last_days"
         case .notInLast: "not_in_last_days"
+        case .anniversary: "anniversary_in_days"
         }
     }
 }

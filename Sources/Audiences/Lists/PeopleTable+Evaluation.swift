@@ -12,6 +12,13 @@ struct Circumstances: Sendable {
     var history = EventHistory()
     /// What the audiences mean that a condition means, without audiences in it.
     var meanings: [String: Condition] = [:]
+    /// The day that it is now where the workspace is.
+    let today: CivilDate
+
+    init(now: Instant, midnight: @escaping @Sendable (CivilDate) -> Instant, tagged: [String: Set<Int64>]) {
+        (self.now, self.midnight, self.tagged) = (now, midnight, tagged)
+        today = CivilDate(of: now, midnight: midnight)
+    }
 
     func meaning(of audience: String) -> Condition? { meanings[audience] }
 }
@@ -74,6 +81,11 @@ extension PeopleTable {
         case .audience(let id):
             return circumstances.meaning(of: id).map { evaluated($0, among: candidates, circumstances) }
                 ?? Bitmap(bound: bound)
+        case .sample(let sample):
+            let lottery = sample.lottery
+            var result = Bitmap(bound: bound)
+            candidates.forEach { if lottery.draws($0) { result[$0] = true } }
+            return result
         }
     }
 
@@ -203,6 +215,11 @@ extension PeopleTable {
         case .since(let day): date { $0 >= circumstances.midnight(day) }
         case .inLast(let days): date { $0 > ago(days) }
         case .notInLast(let days): date { $0 <= ago(days) }
+        case .anniversary(let days):
+            date { date in
+                let day = CivilDate(of: date, midnight: circumstances.midnight)
+                return circumstances.today.days(untilAnniversaryOf: day) <= Int64(days)
+            }
         default: false
         }
     }

@@ -21,6 +21,7 @@ extension PeopleTable {
             circumstances.history[behaviour.events].holds(circumstances.question(behaviour), of: ordinal)
         case .sequence(let sequence): circumstances.path(sequence).level(of: ordinal) == sequence.steps.count
         case .audience(let id): circumstances.meaning(of: id).map { isTrue($0, ordinal, circumstances) } ?? false
+        case .sample(let sample): sample.lottery.draws(ordinal)
         }
     }
 
@@ -83,6 +84,7 @@ extension PeopleTable {
             case .sequence(let sequence):
                 ([], .number(Double(circumstances.path(sequence).level(of: ordinal))))
             case .audience(let id): (circumstances.meaning(of: id).map { [$0] } ?? [], nil)
+            case .sample: ([], nil)
             }
         return Explanation(
             condition: condition,

@@ -72,6 +72,9 @@ public final class Memberships: Sendable {
         }
     }
 
+    /// Who belonged to each audience at the last round, a bit a person.
+    func latest() async throws -> [String: [UInt64]] { try await known().mapValues(\.members) }
+
     private func known() async throws -> [String: Known] {
         if let known = state.withLock({ $0 }) { return known }
         let stored = try await database.read { tx in

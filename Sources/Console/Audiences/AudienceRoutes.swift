@@ -10,6 +10,9 @@ struct AudienceRoutes: Sendable {
     /// People that the page of an audience shows.
     private static let members = 12
 
+    /// Other audiences with people of this one that it shows.
+    private static let overlaps = 8
+
     /// Comings and goings that it shows.
     private static let changes = 10
 
@@ -56,6 +59,7 @@ struct AudienceRoutes: Sendable {
         let listing = Listing(condition: audience.condition)
         let page = try await lists.page(listing, showing: [], limit: Self.members, midnight: midnight)
         let changes = try await memberships.changes(of: audience.id, limit: Self.changes).items
+        let overlaps = try await memberships.overlaps(of: audience.id, limit: Self.overlaps)
         let people = try await profiles.summaries(numbers: page.items.map(\.number) + changes.map(\.person))
         let now = clock.now()
         let since = now.advanced(byMicroseconds: -AudienceGrowth.span)
@@ -69,6 +73,9 @@ struct AudienceRoutes: Sendable {
                 since: audience.createdAt,
                 until: now
             ),
+            overlaps: all.count < 2
+                ? nil
+                : overlaps.compactMap { overlap in all.first { $0.id == overlap.audience }.map { ($0, overlap) } },
             usedBy: all.filter { $0.id != audience.id && $0.condition.audiences.contains(audience.id) },
             asked: try await asked(request.query["person"], audience, midnight),
             canEdit: context.allows(.editAudiences),

@@ -72,6 +72,20 @@ struct AudienceView: Sendable {
         let exactly: String
     }
 
+    /// The other audiences to which some of these people belong.
+    struct Overlaps: Sendable {
+        struct Row: Sendable {
+            let name: String
+            let path: String
+            let both: String
+            let share: String
+            /// 0 … 100.
+            let percent: Int
+        }
+
+        let rows: [Row]
+    }
+
     struct User: Sendable {
         let name: String
         let path: String
@@ -85,6 +99,8 @@ struct AudienceView: Sendable {
     let changes: [Change]
     /// One chart, or none as long as there is nothing to draw.
     let charts: [DayChart]
+    /// Nil where there is no other audience.
+    let overlaps: Overlaps?
     let peoplePath: String
     let usedBy: [User]
     let isUsed: Bool
@@ -100,6 +116,7 @@ struct AudienceView: Sendable {
         people: [PersonSummary],
         changes: [(change: MembershipChange, person: PersonSummary)],
         growth: AudienceGrowth,
+        overlaps: [(audience: Audience, overlap: AudienceOverlap)]?,
         usedBy: [Audience],
         asked: Asked?,
         canEdit: Bool,
@@ -120,6 +137,9 @@ struct AudienceView: Sendable {
                 exactly: format.dateTime(change.time)
             )
         }
+        self.overlaps = overlaps.map { overlaps in
+            Overlaps(rows: overlaps.map { Self.row($0, $1, of: count, format) })
+        }
         charts = growth.chart(format).map { [$0] } ?? []
         var filter = FilterGroups()
         filter.add(FilterGroups.Leaf(audience: audience.id), to: nil)
@@ -137,6 +157,24 @@ struct AudienceView: Sendable {
         unknown = asked != nil && asked?.why == nil ? text("audiences.explain.unknown") : nil
         base = AudiencesView.path(of: audience)
         self.canEdit = canEdit
+    }
+
+    private static func row(
+        _ other: Audience,
+        _ overlap: AudienceOverlap,
+        of count: Int,
+        _ format: Format
+    ) -> Overlaps.Row {
+        // The overlap is from the last round: somebody may have come or left since.
+        let share = min(100, Double(overlap.both) / Double(max(1, count)) * 100)
+        let percent = format.decimal(share, digits: share < 10 ? 1 : 0)
+        return Overlaps.Row(
+            name: other.name,
+            path: AudiencesView.path(of: other),
+            both: format.text.plural("people.count", Int64(overlap.both), format.number(Int64(overlap.both))),
+            share: format.text("audiences.share", ["percent": percent]),
+            percent: Int(share.rounded())
+        )
     }
 
     private static func lines(_ condition: Condition, depth: Int, _ label: AttributeLabel) -> [Line] {

@@ -40,7 +40,7 @@ struct AttributeLabel: Sendable {
         case .between(let low, let high): "\(written(low)) – \(written(high))"
         case .before(let day), .since(let day):
             format.text("time.date", format.values(day))
-        case .inLast(let days), .notInLast(let days): format.number(Int64(days))
+        case .inLast(let days), .notInLast(let days), .anniversary(let days): format.number(Int64(days))
         }
     }
 

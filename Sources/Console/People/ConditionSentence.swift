@@ -20,6 +20,11 @@ extension AttributeLabel {
         case .sequence(let sequence):
             let steps = sequence.steps.map { event($0) }.joined(separator: text("people.did.then"))
             return self.text("sequence", ["event": steps, "amount": span(sequence.hours)], sequence.window)
+        case .sample(let sample):
+            return text(
+                "people.did.sample",
+                ["percent": format.decimal(sample.percent, digits: sample.percent == sample.percent.rounded() ? 0 : 2)]
+            )
         case .audience(let id):
             return text("people.did.audience", ["name": audiences[id] ?? text("people.did.audience_gone")])
         }

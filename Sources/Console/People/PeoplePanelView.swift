@@ -167,7 +167,8 @@ struct ConditionFormView: Sendable {
         switch type {
         case .text: ["is", "is_not", "contains", "begins", "exists", "missing"]
         case .number: ["at_least", "at_most", "between", "exists", "missing"]
-        case .date: ["in_last_days", "not_in_last_days", "since", "before", "exists", "missing"]
+        case .date:
+            ["in_last_days", "not_in_last_days", "since", "before", "anniversary_in_days", "exists", "missing"]
         case .boolean: ["true", "false", "exists", "missing"]
         case .choice: ["is", "is_not", "exists", "missing"]
         case .presence: ["exists", "missing"]

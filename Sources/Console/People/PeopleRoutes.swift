@@ -25,8 +25,9 @@ struct PeopleRoutes: Sendable {
 
     func add(to screens: Screens) {
         screens.get("/people", for: .viewPeople, use: list)
-        screens.get("/people/condition", for: .viewPeople, use: addCondition)
-        screens.get("/people/behaviour", for: .viewPeople, use: addBehaviour)
+        screens.get("/people/condition", for: .viewPeople, use: addLeaf)
+        screens.get("/people/behaviour", for: .viewPeople, use: addLeaf)
+        screens.get("/people/reach", for: .viewPeople, use: reach)
         screens.post("/people/exports", for: .export, use: startExport)
         screens.post("/people/views", for: .viewPeople, use: keep)
         screens.post("/people/views/:view/deletion", for: .viewPeople, use: forget)
@@ -192,26 +193,11 @@ struct PeopleRoutes: Sendable {
         }
     }
 
-    @Sendable private func addCondition(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let fields = request.query
-        let query = try PeopleQuery(fields)
-        guard case .condition(let group, let attribute?) = query.panel else { throw ConsoleFailure.incompleteForm }
+    @Sendable private func addLeaf(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let query = try PeopleQuery(request.query)
         do {
-            let leaf = try ConditionForm(fields: fields, attribute: attribute).leaf()
-            return .seeOther(query.with { $0.filter.add(leaf, to: group) }.path)
-        } catch let problem as PeopleProblem {
-            let words = problem.words(pages.format(context).text)
-            return try await answer(query, problem: words, request, context)
-        }
-    }
-
-    @Sendable private func addBehaviour(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let fields = request.query
-        let query = try PeopleQuery(fields)
-        guard case .behaviour(let group, let event) = query.panel else { throw ConsoleFailure.incompleteForm }
-        do {
-            let leaf = try BehaviourForm(fields: fields, event: event).leaf()
-            return .seeOther(query.with { $0.filter.add(leaf, to: group) }.path)
+            let leaf = try query.leaf(in: request.query)
+            return .seeOther(query.with { $0.filter.add(leaf, to: query.panel?.group) }.path)
         } catch let problem as PeopleProblem {
             let words = problem.words(pages.format(context).text)
             return try await answer(query, problem: words, request, context)

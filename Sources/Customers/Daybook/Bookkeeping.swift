@@ -55,7 +55,7 @@ public struct Bookkeeping: PipelineStep {
             visits.append(Visit(person: person, hour: hour))
             tally.event(in: hour, source: event.source, name: batch.nameNumber(of: event))
             if let order = event.order { tally.sale(of: order, in: hour) }
-            latest = (max(latest.day, hour.quotient(24)), max(latest.person, event.profile, person))
+            latest = (max(latest.day, hour.flooredDivision(by: 24).quotient), max(latest.person, event.profile, person))
         }
         let changes = try count.visit(visits, &tally, in: tx)
         try count.welcome(changes, knownDay: known.day, knownPerson: known.person, &tally, in: tx)
@@ -64,6 +64,6 @@ public struct Bookkeeping: PipelineStep {
 
     private static func known(in tx: any ReadTransaction) throws -> (day: Int64, person: Int64) {
         let hour = try tx.row("SELECT MAX(hour) FROM daybook_hour")?.optionalInteger(0)
-        return (hour.map { $0.quotient(24) } ?? .min, try ActivityTable.last(in: tx))
+        return (hour.map { $0.flooredDivision(by: 24).quotient } ?? .min, try ActivityTable.last(in: tx))
     }
 }

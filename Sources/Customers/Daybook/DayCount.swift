@@ -28,7 +28,8 @@ struct DayCount: Sendable {
         let stored = try ActivityTable.stored(of: people, in: tx)
         let moves = merges.compactMap { merge in stored[merge.loser].map { (merge, $0) } }
         let days = moves.map { _, seen in
-            hours.hour(of: seen.firstSeen).quotient(24)...hours.hour(of: seen.lastSeen).quotient(24)
+            hours.hour(of: seen.firstSeen).flooredDivision(by: 24)
+                .quotient...hours.hour(of: seen.lastSeen).flooredDivision(by: 24).quotient
         }
         try pages.load(
             Set(

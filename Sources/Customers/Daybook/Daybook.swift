@@ -35,12 +35,14 @@ public struct Daybook: Sendable {
         try await database.read { tx in
             guard let state = try DaybookState.stored(in: tx) else { return nil }
             var clock = LocalHours(zone: state.zone)
-            let today = clock.hour(of: now).quotient(24)
+            let today = clock.hour(of: now).flooredDivision(by: 24).quotient
             let start = LocalHours.range(ofDay: today, in: state.zone).lowerBound
             let sameWeekdays = (1...Self.weeks).map { today - 7 * $0 }
             let span = today - 7 * Self.weeks...today
             let figures = try Self.figures(of: span, eventsOf: [today] + sameWeekdays, in: tx)
-            let first = try tx.row("SELECT MIN(hour) FROM daybook_hour")?.optionalInteger(0)?.quotient(24) ?? today
+            let first =
+                try tx.row("SELECT MIN(hour) FROM daybook_hour")?.optionalInteger(0)?.flooredDivision(by: 24).quotient
+                ?? today
             let usual = Usual(
                 // The day on which a workspace begins is no whole day.
                 days: sameWeekdays.filter { $0 > first }.compactMap { figures[$0] },
@@ -65,7 +67,7 @@ public struct Daybook: Sendable {
         var figures = Dictionary(uniqueKeysWithValues: span.map { ($0, DayFigures(day: $0)) })
         let hours: SQL = "hour >= \(span.lowerBound * 24) AND hour < \((span.upperBound + 1) * 24)"
         func enter(_ hour: Int64, _ change: (inout DayFigures, Int) -> Void) {
-            let day = hour.quotient(24)
+            let day = hour.flooredDivision(by: 24).quotient
             guard var figure = figures[day] else { return }
             change(&figure, Int(hour - day * 24))
             figures[day] = figure

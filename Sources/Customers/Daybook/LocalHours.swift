@@ -15,7 +15,7 @@ struct LocalHours: Sendable {
     init(zone: TimeZone) { self.zone = zone }
 
     mutating func hour(of instant: Instant) -> Int64 {
-        let quarter = instant.microseconds.quotient(Self.quarter)
+        let quarter = instant.microseconds.flooredDivision(by: Self.quarter).quotient
         if quarter == last.quarter { return last.hour }
         if known.count > Self.remembered { known = [:] }
         let hour = known[quarter] ?? Self.hour(at: Double(quarter * 900), in: zone)
@@ -39,14 +39,6 @@ struct LocalHours: Sendable {
 
     private static func hour(at seconds: Double, in zone: TimeZone) -> Int64 {
         let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: seconds))
-        return (Int64(seconds) + Int64(offset)).quotient(3_600)
-    }
-}
-
-extension Int64 {
-    /// Rounded down, also below zero.
-    func quotient(_ divisor: Int64) -> Int64 {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
+        return (Int64(seconds) + Int64(offset)).flooredDivision(by: 3_600).quotient
     }
 }

@@ -1,3 +1,5 @@
+import Core
+
 /// One person in one hour, in a form that sorts by day, then person, then hour: what belongs on one page stands together,
 /// and the first of a person's visits of a day is the earliest.
 struct Visit: Comparable {
@@ -8,7 +10,7 @@ struct Visit: Comparable {
 
     /// `hour` as ``LocalHours`` counts.
     init(person: Int64, hour: Int64) {
-        let day = hour.quotient(24)
+        let day = hour.flooredDivision(by: 24).quotient
         bits = (day - Self.firstDay) << 45 | person << 5 | (hour - day * 24)
     }
 

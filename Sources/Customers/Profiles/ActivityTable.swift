@@ -87,7 +87,8 @@ struct ActivityTable: Sendable {
         let range = rounds.range(of: "profile", share: share, last: last)
         func settle(_ columns: String, where condition: SQL, _ update: String) throws {
             try tx.perform(
-                SQL.trusted("INSERT INTO \(Self.settled) (\(columns)) SELECT \(columns) FROM \(Self.recent) WHERE ") + range
+                SQL.trusted("INSERT INTO \(Self.settled) (\(columns)) SELECT \(columns) FROM \(Self.recent) WHERE ")
+                    + range
                     + condition + SQL.trusted(" ORDER BY profile ON CONFLICT \(update)")
             )
         }

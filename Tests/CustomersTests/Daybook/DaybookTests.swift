@@ -100,7 +100,7 @@ struct DaybookTests {
         // 29 March 2026 has 23 hours, 25 October 25.
         for (day, length) in [("2026-03-29", 23), ("2026-10-25", 25), ("2026-07-01", 24)] {
             let noon = try #require(Instant(iso8601: "\(day)T12:00:00Z"))
-            let number = hours.hour(of: noon).quotient(24)
+            let number = hours.hour(of: noon).flooredDivision(by: 24).quotient
             let range = LocalHours.range(ofDay: number, in: berlin)
             #expect(range.upperBound.microseconds(since: range.lowerBound) == Int64(length) * Instant.hour)
             #expect(hours.hour(of: range.lowerBound) == number * 24)
@@ -112,7 +112,7 @@ struct DaybookTests {
         for (person, hour) in [(1, 0), (4_000_000_000, 495_000), (7, -1), (1_023, -600_000)] as [(Int64, Int64)] {
             let visit = Visit(person: person, hour: hour)
             #expect((visit.person, visit.hour) == (person, hour))
-            #expect(visit.day == hour.quotient(24))
+            #expect(visit.day == hour.flooredDivision(by: 24).quotient)
         }
     }
 }
