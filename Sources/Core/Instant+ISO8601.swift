@@ -59,7 +59,7 @@ extension Instant: CustomStringConvertible {
 }
 
 /// A day of the proleptic Gregorian calendar, without a zone.
-public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
+public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible {
     public let year: Int64
     public let month: Int64
     public let day: Int64
@@ -93,6 +93,11 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
+
+    /// The day before it.
+    public var previous: CivilDate { CivilDate(daysSinceEpoch: daysSinceEpoch - 1) }
+
+    public static func < (a: CivilDate, b: CivilDate) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
 
     public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 

@@ -45,6 +45,25 @@ def test_a_trend_a_funnel_and_retention_are_asked_and_open_their_people(visit, p
         visitor.check()
 
 
+def test_each_cell_of_a_retention_is_one_click_from_its_people(visit):
+    page = visit().page
+    retention = "/insights?kind=retention&event=track:Order%20Completed&every=month&days=365"
+    page.goto(retention)
+    cells = page.locator(".insight-table tbody tr").evaluate_all(
+        "rows => rows.flatMap(row => { const size = Number(row.cells[1].innerText.replaceAll(',', ''));"
+        " return [...row.querySelectorAll('td a')].map(link => [size, link.innerText, link.getAttribute('href')]) })")
+    sizes = [(size, text, path) for size, text, path in cells if not text.endswith("%")]
+    shares = [(size, text, path) for size, text, path in cells if text.endswith("%") and text != "100%"]
+    assert sizes and shares
+    for size, text, path in sizes[:3] + sizes[-2:] + shares[:3] + shares[-3:]:
+        page.goto(path)
+        found = int(page.locator(".page-head [role=status]").inner_text().split()[0].replace(",", ""))
+        if text.endswith("%"):
+            assert abs(found / size * 100 - float(text[:-1])) <= 0.51, (path, found, size, text)
+        else:
+            assert found == size, path
+
+
 def test_a_funnel_of_one_step_says_what_is_missing(visit):
     page = visit().page
     page.goto("/insights?kind=funnel&step1=track:Order%20Completed")

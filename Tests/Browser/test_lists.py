@@ -48,6 +48,17 @@ def test_conditions_are_read_as_sentences_and_the_address_keeps_them(visit):
     expect(page.locator(".filter-group")).to_have_count(1)
 
 
+def test_a_sample_is_drawn_with_one_click_and_stays_the_same(visit):
+    page = visit().page
+    page.goto("/people?edit=new")
+    page.get_by_role("link", name="50 % of everybody, at random").click()
+    expect(page.locator(".filter-leaf")).to_have_text("50 % of everybody, at random")
+    drawn = page.locator(".people-table tbody .who-name").all_inner_texts()
+    assert 0 < len(drawn) < 62
+    page.reload()
+    assert page.locator(".people-table tbody .who-name").all_inner_texts() == drawn
+
+
 def test_another_way_to_fulfil_a_condition_finds_more(visit):
     page = visit().page
     page.goto("/people")

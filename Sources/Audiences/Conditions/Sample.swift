@@ -8,7 +8,7 @@ public struct Sample: Hashable, Sendable {
     public let seed: String
 
     /// `percent` with at most two decimals.
-    init(percent: Double, seed: String) {
+    public init(percent: Double, seed: String = "") {
         share = Int((percent * 100).rounded())
         self.seed = seed
     }

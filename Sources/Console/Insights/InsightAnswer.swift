@@ -43,10 +43,9 @@ struct InsightAnswer: Sendable {
         let most = max(values.compactMap(\.first).max() ?? 0, 1)
         top = format.number(most)
         let starts = table.rows.compactMap { $0.first?.string.flatMap { CivilDate($0) } }
-        let (_, end) = query.span(today)
+        let periods = Self.periods(starts, through: query.span(today).last)
         for (index, (start, numbers)) in zip(starts, values).enumerated() {
-            let next = starts.indices.contains(index + 1) ? starts[index + 1].daysSinceEpoch - 1 : end.daysSinceEpoch
-            let path = query.people(from: start, to: CivilDate(daysSinceEpoch: next))
+            let path = query.people(from: start, to: periods[index].upperBound)
             let name = format.shortDay(start.daysSinceEpoch)
             let height = Double(numbers.first ?? 0) / Double(most) * 100
             columns.append(
@@ -113,19 +112,46 @@ struct InsightAnswer: Sendable {
         heads =
             [text("insights.column.cohort"), text("insights.column.people")]
             + (0..<later).map { format.number(Int64($0)) }
+        let starts = table.rows.compactMap { $0.first?.string.flatMap { CivilDate($0) } }
+        let periods = Self.periods(starts, through: query.span(today).last)
         for (index, row) in table.rows.enumerated() {
             guard row.count > 1, let start = row[0].string.flatMap({ CivilDate($0) }) else { continue }
             let size = Self.number(row[1])
-            let cells = row.dropFirst(2).prefix(table.rows.count - index).map { value -> InsightView.Cell in
-                let share = Self.share(Self.number(value), of: size)
-                return InsightView.Cell(text: size == 0 ? "" : percent(share), shade: Self.shade(share), path: nil)
+            let counts = row.dropFirst(2).prefix(table.rows.count - index).map(Self.number)
+            let cells = counts.enumerated().map { later, count -> InsightView.Cell in
+                let share = Self.share(count, of: size)
+                return InsightView.Cell(
+                    text: size == 0 ? "" : percent(share),
+                    shade: Self.shade(share),
+                    path: count > 0 ? people(began: index, returned: index + later, periods) : nil
+                )
             }
             rows.append(
                 InsightView.Row(
                     name: format.shortDay(start.daysSinceEpoch),
-                    cells: [InsightView.Cell(text: format.number(size), shade: "", path: nil)] + cells
+                    cells: [
+                        InsightView.Cell(
+                            text: format.number(size),
+                            shade: "",
+                            path: size > 0 ? people(began: index, returned: index, periods) : nil
+                        )
+                    ] + cells
                 )
             )
+        }
+    }
+
+    private func people(began: Int, returned: Int, _ periods: [ClosedRange<CivilDate>]) -> String? {
+        guard let start = periods.first?.lowerBound, periods.indices.contains(began), periods.indices.contains(returned)
+        else { return nil }
+        return query.people(since: start, began: periods[began], returned: periods[returned])
+    }
+
+    /// Each from its first day to the one before the next.
+    private static func periods(_ starts: [CivilDate], through last: CivilDate) -> [ClosedRange<CivilDate>] {
+        starts.enumerated().map { index, start in
+            let end = starts.indices.contains(index + 1) ? starts[index + 1].previous : last
+            return start...max(start, end)
         }
     }
 

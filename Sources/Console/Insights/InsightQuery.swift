@@ -120,6 +120,22 @@ extension InsightQuery {
         return list(.behaviour(Behaviour(event, window: .days(from: first, to: last))))
     }
 
+    /// Those who did it first in one period, of all from `start` on, and again in another one.
+    func people(
+        since start: CivilDate,
+        began cohort: ClosedRange<CivilDate>,
+        returned later: ClosedRange<CivilDate>
+    ) -> String? {
+        guard let event = events.first else { return nil }
+        func did(_ first: CivilDate, _ last: CivilDate) -> Condition {
+            .behaviour(Behaviour(event, window: .days(from: first, to: last)))
+        }
+        var parts = [did(cohort.lowerBound, cohort.upperBound)]
+        if cohort.lowerBound > start { parts.append(.not(did(start, cohort.lowerBound.previous))) }
+        if later != cohort { parts.append(did(later.lowerBound, later.upperBound)) }
+        return list(parts)
+    }
+
     /// Those who took the first `steps` steps of the funnel.
     func people(whoTook steps: Int, _ today: CivilDate) -> String? {
         let (first, last) = span(today)
@@ -133,10 +149,14 @@ extension InsightQuery {
         )
     }
 
-    private func list(_ condition: Condition) -> String? {
-        guard let leaf = FilterGroups.Leaf(condition) else { return nil }
+    private func list(_ condition: Condition) -> String? { list([condition]) }
+
+    /// Of whom all of this is true.
+    private func list(_ conditions: [Condition]) -> String? {
+        let leaves = conditions.compactMap { FilterGroups.Leaf($0) }
+        guard leaves.count == conditions.count else { return nil }
         var filter = FilterGroups()
-        filter.add(leaf, to: nil)
+        for leaf in leaves { filter.add(leaf, to: nil) }
         if let audience { filter.add(FilterGroups.Leaf(audience: audience), to: nil) }
         return PeopleQuery(filter: filter).path
     }

@@ -55,6 +55,9 @@ struct AttributeChoiceView: Sendable {
 
     let groups: [Group]
 
+    /// Parts of everybody that can be drawn, in percent.
+    private static let samples: [Double] = [1, 5, 10, 20, 50]
+
     /// Events that can be chosen.
     private static let mostEvents = 200
 
@@ -82,6 +85,14 @@ struct AttributeChoiceView: Sendable {
                 isChosen: false
             )
         }
+        let drawn = Self.samples.map { percent in
+            let leaf = FilterGroups.Leaf(Sample(percent: percent))
+            return Choice(
+                title: label.sentence(leaf.condition),
+                path: query.with { $0.filter.add(leaf, to: group) }.path,
+                isChosen: false
+            )
+        }
         func choices(of kind: Kind) -> [Choice] {
             attributes.filter { Kind($0.attribute) == kind }.map { description in
                 Choice(
@@ -94,7 +105,7 @@ struct AttributeChoiceView: Sendable {
         let all: [(String, [Choice])] = [
             ("people.filter.behaviour", done), ("people.filter.audiences", kept),
             ("people.filter.person", choices(of: .person)), ("people.filter.traits", choices(of: .trait)),
-            ("people.filter.identifiers", choices(of: .identifier)),
+            ("people.filter.identifiers", choices(of: .identifier)), ("people.filter.sample", drawn),
         ]
         groups = all.filter { !$0.1.isEmpty }.map { Group(title: label.format.text($0.0), choices: $0.1) }
     }

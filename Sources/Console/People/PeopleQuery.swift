@@ -230,10 +230,13 @@ struct FilterGroups: Sendable, Equatable {
 
         init(audience id: String) { condition = .audience(id) }
 
+        init(_ sample: Sample) { condition = .sample(sample) }
+
         init?(_ condition: Condition) {
             switch condition {
-            case .attribute, .behaviour, .sequence, .audience: self.condition = condition
-            case .not(.behaviour), .not(.sequence), .not(.audience), .not(.attribute): self.condition = condition
+            case .attribute, .behaviour, .sequence, .audience, .sample: self.condition = condition
+            case .not(.behaviour), .not(.sequence), .not(.audience), .not(.attribute), .not(.sample):
+                self.condition = condition
             default: return nil
             }
         }
