@@ -58,7 +58,7 @@ struct PeopleListsTests {
         }
     }
 
-    private static func condition(_ random: inout SeededGenerator, depth: Int = 0) -> Condition {
+    static func condition(_ random: inout SeededGenerator, depth: Int = 0) -> Condition {
         let parts = { (random: inout SeededGenerator) in
             (0..<Int.random(in: 1...3, using: &random)).map { _ in condition(&random, depth: depth + 1) }
         }

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
+from jsonschema import Draft202012Validator
 
-from dangol import fresh
+from dangol import ROOT, fresh
 from databases import ENGINES
 from waiting import eventually
 
@@ -20,6 +21,8 @@ NAMES = ["Order Completed", "Product Viewed", "Support Ticket", "가입"]
 CITIES = ["Seoul", "부산", "Busan"]
 CATEGORIES = ["beauty", "Food", "옷", "food"]
 HOUR = 3_600_000_000
+DOCUMENT = json.loads((ROOT / "Sources/API/Resources/openapi.json").read_text())
+SCHEMA = Draft202012Validator({"$ref": "#/components/schemas/Condition", "components": DOCUMENT["components"]})
 
 
 class World:
@@ -234,6 +237,7 @@ def test_every_condition_means_whom_duckdb_means(own_server, engine):
     for case in range(CASES):
         condition, query = world.condition()
         what = json.dumps(condition, ensure_ascii=False)
+        assert SCHEMA.is_valid(condition), f"case {case} of seed {seed} is none by the document: {what}"
         changed = server.api.put(f"/audiences/{audience['id']}", {"condition": condition})
         assert changed.status_code == 200, f"{what}: {changed.text}"
         found = {users[person["id"]] for person in server.api.get(f"/audiences/{audience['id']}/people", limit=200).json()["data"]}
@@ -242,6 +246,22 @@ def test_every_condition_means_whom_duckdb_means(own_server, engine):
         one = world.pick(sorted(users))
         why = server.api.get(f"/audiences/{audience['id']}/people/{one}").json()
         assert why["holds"] == (users[one] in expected), f"case {case} of seed {seed}: {what}"
+
+
+@pytest.mark.parametrize("condition", [
+    {}, [], "all", {"all": []}, {"all": [{}]}, {"any": [{"did": "A"}], "not": {"did": "B"}}, {"at_least": 1},
+    {"attribute": "town", "exists": True}, {"attribute": "events"}, {"attribute": "events", "less": 1, "more": 2},
+    {"attribute": "email", "is": []}, {"attribute": "email", "exists": False}, {"attribute": "last_seen", "in_last_days": 0},
+    {"attribute": "trait:born", "anniversary_in_days": 367}, {"did": 7}, {"did": "A", "often": 3}, {"did": "A", "count": {}},
+    {"did": "A", "count": {"of": "price", "at_least": 1}}, {"did": "A", "sum": {"at_least": 1}}, {"did": "A", "first": {"less": 1}},
+    {"did": "A", "where": [{"property": "b"}]}, {"did": "A", "type": "click"}, {"sequence": [{"did": "A"}], "within_days": 1},
+    {"sequence": [{"did": "A"}, {"did": "B"}]}, {"audience": "VIP"}, {"sample": 0}, {"sample": 101}, {"sample": 5, "of": "all"},
+])
+def test_what_is_no_condition_by_the_document_is_none_for_the_program(stored, condition):
+    assert not SCHEMA.is_valid(condition)
+    answer = stored.api.post("/audiences/count", {"condition": condition})
+    assert answer.status_code == 400, answer.text
+    if isinstance(condition, dict): assert answer.json()["error"]["code"] == "invalid_condition"
 
 
 def test_audiences_say_whom_they_have_in_common(stored):
@@ -314,6 +334,9 @@ def test_audiences_are_kept_counted_explained_and_taken_away(stored):
     assert not stored.api.get(f"{path}/people/user_id:{other}").json()["holds"]
     # By name, and from the machine.
     assert stored.command("audience", "count", name).stdout == "1\n"
+    listed = [line.split("\t") for line in stored.command("audience", "list").stdout.splitlines()]
+    [written] = [line[3] for line in listed if line[1] == name]
+    assert stored.command("audience", "count", written).stdout == "1\n"
     exported = [json.loads(line) for line in stored.command("audience", "export", name).stdout.splitlines()]
     assert [person["email"] for person in exported] == [f"{user}@example.com"]
     told = stored.command("audience", "explain", name, f"user_id:{user}").stdout

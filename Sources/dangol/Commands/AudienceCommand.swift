@@ -11,8 +11,8 @@ struct AudienceCommand: AsyncParsableCommand {
         commandName: "audience",
         abstract: "Counts, lists and explains audiences.",
         discussion: """
-            WHO is an audience's id or name, or a condition as JSON, such as
-            {"did":"Order Completed","in_last_days":90,"count":{"at_least":3}} (docs/audiences.md).
+            WHO is an audience's id or name, or a condition, such as
+            city = Seoul, Busan and did "Order Completed" count >= 3 in last 90 days (docs/audiences.md).
             """,
         subcommands: [List.self, Count.self, Explain.self, ExportPeople.self, Save.self, Delete.self]
     )
@@ -35,7 +35,8 @@ struct AudienceCommand: AsyncParsableCommand {
                         "id": .string(audience.id), "name": .string(audience.name), "people": .integer(Int64(people)),
                         "condition": audience.condition.json,
                     ]
-                    try StandardOutput.line(json ? fields.text : "\(people)\t\(audience.name)\t\(audience.id)")
+                    let line = "\(people)\t\(audience.name)\t\(audience.id)\t\(audience.condition.text)"
+                    try StandardOutput.line(json ? fields.text : line)
                 }
             }
         }
@@ -44,7 +45,7 @@ struct AudienceCommand: AsyncParsableCommand {
     struct Count: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Says how many people are meant.")
 
-        @Argument(help: "An audience's id or name, or a condition as JSON; several are counted one after the other.")
+        @Argument(help: "An audience's id or name, or a condition; several are counted one after the other.")
         var who: [String]
 
         @OptionGroup var workspace: WorkspaceOptions
@@ -74,7 +75,7 @@ struct AudienceCommand: AsyncParsableCommand {
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Says why somebody is meant, or not.")
 
-        @Argument(help: "An audience's id or name, or a condition as JSON.")
+        @Argument(help: "An audience's id or name, or a condition.")
         var who: String
 
         @Argument(help: "A profile id, a user id, an e-mail, a phone number, or namespace:value.")
@@ -102,7 +103,7 @@ struct AudienceCommand: AsyncParsableCommand {
             abstract: "Writes the people who are meant to standard output, one JSON object a line."
         )
 
-        @Argument(help: "An audience's id or name, or a condition as JSON.")
+        @Argument(help: "An audience's id or name, or a condition.")
         var who: String
 
         @OptionGroup var workspace: WorkspaceOptions
@@ -149,7 +150,7 @@ struct AudienceCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await workspace.with { composition in
-                let condition = try Condition(parsing: condition)
+                let condition = try Condition(reading: condition)
                 let known = try await composition.audiences.audience(matching: name)
                 let audience =
                     if let known {
@@ -190,9 +191,10 @@ extension Composition {
 
     /// What `who` means: a condition, or an audience.
     fileprivate func condition(_ who: String) async throws -> Condition {
-        if who.trimmed.hasPrefix("{") { return try Condition(parsing: who) }
-        guard let audience = try await audiences.audience(matching: who) else { throw AudienceFailure.missing }
-        return audience.condition
+        if let audience = try await audiences.audience(matching: who) { return audience.condition }
+        // A single word is a name that nobody has, and not a condition.
+        guard who.trimmed.contains(" ") || who.trimmed.hasPrefix("{") else { throw AudienceFailure.missing }
+        return try Condition(reading: who)
     }
 }
 

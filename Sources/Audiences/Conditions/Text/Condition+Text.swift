@@ -1,0 +1,118 @@
+import Columns
+import Core
+import Events
+
+/// The compact form, for people who type:
+///
+///     city = Seoul, 부산 and did "Order Completed" [category = beauty] count >= 3 in last 90 days and not audience 01a2…
+extension Condition {
+    /// Reads either form: JSON where it begins with a brace. Throws ``ConditionFailure`` that names the place.
+    public init(reading text: String) throws {
+        if text.trimmed.hasPrefix("{") {
+            try self.init(parsing: text)
+            return
+        }
+        guard text.utf8.count <= 200_000 else { throw ConditionFailure("", "The condition is too long.") }
+        var parser = try ConditionParser(text)
+        // What is too deep, too many or out of range is said by the one reader that knows.
+        try self.init(parsing: parser.whole().json.text)
+    }
+
+    /// Read again, it means the same; groups of one are left out.
+    public var text: String { text(inside: false) }
+
+    private func text(inside isInside: Bool) -> String {
+        switch self {
+        case .all(let parts), .any(let parts):
+            let word = if case .all = self { " and " } else { " or " }
+            let joined = parts.map { $0.text(inside: true) }.joined(separator: word)
+            return isInside && parts.count > 1 ? "(\(joined))" : joined
+        case .atLeast(let least, let parts):
+            return "at least \(least) of (\(parts.map { $0.text(inside: false) }.joined(separator: "; ")))"
+        case .not(let part): return "not " + part.text(inside: true)
+        case .attribute(let attribute, let test): return attribute.word + " " + test.text
+        case .behaviour(let behaviour): return behaviour.text
+        case .sequence(let sequence):
+            let steps = sequence.steps.map(\.text).joined(separator: " then ")
+            return "sequence (\(steps)) within \(EventWindow.text(sequence.hours))" + sequence.window.text
+        case .audience(let id): return "audience " + ConditionWord.quoted(id)
+        case .sample(let sample):
+            let seed = sample.seed.isEmpty ? "" : " seed " + ConditionWord.quoted(sample.seed)
+            return "sample \(ValueTest.text(sample.percent))%" + seed
+        }
+    }
+}
+
+extension Attribute {
+    /// Traits by their name alone, where that is nothing else's.
+    fileprivate var word: String {
+        guard case .trait(let name) = self, Attribute(name) == nil, ConditionParser.isPlain(name) else {
+            return ConditionWord.quoted(text)
+        }
+        return ConditionWord.quoted(name)
+    }
+}
+
+extension Behaviour {
+    fileprivate var text: String {
+        guard !isPlain else { return "did " + events.text + window.text }
+        let of = properties.isEmpty ? "" : " of " + properties.map { ConditionWord.quoted($0) }.joined(separator: " * ")
+        return "did \(events.text) \(measureName)\(of) \(test.text)" + window.text
+    }
+}
+
+extension EventChoice {
+    fileprivate var text: String {
+        let name = ConditionWord.quoted(name, unlessIn: ConditionParser.isPlain)
+        let tests = filters.map { ConditionWord.quoted($0.property) + " " + $0.test.text }
+        return (type == .track ? "" : type.name + " ") + name
+            + (tests.isEmpty ? "" : " [\(tests.joined(separator: "; "))]")
+    }
+}
+
+extension EventWindow {
+    fileprivate static func text(_ hours: Int) -> String {
+        hours % 24 == 0 ? "\(hours / 24) days" : "\(hours) hours"
+    }
+
+    /// With a blank before it; empty where nothing is said.
+    fileprivate var text: String {
+        switch self {
+        case .always: ""
+        case .inLast(let hours): " in last \(Self.text(hours))"
+        case .beforeLast(let hours): " before last \(Self.text(hours))"
+        case .days(let first, let last):
+            (first.map { " since \($0)" } ?? "") + (last.map { " until \($0)" } ?? "")
+        }
+    }
+}
+
+extension ValueTest {
+    fileprivate static func text(_ number: Double) -> String {
+        number == number.rounded() && number.magnitude < 1e15 ? String(Int64(number)) : "\(number)"
+    }
+
+    fileprivate var text: String {
+        func texts(_ values: [String]) -> String { values.map { ConditionWord.quoted($0) }.joined(separator: ", ") }
+        return switch self {
+        case .exists: "exists"
+        case .missing: "missing"
+        case .isAny(let values): "= " + texts(values)
+        case .isNone(let values): "!= " + texts(values)
+        case .contains(let value): "contains " + ConditionWord.quoted(value)
+        case .begins(let value): "begins " + ConditionWord.quoted(value)
+        case .less(let bound): "< " + Self.text(bound)
+        case .lessOrEqual(let bound): "<= " + Self.text(bound)
+        case .greater(let bound): "> " + Self.text(bound)
+        case .greaterOrEqual(let bound): ">= " + Self.text(bound)
+        case .between(let low, let high): "between \(Self.text(low)) and \(Self.text(high))"
+        case .isTrue: "is true"
+        case .isFalse: "is false"
+        case .before(let day): "before \(day)"
+        case .since(let day): "since \(day)"
+        case .inLast(let days): "in last \(days) days"
+        case .notInLast(let days): "not in last \(days) days"
+        case .anniversary(let days): "anniversary in \(days) days"
+        }
+    }
+}

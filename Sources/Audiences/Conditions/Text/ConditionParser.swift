@@ -1,0 +1,274 @@
+import Columns
+import Core
+import Events
+
+/// Reads the text form of a condition, a recursive descent over its words:
+///
+///     any     = all { "or" all }
+///     all     = one { "and" one }
+///     one     = "not" one | "(" any ")" | "at" "least" N "of" "(" any { ";" any } ")" | test
+///     test    = ATTRIBUTE value | "did" event [measure] [window] | "sequence" "(" event { "then" event } ")" "within" span [window]
+///             | "audience" ID | "sample" N "%" ["seed" TEXT]
+///     event   = [TYPE] NAME ["[" PROPERTY value { ";" PROPERTY value } "]"]
+///     measure = ("count" | "first" | "last") value | ("sum" | "average" | "minimum" | "maximum" | "distinct") "of" PROPERTY { "*" PROPERTY } value
+///     window  = "in" "last" span | "before" "last" span | ["since" DAY] ["until" DAY]
+struct ConditionParser {
+    private var words: ArraySlice<ConditionWord>
+    private let end: Int
+    private var depth = 0
+
+    init(_ text: String) throws {
+        words = try ConditionWord.words(of: text)[...]
+        end = text.count
+    }
+
+    mutating func whole() throws -> Condition {
+        let condition = try any()
+        guard words.isEmpty else { throw failure("and, or, or nothing more") }
+        return condition
+    }
+
+    // MARK: - Groups
+
+    private mutating func any() throws -> Condition {
+        var parts = [try all()]
+        while takes("or") { parts.append(try all()) }
+        return parts.count == 1 ? parts[0] : .any(parts)
+    }
+
+    private mutating func all() throws -> Condition {
+        var parts = [try one()]
+        while takes("and") { parts.append(try one()) }
+        return parts.count == 1 ? parts[0] : .all(parts)
+    }
+
+    private mutating func one() throws -> Condition {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= 50 else { throw failure("fewer groups in groups") }
+        if takes("not") { return .not(try one()) }
+        if takes(mark: "(") {
+            let inner = try any()
+            try expect(mark: ")")
+            return inner
+        }
+        if sees("at"), takes("at") {
+            try expect("least")
+            let least = try whole("a number")
+            try expect("of")
+            try expect(mark: "(")
+            var parts = [try any()]
+            while takes(mark: ";") { parts.append(try any()) }
+            try expect(mark: ")")
+            return .atLeast(least, parts)
+        }
+        return try test()
+    }
+
+    // MARK: - Tests
+
+    private mutating func test() throws -> Condition {
+        if takes("did") { return .behaviour(try behaviour()) }
+        if takes("sequence") { return .sequence(try sequence()) }
+        if takes("audience") { return .audience(try text("the id of an audience")) }
+        if takes("sample") {
+            let word = try text("a share, such as 10%")
+            guard word.hasSuffix("%"), let percent = Double(word.dropLast()) else {
+                throw failure("a share, such as 10%")
+            }
+            return .sample(Sample(percent: percent, seed: takes("seed") ? try text("a text") : ""))
+        }
+        let name = try text("an attribute, did, sequence, audience or sample")
+        // A name that is none of the fixed ones is a trait's.
+        return .attribute(Attribute(name) ?? .trait(name), try value())
+    }
+
+    private mutating func behaviour() throws -> Behaviour {
+        var behaviour = Behaviour(try event())
+        let plain: [(String, EventQuestion.Measure)] = [("count", .count), ("first", .first), ("last", .last)]
+        for (name, measure) in plain where takes(name) {
+            (behaviour.measure, behaviour.test) = (measure, try value())
+            behaviour.window = try window()
+            return behaviour
+        }
+        for name in ["sum", "average", "minimum", "maximum", "distinct"] where takes(name) {
+            try expect("of")
+            var factors = [try text("a property")]
+            while takes(mark: "*") { factors.append(try text("a property")) }
+            switch name {
+            case "sum": behaviour.measure = .sum(factors)
+            case "average": behaviour.measure = .average(factors)
+            case "minimum": behaviour.measure = .minimum(factors)
+            case "maximum": behaviour.measure = .maximum(factors)
+            default: behaviour.measure = .distinct(factors.joined(separator: "*"))
+            }
+            behaviour.test = try value()
+            break
+        }
+        behaviour.window = try window()
+        return behaviour
+    }
+
+    private mutating func event() throws -> EventChoice {
+        var choice = EventChoice("")
+        if let word = words.first, word.kind == .bare, let type = EventType(name: word.text), words.count > 1,
+            words[words.startIndex + 1].kind != .mark, !Self.isOwn(words[words.startIndex + 1])
+        {
+            words.removeFirst()
+            choice.type = type
+        }
+        choice.name = try text("an event")
+        guard takes(mark: "[") else { return choice }
+        repeat {
+            choice.filters.append(PropertyFilter(try text("a property"), try value()))
+        } while takes(mark: ";")
+        try expect(mark: "]")
+        return choice
+    }
+
+    private mutating func sequence() throws -> EventSequence {
+        try expect(mark: "(")
+        var steps = [try event()]
+        while takes("then") { steps.append(try event()) }
+        try expect(mark: ")")
+        try expect("within")
+        return EventSequence(steps, hours: try span(), window: try window())
+    }
+
+    private mutating func window() throws -> EventWindow {
+        if sees("in", "last") {
+            words.removeFirst(2)
+            return .inLast(hours: try span())
+        }
+        if sees("before", "last") {
+            words.removeFirst(2)
+            return .beforeLast(hours: try span())
+        }
+        let first = takes("since") ? try day() : nil
+        let last = takes("until") ? try day() : nil
+        return first == nil && last == nil ? .always : .days(from: first, to: last)
+    }
+
+    private mutating func value() throws -> ValueTest {
+        if takes(mark: "<") { return .less(try number()) }
+        if takes(mark: "<=") { return .lessOrEqual(try number()) }
+        if takes(mark: ">") { return .greater(try number()) }
+        if takes(mark: ">=") { return .greaterOrEqual(try number()) }
+        if takes(mark: "=") { return .isAny(try texts()) }
+        if takes(mark: "!=") { return .isNone(try texts()) }
+        if takes("exists") { return .exists }
+        if takes("missing") { return .missing }
+        if takes("contains") { return .contains(try text("a text")) }
+        if takes("begins") { return .begins(try text("a text")) }
+        if takes("between") {
+            let low = try number()
+            try expect("and")
+            return .between(low, try number())
+        }
+        if sees("is", "true") || sees("is", "false") {
+            let isTrue = sees("is", "true")
+            words.removeFirst(2)
+            return isTrue ? .isTrue : .isFalse
+        }
+        if takes("before") { return .before(try day()) }
+        if takes("since") { return .since(try day()) }
+        if takes("anniversary") {
+            try expect("in")
+            return .anniversary(days: try days())
+        }
+        let isWithin = !takes("not")
+        guard sees("in", "last") else {
+            throw failure(
+                "a test, such as = Seoul, >= 3, contains kim, exists, is true, since 2026-11-21 or in last 30 days"
+            )
+        }
+        words.removeFirst(2)
+        let days = try days()
+        return isWithin ? .inLast(days: days) : .notInLast(days: days)
+    }
+
+    // MARK: - Words
+
+    private mutating func texts() throws -> [String] {
+        var texts = [try text("a value")]
+        while takes(mark: ",") { texts.append(try text("a value")) }
+        return texts
+    }
+
+    private mutating func text(_ wanted: String) throws -> String {
+        guard let word = words.first, word.kind != .mark else { throw failure(wanted) }
+        words.removeFirst()
+        return word.text
+    }
+
+    private mutating func number() throws -> Double {
+        guard let word = words.first, let number = Double(word.text), number.isFinite else { throw failure("a number") }
+        words.removeFirst()
+        return number
+    }
+
+    private mutating func whole(_ wanted: String) throws -> Int {
+        guard let word = words.first, let number = Int(word.text) else { throw failure(wanted) }
+        words.removeFirst()
+        return number
+    }
+
+    private mutating func days() throws -> Int {
+        let days = try whole("a number of days")
+        guard takes("days") || takes("day") else { throw failure("days") }
+        return days
+    }
+
+    /// In hours.
+    private mutating func span() throws -> Int {
+        let number = try whole("a number of hours or days")
+        if takes("hours") || takes("hour") { return number }
+        guard takes("days") || takes("day") else { throw failure("hours or days") }
+        let (hours, isTooMany) = number.multipliedReportingOverflow(by: 24)
+        guard !isTooMany else { throw failure("fewer days") }
+        return hours
+    }
+
+    private mutating func day() throws -> CivilDate {
+        guard let word = words.first, let day = CivilDate(word.text) else { throw failure("a day, such as 2026-11-21") }
+        words.removeFirst()
+        return day
+    }
+
+    private func sees(_ texts: String...) -> Bool {
+        words.count >= texts.count && zip(words, texts).allSatisfy { $0.kind == .bare && $0.text == $1 }
+    }
+
+    private mutating func takes(_ text: String) -> Bool {
+        guard sees(text) else { return false }
+        words.removeFirst()
+        return true
+    }
+
+    private mutating func takes(mark: String) -> Bool {
+        guard let word = words.first, word.kind == .mark, word.text == mark else { return false }
+        words.removeFirst()
+        return true
+    }
+
+    private mutating func expect(_ text: String) throws { guard takes(text) else { throw failure(text) } }
+
+    private mutating func expect(mark: String) throws { guard takes(mark: mark) else { throw failure(mark) } }
+
+    private func failure(_ wanted: String) -> ConditionFailure {
+        let place = words.first.map { ConditionWord.place($0.place - 1) } ?? ConditionWord.place(end)
+        return ConditionFailure(place, "Here is “\(words.first?.text ?? "the end")”; what can stand here is \(wanted).")
+    }
+
+    // MARK: - What has to be quoted
+
+    private static let own: Set<String> = [
+        "and", "or", "not", "at", "did", "sequence", "audience", "sample", "count", "first", "last", "sum", "average",
+        "minimum", "maximum", "distinct", "in", "before", "since", "until", "then", "within", "seed", "of",
+    ]
+
+    private static func isOwn(_ word: ConditionWord) -> Bool { word.kind == .bare && own.contains(word.text) }
+
+    /// Whether a name can stand as it is, and is not taken for one of the language's own words.
+    static func isPlain(_ text: String) -> Bool { !own.contains(text) && EventType(name: text) == nil }
+}
