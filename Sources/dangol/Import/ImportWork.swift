@@ -35,7 +35,7 @@ struct ImportWork: Sendable {
     }
 
     private func carryOut(_ job: Job, _ lock: WorkspaceLock) async throws {
-        let engine = composition.engine()
+        let engine = composition.engine(isAlone: true)
         try await engine.run {
             try await withThrowingTaskGroup { group in
                 group.addTask { _ = try await runner(engine).perform(job.id) }
