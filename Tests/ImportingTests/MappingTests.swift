@@ -112,6 +112,14 @@ struct MappingTests {
         #expect(throws: ImportFailure.mappedTwice("x")) { try twice.check() }
     }
 
+    @Test("What was said of a column wins over what was suggested for another one, and not over what was said")
+    func saidTwice() async throws {
+        let plan = try await previewed("email,other,third\na@b.c,d@e.f,x\n", .people).plan
+        #expect(try plan.mapping(["other=email"]).targets.prefix(2) == [.ignore, .email])
+        #expect(throws: ImportFailure.mappedTwice("email")) { try plan.mapping(["other=email", "third=email"]) }
+        #expect(try plan.mapping(["other=email", "other=email"]).targets.prefix(2) == [.ignore, .email])
+    }
+
     @Test("The columns of the behaviour generator are understood without a word")
     func generator() async throws {
         let (plan, preview) = try await previewed(

@@ -43,6 +43,7 @@ public struct ImportPlan: Sendable, Hashable, Codable {
     /// With what `COLUMN=TARGET` texts say, column by name. Throws ``ImportFailure``.
     public func mapping(_ assignments: [String]) throws(ImportFailure) -> ImportPlan {
         var plan = self
+        var said: Set<Int> = []
         for assignment in assignments {
             let parts = assignment.split(separator: "=", omittingEmptySubsequences: false)
             guard parts.count >= 2, let last = parts.last else { throw .notAMapping(assignment) }
@@ -52,9 +53,13 @@ public struct ImportPlan: Sendable, Hashable, Codable {
             guard let target = ImportTarget(String(last)) else { throw .unknownTarget(String(last)) }
             // Said aloud, it wins over what was only suggested for another column.
             if target.isUnique, target != .ignore {
-                for other in plan.targets.indices where plan.targets[other] == target { plan.targets[other] = .ignore }
+                for other in plan.targets.indices where other != index && plan.targets[other] == target {
+                    guard !said.contains(other) else { throw .mappedTwice(target.text) }
+                    plan.targets[other] = .ignore
+                }
             }
             plan.targets[index] = target
+            said.insert(index)
         }
         return plan
     }
