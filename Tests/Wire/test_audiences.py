@@ -261,7 +261,7 @@ def test_what_is_no_condition_by_the_document_is_none_for_the_program(stored, co
     assert not SCHEMA.is_valid(condition)
     answer = stored.api.post("/audiences/count", {"condition": condition})
     assert answer.status_code == 400, answer.text
-    if isinstance(condition, dict): assert answer.json()["error"]["code"] == "invalid_condition"
+    if isinstance(condition, dict): assert answer.json()["code"] == "invalid_condition"
 
 
 def test_audiences_say_whom_they_have_in_common(stored):
