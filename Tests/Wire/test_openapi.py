@@ -59,6 +59,9 @@ def document_about(known):
         parameter = document["components"]["parameters"][name]
         parameter.pop("examples", None)
         parameter["example"] = value
+    # Conditions stand in four requests and are read by one reader: one of the four is enough, and a quarter of the time.
+    for name in ("NewAudience", "AudienceChange", "AudiencePreview"):
+        document["components"]["schemas"][name]["properties"]["condition"] = {"type": "object"}
     return document
 
 
