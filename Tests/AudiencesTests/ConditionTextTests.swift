@@ -63,8 +63,9 @@ struct ConditionTextTests {
     @Test(arguments: [
         ("", "character 1"), ("city", "character 5"), ("city = ", "character 8"), ("city = a and", "character 13"),
         ("city = \"a", "character 8"), ("city ~ a", "character 6"), ("did A count > many", "character 15"),
-        ("(a exists", "character 10"), ("a exists b", "character 10"), ("sample 10", "character 10"),
-        ("sample 200%", "sample"),
+        ("(a exists", "character 10"), ("a exists b", "character 10"), ("sample 10", "character 8"),
+        ("sample 0%", "sample"), ("sample 200%", "character 8"), ("sample nan%", "character 8"),
+        ("sample 1e300%", "character 8"), ("did A distinct of a * b = 1", "character 21"),
         ("did A in last 3 weeks", "character 17"), ("at least 3 of (a exists)", "at_least"),
         (String(repeating: "(", count: 99) + "a exists", "character 51"),
     ])

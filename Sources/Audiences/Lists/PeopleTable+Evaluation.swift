@@ -21,6 +21,19 @@ struct Circumstances: Sendable {
     }
 
     func meaning(of audience: String) -> Condition? { meanings[audience] }
+
+    /// Whether the day of `instant` comes round again within so many days.
+    func isAnniversary(of instant: Instant, within days: Int64) -> Bool {
+        func isNear(_ day: CivilDate) -> Bool { today.days(untilAnniversaryOf: day) <= days }
+        // Nowhere is it another day than the one in UTC, the one before or the one behind it. Clocks are asked only where these
+        // differ: a million people have a million moments.
+        let utc = instant.microseconds.flooredDivision(by: Instant.day).quotient
+        let near = isNear(CivilDate(daysSinceEpoch: utc))
+        if near == isNear(CivilDate(daysSinceEpoch: utc - 1)), near == isNear(CivilDate(daysSinceEpoch: utc + 1)) {
+            return near
+        }
+        return isNear(CivilDate(of: instant, midnight: midnight))
+    }
 }
 
 extension PeopleTable {
@@ -216,10 +229,7 @@ extension PeopleTable {
         case .inLast(let days): date { $0 > ago(days) }
         case .notInLast(let days): date { $0 <= ago(days) }
         case .anniversary(let days):
-            date { date in
-                let day = CivilDate(of: date, midnight: circumstances.midnight)
-                return circumstances.today.days(untilAnniversaryOf: day) <= Int64(days)
-            }
+            date { circumstances.isAnniversary(of: $0, within: Int64(days)) }
         default: false
         }
     }

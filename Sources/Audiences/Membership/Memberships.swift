@@ -73,11 +73,21 @@ public final class Memberships: Sendable {
     }
 
     /// Who belonged to each audience at the last round, a bit a person.
-    func latest() async throws -> [String: [UInt64]] { try await known().mapValues(\.members) }
+    func latest() async throws -> [String: [UInt64]] {
+        // What is read here is not remembered: a round may end meanwhile, and knows better.
+        if let known = state.withLock({ $0 }) { return known.mapValues(\.members) }
+        return try await stored().mapValues(\.members)
+    }
 
     private func known() async throws -> [String: Known] {
         if let known = state.withLock({ $0 }) { return known }
-        let stored = try await database.read { tx in
+        let stored = try await stored()
+        state.withLock { $0 = stored }
+        return stored
+    }
+
+    private func stored() async throws -> [String: Known] {
+        try await database.read { tx in
             var known: [String: Known] = [:]
             for row in try tx.rows("SELECT audience, condition, people, seen_at FROM audience_state") {
                 let audience = try row.text(0)
@@ -90,8 +100,6 @@ public final class Memberships: Sendable {
             }
             return known
         }
-        state.withLock { $0 = stored }
-        return stored
     }
 }
 

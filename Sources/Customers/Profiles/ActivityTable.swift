@@ -81,7 +81,7 @@ struct ActivityTable: Sendable {
         )
     }
 
-    /// Settles the people whose turn it is, for `people` who came. Quiet times settle everybody.
+    /// Settles the people whose turn it is, for `people` who came. A hundred batches settle everybody, however small.
     private mutating func settle(_ people: Int, last: Int64, in tx: any WriteTransaction) throws {
         let share = max(Double(people) / Double(Self.capacity), 0.01)
         let range = rounds.range(of: "profile", share: share, last: last)

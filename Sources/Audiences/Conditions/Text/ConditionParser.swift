@@ -72,10 +72,10 @@ struct ConditionParser {
         if takes("sequence") { return .sequence(try sequence()) }
         if takes("audience") { return .audience(try text("the id of an audience")) }
         if takes("sample") {
-            let word = try text("a share, such as 10%")
-            guard word.hasSuffix("%"), let percent = Double(word.dropLast()) else {
-                throw failure("a share, such as 10%")
-            }
+            guard let word = words.first, word.text.hasSuffix("%"), let percent = Double(word.text.dropLast()),
+                (0...100).contains(percent)
+            else { throw failure("a share from 0.01% to 100%") }
+            words.removeFirst()
             return .sample(Sample(percent: percent, seed: takes("seed") ? try text("a text") : ""))
         }
         let name = try text("an attribute, did, sequence, audience or sample")
@@ -94,13 +94,13 @@ struct ConditionParser {
         for name in ["sum", "average", "minimum", "maximum", "distinct"] where takes(name) {
             try expect("of")
             var factors = [try text("a property")]
-            while takes(mark: "*") { factors.append(try text("a property")) }
+            while name != "distinct", takes(mark: "*") { factors.append(try text("a property")) }
             switch name {
             case "sum": behaviour.measure = .sum(factors)
             case "average": behaviour.measure = .average(factors)
             case "minimum": behaviour.measure = .minimum(factors)
             case "maximum": behaviour.measure = .maximum(factors)
-            default: behaviour.measure = .distinct(factors.joined(separator: "*"))
+            default: behaviour.measure = .distinct(factors[0])
             }
             behaviour.test = try value()
             break
@@ -196,7 +196,7 @@ struct ConditionParser {
     }
 
     private mutating func text(_ wanted: String) throws -> String {
-        guard let word = words.first, word.kind != .mark else { throw failure(wanted) }
+        guard let word = words.first, word.kind != .mark else { throw failure("a share from 0.01% to 100%") }
         words.removeFirst()
         return word.text
     }
@@ -208,7 +208,7 @@ struct ConditionParser {
     }
 
     private mutating func whole(_ wanted: String) throws -> Int {
-        guard let word = words.first, let number = Int(word.text) else { throw failure(wanted) }
+        guard let word = words.first, let number = Int(word.text) else { throw failure("a share from 0.01% to 100%") }
         words.removeFirst()
         return number
     }
