@@ -207,5 +207,20 @@ public enum CustomersSchema {
                 """,
             ]
         },
+        Migration("customers.10 numbers as wide as what they count") { dialect in
+            guard !dialect.isClustering else { return [] }
+            // Where columns have a fixed width, a small number takes a large one's room. And an index that says the same of
+            // many rows says it once: a person's few decisions are put in order as they are read.
+            return [
+                "ALTER TABLE identifier ALTER COLUMN namespace TYPE SMALLINT, ALTER COLUMN source TYPE INTEGER",
+                """
+                ALTER TABLE identity_decision ALTER COLUMN kind TYPE SMALLINT, ALTER COLUMN reason TYPE SMALLINT,
+                ALTER COLUMN namespace TYPE SMALLINT
+                """,
+                "DROP INDEX identity_decision_by_profile",
+                "CREATE INDEX identity_decision_by_profile ON identity_decision (profile)",
+                "ALTER TABLE trait ALTER COLUMN name TYPE INTEGER, ALTER COLUMN source TYPE INTEGER",
+            ]
+        },
     ]
 }

@@ -194,6 +194,11 @@ public enum EventsSchema {
                     : "CREATE VIEW event_timeline_new AS SELECT profile, time, number FROM event WHERE false"
             ]
         },
+        Migration("events.9 timelines in order of time alone") { dialect in
+            // What happened in one and the same microsecond is put in order of arrival as it is read.
+            dialect.isClustering
+                ? [] : ["DROP INDEX event_by_profile", "CREATE INDEX event_by_profile ON event (profile, time)"]
+        },
     ]
 
     private static func timeline(_ table: String, _ dialect: Dialect) -> SQL {

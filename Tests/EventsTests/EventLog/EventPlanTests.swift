@@ -82,7 +82,9 @@ struct EventPlanTests {
                 // Each branch gives a page in order, before the pages are sorted into one.
                 let branches = zip(plan, plan.dropFirst()).filter { $0.0.hasPrefix("SEARCH t") }
                 #expect(branches.allSatisfy { $0.1 == "SCAN b" }, "\(plan.joined(separator: "\n"))")
-                #expect(plan.filter { $0.contains("Sort  (") }.count <= 1, "\(plan.joined(separator: "\n"))")
+                // What happened in one microsecond is sorted as it comes; that is no toil.
+                let sorts = plan.filter { $0.contains("Sort  (") && !$0.contains("Incremental Sort") }
+                #expect(sorts.count <= 1, "\(plan.joined(separator: "\n"))")
             }
         }
     }
