@@ -66,13 +66,15 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
-            name: "Audiences",
-            dependencies: ["Core", "Snapshots", "Columns", "Search", "Storage", "Jobs", "Events", "Customers"],
+            name: "Sales",
+            dependencies: ["Core", "Search", "Storage", "Events", "Customers"],
             swiftSettings: house
         ),
         .target(
-            name: "Sales",
-            dependencies: ["Core", "Search", "Storage", "Events", "Customers"],
+            name: "Audiences",
+            dependencies: [
+                "Core", "Snapshots", "Columns", "Search", "Storage", "Jobs", "Events", "Customers", "Sales",
+            ],
             swiftSettings: house
         ),
         .target(
@@ -197,7 +199,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AudiencesTests",
-            dependencies: ["Core", "Columns", "Events", "Customers", "Audiences", "Storage", "TestSupport"],
+            dependencies: ["Core", "Columns", "Events", "Customers", "Sales", "Audiences", "Storage", "TestSupport"],
             swiftSettings: house
         ),
         .testTarget(

@@ -74,5 +74,8 @@ public enum AudiencesSchema {
                 """,
             ]
         },
+        Migration("audiences.4 kept views of companies") { _ in
+            ["ALTER TABLE list_view ADD COLUMN subject TEXT NOT NULL DEFAULT 'people'"]
+        },
     ]
 }

@@ -13,7 +13,7 @@ public import Web
 /// The console: all pages that people work with, under `/`.
 public struct ConsoleRoutes: Sendable {
     private let profiles: Profiles
-    private let lists: PeopleLists
+    private let lists: AllLists
     private let views: SavedViews
     private let audiences: SavedAudiences
     private let memberships: Memberships
@@ -37,7 +37,7 @@ public struct ConsoleRoutes: Sendable {
     /// Reads templates, catalogues and assets. Throws a ``Failure`` that names the file where one is broken or missing.
     public init(
         profiles: Profiles,
-        lists: PeopleLists,
+        lists: AllLists,
         views: SavedViews,
         audiences: SavedAudiences,
         memberships: Memberships,
@@ -112,30 +112,36 @@ public struct ConsoleRoutes: Sendable {
             feed: liveFeed,
             pages: pages
         ).add(to: screens)
-        PeopleRoutes(
-            profiles: profiles,
-            lists: lists,
-            views: views,
-            audiences: audiences,
-            sources: sources,
-            tags: tags,
-            desk: desk,
-            eventLog: eventLog,
-            jobs: jobs,
-            pages: pages
-        ).add(to: screens)
+        let listed: [(ListSubject, any ListedThings)] = [
+            (.people, ListedPeople(people: lists.people, profiles: profiles)),
+            (.companies, ListedCompanies(all: lists.companies, companies: companies)),
+        ]
+        for (subject, things) in listed {
+            ListRoutes(
+                subject: subject,
+                things: things,
+                people: lists.people,
+                views: views,
+                audiences: audiences,
+                sources: sources,
+                tags: tags,
+                desk: desk,
+                eventLog: eventLog,
+                jobs: jobs,
+                pages: pages
+            ).add(to: screens)
+        }
         AudienceRoutes(
             audiences: audiences,
             memberships: memberships,
-            lists: lists,
+            lists: lists.people,
             profiles: profiles,
             sources: sources,
             tags: tags,
             clock: clock,
             pages: pages
         ).add(to: screens)
-        InsightRoutes(audiences: audiences, lists: lists, clock: clock, pages: pages).add(to: screens)
-        CompaniesRoutes(companies: companies, profiles: profiles, clock: clock, pages: pages).add(to: screens)
+        InsightRoutes(audiences: audiences, lists: lists.people, clock: clock, pages: pages).add(to: screens)
         let timelines = Timelines(eventLog: eventLog, sources: sources, notes: notes, desk: desk)
         let people = PersonPages(
             profiles: profiles,

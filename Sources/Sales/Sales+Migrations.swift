@@ -40,5 +40,17 @@ public enum SalesSchema {
         Migration("sales.2 what was said of companies, in order") { _ in
             ["CREATE INDEX company_trait_by_event ON company_trait (event, company)"]
         },
+        Migration("sales.3 which companies changed, in order") { dialect in
+            // What is said of a company, and who belongs to it: one row for both.
+            [
+                "CREATE TABLE company_change (company \(dialect.rowID) NOT NULL PRIMARY KEY, event BIGINT NOT NULL)",
+                "CREATE INDEX company_change_by_event ON company_change (event, company)",
+                """
+                INSERT INTO company_change (company, event) SELECT c.number, COALESCE(MAX(t.event), 0)
+                FROM company c LEFT JOIN company_trait t ON t.company = c.number GROUP BY c.number
+                """,
+                "DROP INDEX company_trait_by_event",
+            ]
+        },
     ]
 }

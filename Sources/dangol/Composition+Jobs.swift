@@ -28,9 +28,9 @@ extension Composition {
                 room: Int64(importRoom),
                 watch: watch
             ),
-            TaggingJob(lists: lists, tags: tags),
+            TaggingJob(lists: allLists, tags: tags),
             TraitJob(lists: lists, desk: desk, backlog: { engine.inbox.backlog }, room: Int64(importRoom)),
-            ListExport(lists: lists, profiles: profiles, tags: tags, sources: sources),
+            ListExport(lists: allLists, profiles: profiles, companies: companies, tags: tags, sources: sources),
             UndoJob(imports: imports, eventLog: eventLog, profiles: profiles, inbox: engine.inbox, watch: watch),
         ]
     }

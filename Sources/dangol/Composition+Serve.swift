@@ -120,7 +120,7 @@ extension Composition {
         let desk = Desk(database: main, inbox: engine.inbox, sources: sources, clock: clock)
         try ConsoleRoutes(
             profiles: profiles,
-            lists: lists,
+            lists: allLists,
             views: SavedViews(database: main, clock: clock),
             audiences: audiences,
             memberships: memberships,

@@ -27,6 +27,7 @@ struct Composition: Sendable {
     let daybook: Daybook
     let profiles: Profiles
     let lists: PeopleLists
+    let companyLists: CompanyLists
     let audiences: SavedAudiences
     let memberships: Memberships
     let companies: Companies
@@ -115,6 +116,7 @@ struct Composition: Sendable {
         audiences = SavedAudiences(database: main, clock: clock)
         memberships = Memberships(database: main, lists: lists, clock: clock)
         companies = Companies(database: main)
+        companyLists = CompanyLists(companies: companies, people: lists)
         filesFolder = files
         jobs = JobBoard(database: main, files: files, clock: clock)
         imports = Imports(database: main, sources: sources, jobs: jobs, files: files, clock: clock)
@@ -142,6 +144,8 @@ struct Composition: Sendable {
     private static let mainSchema =
         AccessSchema.migrations + JobsSchema.migrations + EventsSchema.main + CustomersSchema.migrations
         + AudiencesSchema.migrations + SalesSchema.migrations + ImportingSchema.migrations
+
+    var allLists: AllLists { AllLists(people: lists, companies: companyLists) }
 
     var finder: Finder { Finder(profiles: profiles, companies: companies) }
 

@@ -44,7 +44,7 @@ struct NaiveLists {
         case .not(let part): !holds(part, person)
         case .behaviour(let behaviour): holds(behaviour, person)
         case .sequence(let sequence): holds(sequence, person)
-        case .audience: false
+        case .audience, .people: false
         case .sample(let sample): Self.draws(sample, person.summary.number)
         case .attribute(let attribute, let test): holds(test, value(attribute, person))
         }
@@ -105,7 +105,7 @@ struct NaiveLists {
         case .known: .truth(!person.summary.isAnonymous)
         case .identifier(let namespace): person.identifiers.contains { $0.namespace == namespace } ? .truth(true) : nil
         case .source: person.traits.isEmpty ? nil : .text("1")
-        case .tag: nil
+        case .tag, .groupID, .people, .active: nil
         case .trait(let name):
             switch person.traits.first(where: { $0.name == name })?.value {
             case .bool(let value)?: .truth(value)

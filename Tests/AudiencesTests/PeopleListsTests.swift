@@ -184,7 +184,7 @@ struct PeopleListsTests {
         case nil: true
         case .all(let parts)?, .any(let parts)?: parts.allSatisfy { isSaid($0) }
         case .atLeast(_, let parts)?: parts.allSatisfy { isSaid($0) }
-        case .not(let part)?: isSaid(part)
+        case .not(let part)?, .people(_, let part)?: isSaid(part)
         case .behaviour?, .sequence?, .audience?, .sample?: true
         case .attribute(let attribute, let test)?:
             switch (attribute, test) {
@@ -215,6 +215,7 @@ struct PeopleListsTests {
                 Listing(),
                 by: .trait("city"),
                 containing: "seo",
+                limit: 50,
                 midnight: Self.midnight
             )
             #expect(found.map(\.value) == ["Seoul"])

@@ -1,4 +1,5 @@
 import Access
+import Audiences
 import Core
 import Events
 import Foundation
@@ -13,11 +14,12 @@ struct CatalogueTests {
     /// Families of keys that are put together from a code; every code has its text (see below).
     private static let families = [
         "audiences.change", "insights.kind", "insights.hint", "insights.every", "insights.column",
-        "people.did", "people.times", "people.amount", "people.behaviour",
+        "list.did", "list.times", "list.amount", "list.behaviour",
         "reason", "explain", "state", "failure", "error", "role", "namespace", "trait", "event", "nav", "theme",
         "language",
-        "identity", "timeline.kind", "people.order", "people.attribute", "people.test",
-        "people.test_name", "people.problem", "sources.kind", "sources.kind_hint", "sources.snippet",
+        "identity", "timeline.kind", "companies.attribute", "companies.person", "companies.whose", "list.attribute",
+        "list.test",
+        "list.test_name", "list.problem", "sources.kind", "sources.kind_hint", "sources.snippet",
         "live.fact", "jobs.state", "jobs.unit", "jobs.kind", "jobs.number", "jobs.phase", "imports.kind",
         "imports.kind_hint", "imports.target", "imports.type", "imports.reason",
         "imports.header", "imports.delimiter",
@@ -77,6 +79,19 @@ struct CatalogueTests {
         }
     }
 
+    @Test("What each subject of a list says in its own words is there for all of them")
+    func subjects() throws {
+        let catalogue = try Resources.catalogue()
+        for (name, text) in try Resources.texts(in: Resources.sources, suffix: ".swift") {
+            for match in text.matches(of: /\.key\([^"()]*"([a-z_.]+)"\)/) {
+                for subject in ListSubject.allCases {
+                    let key = subject.key(String(match.1))
+                    #expect(catalogue.has(key) || catalogue.has(key + ".other"), "\(name) asks for \(key)")
+                }
+            }
+        }
+    }
+
     @Test("Every key is used")
     func noUnusedKeys() throws {
         let code = try Resources.texts(in: Resources.sources, suffix: ".swift").values.joined()
@@ -84,7 +99,11 @@ struct CatalogueTests {
         for key in try Resources.catalogue().keys {
             if Self.families.contains(where: { key.hasPrefix($0 + ".") }) { continue }
             let stem = key.replacing(/\.(one|other)$/, with: "")
-            #expect(templates.contains("{{t.\(key)}}") || code.contains("\"\(stem)\""), "\(key)")
+            // What each subject says in its own words.
+            let own = stem.replacing(/^(people|companies)\./, with: "")
+            let isUsed =
+                templates.contains("{{t.\(key)}}") || code.contains("\"\(stem)\"") || code.contains("key(\"\(own)\")")
+            #expect(isUsed, "\(key)")
         }
     }
 

@@ -85,7 +85,10 @@ func withConsole(
             )
             try ConsoleRoutes(
                 profiles: workspace.profiles,
-                lists: lists,
+                lists: AllLists(
+                    people: lists,
+                    companies: CompanyLists(companies: workspace.companies, people: lists)
+                ),
                 views: SavedViews(database: database, clock: workspace.clock),
                 audiences: SavedAudiences(database: database, clock: workspace.clock),
                 memberships: Memberships(database: database, lists: lists, clock: workspace.clock),

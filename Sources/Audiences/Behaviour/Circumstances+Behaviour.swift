@@ -58,7 +58,7 @@ extension Circumstances {
         case .missing: return PropertyTest(filter.property, acceptsMissing: true) { _, _ in false }
         default:
             return PropertyTest(filter.property, acceptsMissing: false) { [self] order, _ in
-                PeopleTable.holds(test, of: order, self)
+                AttributeTable.holds(test, of: order, self)
             }
         }
     }

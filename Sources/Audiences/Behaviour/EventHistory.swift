@@ -38,7 +38,7 @@ struct EventHistory: Sendable {
                         name: name,
                         events: columns.rows,
                         properties: columns.properties.sorted().map { property in
-                            (property, PeopleTable.type(of: columns.orders(of: property)))
+                            (property, AttributeTable.type(of: columns.orders(of: property)))
                         }
                     )
                 }

@@ -1,4 +1,4 @@
-/// What is known of a person and can be shown, tested and sorted by.
+/// What is known of a person or a company and can be shown, tested and sorted by.
 public enum Attribute: Hashable, Sendable {
     case name
     case email
@@ -16,10 +16,17 @@ public enum Attribute: Hashable, Sendable {
     /// They have an identifier of this namespace, by its value.
     case identifier(String)
     case trait(String)
+    /// The id that clients use for a company.
+    case groupID
+    /// How many people a company has.
+    case people
+    /// How many of its people were seen in the last 30 days.
+    case active
 
     private static let fixed: [(Attribute, String)] = [
         (.name, "name"), (.email, "email"), (.phone, "phone"), (.firstSeen, "first_seen"), (.lastSeen, "last_seen"),
-        (.events, "events"), (.known, "known"), (.tag, "tag"), (.source, "source"),
+        (.events, "events"), (.known, "known"), (.tag, "tag"), (.source, "source"), (.groupID, "group_id"),
+        (.people, "people"), (.active, "active"),
     ]
 
     /// As it stands in addresses and definitions: `last_seen`, `trait:city`, `identifier:user_id`. Nil for what is none.

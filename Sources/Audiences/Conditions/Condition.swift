@@ -16,6 +16,8 @@ public indirect enum Condition: Hashable, Sendable {
     case audience(String)
     /// Drawn by lot.
     case sample(Sample)
+    /// Of companies: so many of their people are meant by a condition of people.
+    case people(PeopleQuantifier, Condition)
 
     /// Groups within groups.
     static let depth = 6
@@ -45,17 +47,23 @@ public struct ConditionFailure: Failure {
 // MARK: - As JSON
 
 extension Condition {
-    /// Throws ``ConditionFailure``.
-    public init(parsing text: String) throws {
+    /// Throws ``ConditionFailure``, also for what cannot be asked of the `subject`.
+    public init(parsing text: String, of subject: ListSubject = .people) throws {
         guard text.utf8.count <= 200_000 else { throw ConditionFailure("", "The condition is too long.") }
         guard let json = try? JSON(parsing: text) else {
             throw ConditionFailure("", "The condition is not valid JSON.")
         }
         var tests = 0
-        self = try Condition(json, at: "", depth: 0, tests: &tests)
+        self = try Condition(json, of: subject, at: "", depth: 0, tests: &tests)
     }
 
-    private init(_ json: JSON, at place: String, depth: Int, tests: inout Int) throws {
+    private init(
+        _ json: JSON,
+        of subject: ListSubject,
+        at place: String,
+        depth: Int,
+        tests: inout Int
+    ) throws {
         guard case .object(let fields) = json else {
             throw ConditionFailure(
                 place,
@@ -75,7 +83,7 @@ extension Condition {
                 )
             }
             let group = try parts.enumerated().map { index, part in
-                try Condition(part, at: "\(inside(name))[\(index)]", depth: depth + 1, tests: &tests)
+                try Condition(part, of: subject, at: "\(inside(name))[\(index)]", depth: depth + 1, tests: &tests)
             }
             self = isAll ? .all(group) : .any(group)
             return
@@ -92,24 +100,34 @@ extension Condition {
             self = .atLeast(
                 Int(least),
                 try parts.enumerated().map { index, part in
-                    try Condition(part, at: "\(inside("of"))[\(index)]", depth: depth + 1, tests: &tests)
+                    try Condition(part, of: subject, at: "\(inside("of"))[\(index)]", depth: depth + 1, tests: &tests)
                 }
             )
             return
         }
         if let part = fields["not"] {
             guard fields.count == 1 else { throw ConditionFailure(inside("not"), "Nothing may stand beside not.") }
-            self = .not(try Condition(part, at: inside("not"), depth: depth + 1, tests: &tests))
+            self = .not(try Condition(part, of: subject, at: inside("not"), depth: depth + 1, tests: &tests))
+            return
+        }
+        if subject == .companies, let quantifier = PeopleQuantifier.allCases.first(where: { fields[$0.name] != nil }) {
+            let (name, part) = (quantifier.name, fields[quantifier.name] ?? .null)
+            guard fields.count == 1 else { throw ConditionFailure(inside(name), "Nothing may stand beside \(name).") }
+            let meant = try Condition(part, of: .people, at: inside(name), depth: depth + 1, tests: &tests)
+            self = .people(quantifier, meant)
             return
         }
         tests += 1
         guard tests <= Self.tests else { throw ConditionFailure(place, "There are more than \(Self.tests) tests.") }
-        if let known = try Condition(asking: fields, at: place) {
+        if let known = try Condition(asking: fields, of: subject, at: place) {
             self = known
             return
         }
         guard let name = fields["attribute"]?.string, let attribute = Attribute(name) else {
             throw ConditionFailure(inside("attribute"), "Name an attribute, such as email, last_seen or trait:city.")
+        }
+        guard subject.has(attribute) else {
+            throw ConditionFailure(inside("attribute"), "This is nothing that is known of \(subject.rawValue).")
         }
         let rest = fields.filter { $0.key != "attribute" }
         guard rest.count == 1, let (test, value) = rest.first else {
@@ -118,7 +136,14 @@ extension Condition {
         self = .attribute(attribute, try ValueTest(test, value, at: inside(test)))
     }
 
-    private init?(asking fields: [String: JSON], at place: String) throws {
+    private init?(asking fields: [String: JSON], of subject: ListSubject, at place: String) throws {
+        let personal = ["did", "did_not", "sequence", "audience"].first { fields[$0] != nil }
+        if subject == .companies, let personal {
+            throw ConditionFailure(
+                place.isEmpty ? personal : "\(place).\(personal)",
+                "Companies do nothing themselves: put it into any_person, every_person or no_person."
+            )
+        }
         if fields["did"] != nil {
             self = .behaviour(try Behaviour(fields, named: "did", at: place))
         } else if fields["did_not"] != nil {
@@ -141,7 +166,7 @@ extension Condition {
     var asksHistory: Bool {
         switch self {
         case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.contains(where: \.asksHistory)
-        case .not(let part): part.asksHistory
+        case .not(let part), .people(_, let part): part.asksHistory
         case .attribute, .sample: false
         case .behaviour, .sequence, .audience: true
         }
@@ -151,7 +176,7 @@ extension Condition {
     var changesWithTime: Bool {
         switch self {
         case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.contains(where: \.changesWithTime)
-        case .not(let part): part.changesWithTime
+        case .not(let part), .people(_, let part): part.changesWithTime
         case .attribute(_, let test): test.changesWithTime
         case .behaviour(let behaviour): behaviour.window.changesWithTime || behaviour.test.changesWithTime
         case .sequence(let sequence): sequence.window.changesWithTime
@@ -164,7 +189,7 @@ extension Condition {
     var choices: [(events: EventChoice, properties: [String])] {
         switch self {
         case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.flatMap(\.choices)
-        case .not(let part): part.choices
+        case .not(let part), .people(_, let part): part.choices
         case .behaviour(let behaviour): [(behaviour.events, behaviour.events.properties + behaviour.properties)]
         case .sequence(let sequence): sequence.steps.map { ($0, $0.properties) }
         case .attribute, .audience, .sample: []
@@ -176,7 +201,7 @@ extension Condition {
         switch self {
         case .all(let parts), .any(let parts), .atLeast(_, let parts):
             parts.reduce(into: []) { $0.formUnion($1.audiences) }
-        case .not(let part): part.audiences
+        case .not(let part), .people(_, let part): part.audiences
         case .audience(let id): [id]
         case .attribute, .behaviour, .sequence, .sample: []
         }
@@ -189,6 +214,7 @@ extension Condition {
         case .atLeast(let least, let parts):
             .object(["at_least": .integer(Int64(least)), "of": .array(parts.map(\.json))])
         case .not(let part): .object(["not": part.json])
+        case .people(let quantifier, let part): .object([quantifier.name: part.json])
         case .behaviour(let behaviour): behaviour.json
         case .sequence(let sequence): sequence.json
         case .audience(let id): .object(["audience": .string(id)])

@@ -3,7 +3,7 @@ public import Core
 
 /// Answers insights from what is known of everybody and what they did.
 struct InsightReader {
-    let table: PeopleTable
+    let table: AttributeTable
     let circumstances: Circumstances
     let people: Bitmap
 

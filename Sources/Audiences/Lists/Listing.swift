@@ -48,6 +48,8 @@ public struct ListGroup: Sendable, Hashable {
     /// Nil for those who have none.
     public let value: String?
     public let count: Int
+
+    public init(value: String?, count: Int) { (self.value, self.count) = (value, count) }
 }
 
 /// An attribute that a list can show.

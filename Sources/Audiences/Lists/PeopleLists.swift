@@ -7,9 +7,9 @@ import Search
 public import Storage
 import Synchronization
 
-/// Lists of people by what is known of them: who, how many, in which order. Answered from columns in memory
-/// (``PeopleTable``); what was committed before a call is in its answer.
-public struct PeopleLists: Sendable {
+/// Lists of people. Answered from columns in memory (``AttributeTable``).
+public struct PeopleLists: Lists {
+    public let subject = ListSubject.people
     let database: any Database
     private let profiles: Profiles
     private let clock: any WallClock
@@ -49,59 +49,40 @@ public struct PeopleLists: Sendable {
         try await history.keep(at: clock.now(), isLast: isLast)
     }
 
-    /// A page of the list, `limit` (held to 1…500) at most. `midnight`: the beginning of a day where the workspace is.
-    /// Throws ``CursorFailure``. O(people).
     public func page(
         _ listing: Listing,
         showing attributes: [Attribute],
-        after cursor: String? = nil,
-        limit: Int = 50,
+        after cursor: String?,
+        limit: Int,
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> ListPage {
-        let limit = min(max(limit, 1), 500)
         let place = try cursor.map(ListPlace.init(cursor:))
-        return try await read(listing, midnight) { table, members, tags in
-            let order = ListOrder(listing.order, isAscending: listing.isAscending, in: table)
-            let found = order.first(limit + 1, of: members, after: place)
-            let rows = found.prefix(limit).map { ordinal in
-                ListRow(number: Int64(ordinal), values: attributes.map { table.value(of: $0, ordinal, tags) })
-            }
-            let next = found.count > limit ? rows.last.map { order.place(of: Int($0.number)).cursor } : nil
-            return ListPage(items: rows, next: next, count: members.count)
+        return try await read(listing, midnight) {
+            $0.page(listing, showing: attributes, after: place, limit: limit)
         }
     }
 
-    /// How many people the list has.
     public func count(_ listing: Listing, midnight: @escaping @Sendable (CivilDate) -> Instant) async throws -> Int {
-        try await read(listing, midnight) { _, members, _ in members.count }
+        try await read(listing, midnight, \.members.count)
     }
 
-    /// The numbers of everybody on the list, ascending.
     public func numbers(
         _ listing: Listing,
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> [Int64] {
-        try await read(listing, midnight) { _, members, _ in
-            var numbers: [Int64] = []
-            members.forEach { numbers.append(Int64($0)) }
-            return numbers
-        }
+        try await read(listing, midnight, \.numbers)
     }
 
-    /// The values of an attribute, the most frequent first, `limit` at most, and those who have none.
     public func groups(
         _ listing: Listing,
         by attribute: Attribute,
-        containing text: String = "",
-        limit: Int = 50,
+        containing text: String,
+        limit: Int,
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> [ListGroup] {
-        try await read(listing, midnight) { table, members, tags in
-            table.groups(members, by: attribute, containing: text, limit: limit, tags)
-        }
+        try await read(listing, midnight) { $0.groups(by: attribute, containing: text, limit: limit) }
     }
 
-    /// What can be shown and tested, fixed attributes first, then traits, the most frequent first.
     public func attributes() async throws -> [AttributeDescription] {
         try await database.read { [index] tx in try index.read(in: tx) { $0.attributes } }
     }
@@ -109,16 +90,15 @@ public struct PeopleLists: Sendable {
     private func read<T: Sendable>(
         _ listing: Listing,
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
-        _ body: @escaping @Sendable (PeopleTable, Bitmap, [String: Set<Int64>]) throws -> T
+        _ body: @escaping @Sendable (ListReading) throws -> T
     ) async throws -> T {
-        let found = listing.search
-        return try await look(listing.condition.map { [$0] } ?? [], midnight) {
+        try await look(listing.condition.map { [$0] } ?? [], midnight) {
             [profiles] table, circumstances, tx in
             var members = table.people(listing.condition, circumstances)
-            if let matches = try found.flatMap({ try profiles.matches($0, in: tx) }) {
+            if let matches = try listing.search.flatMap({ try profiles.matches($0, in: tx) }) {
                 members.formIntersection(Bitmap(bound: table.bound, words: matches.all.words))
             }
-            return try body(table, members, circumstances.tagged)
+            return try body(ListReading(table: table, members: members, tagged: circumstances.tagged))
         }
     }
 
@@ -126,7 +106,7 @@ public struct PeopleLists: Sendable {
         _ conditions: [Condition],
         asksHistory: Bool = false,
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
-        _ body: @escaping @Sendable (PeopleTable, Circumstances) throws -> T
+        _ body: @escaping @Sendable (AttributeTable, Circumstances) throws -> T
     ) async throws -> T {
         try await look(conditions, asksHistory: asksHistory, midnight) { table, circumstances, _ in
             try body(table, circumstances)
@@ -135,11 +115,11 @@ public struct PeopleLists: Sendable {
 
     /// Asks table and history as they are in one transaction; the history only where a condition
     /// asks it.
-    private func look<T: Sendable>(
+    func look<T: Sendable>(
         _ conditions: [Condition],
         asksHistory: Bool = false,
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
-        _ body: @escaping @Sendable (PeopleTable, Circumstances, any ReadTransaction) throws -> T
+        _ body: @escaping @Sendable (AttributeTable, Circumstances, any ReadTransaction) throws -> T
     ) async throws -> T {
         let now = clock.now()
         return try await database.read { [index, history] tx in

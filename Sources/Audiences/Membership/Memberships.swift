@@ -176,7 +176,7 @@ extension Memberships {
     private static func follow(
         from old: Bitmap,
         to new: Bitmap,
-        _ table: PeopleTable,
+        _ table: AttributeTable,
         _ tx: any ReadTransaction,
         _ merged: inout [Int: Int],
         _ say: (_ person: Int, _ place: Int, _ hasEntered: Bool, _ isMerge: Bool) -> Void

@@ -12,7 +12,7 @@ extension PeopleLists {
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body:
             @escaping @Sendable (
-                _ table: PeopleTable, _ circumstances: Circumstances, _ touched: [UInt64]?,
+                _ table: AttributeTable, _ circumstances: Circumstances, _ touched: [UInt64]?,
                 _ audiences: [(id: String, condition: Condition)], _ existing: Set<String>, _ tx: any ReadTransaction
             ) throws -> T
     ) async throws -> T? {

@@ -135,6 +135,7 @@ struct Definitions {
         case .atLeast(let least, let parts): return .atLeast(least, try parts.map { try expanded($0, inside: outer) })
         case .not(let part): return .not(try expanded(part, inside: outer))
         case .attribute, .behaviour, .sequence, .sample: return condition
+        case .people(let quantifier, let part): return .people(quantifier, try expanded(part, inside: outer))
         case .audience(let id):
             guard let audience = byID[id] else { throw AudienceFailure.unknownPart(id) }
             guard !outer.contains(id), outer.count < 20 else { throw AudienceFailure.cycle(audience.name) }

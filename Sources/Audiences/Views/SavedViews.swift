@@ -27,20 +27,25 @@ public struct SavedViews: Sendable {
     public init(database: any Database, clock: any WallClock) { (self.database, self.clock) = (database, clock) }
 
     /// The user's own and everybody's, by name.
-    public func list(for user: String) async throws -> [SavedView] {
+    public func list(for user: String, of subject: ListSubject = .people) async throws -> [SavedView] {
         try await database.read { tx in
             try tx.rows(
                 """
                 SELECT id, name, owner, is_shared, query FROM list_view
-                WHERE owner = \(user) OR is_shared = 1 ORDER BY name, id LIMIT 1000
+                WHERE subject = \(subject.rawValue) AND (owner = \(user) OR is_shared = 1) ORDER BY name, id LIMIT 1000
                 """
             ).map(Self.view)
         }
     }
 
     /// Throws ``SavedViewFailure``.
-    public func keep(_ query: String, as name: String, shared isShared: Bool, by user: String) async throws -> SavedView
-    {
+    public func keep(
+        _ query: String,
+        of subject: ListSubject = .people,
+        as name: String,
+        shared isShared: Bool,
+        by user: String
+    ) async throws -> SavedView {
         let name = try Self.checked(name)
         guard query.utf8.count <= Self.queryLength else { throw SavedViewFailure.tooLong }
         let now = clock.now()
@@ -50,8 +55,8 @@ public struct SavedViews: Sendable {
             guard count < Self.limit else { throw SavedViewFailure.tooMany }
             try tx.execute(
                 """
-                INSERT INTO list_view (id, name, owner, is_shared, query, created_at)
-                VALUES (\(view.id), \(name), \(user), \(isShared), \(query), \(now))
+                INSERT INTO list_view (id, name, owner, is_shared, subject, query, created_at)
+                VALUES (\(view.id), \(name), \(user), \(isShared), \(subject.rawValue), \(query), \(now))
                 """
             )
         }

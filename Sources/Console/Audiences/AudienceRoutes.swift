@@ -44,7 +44,7 @@ struct AudienceRoutes: Sendable {
 
     @Sendable private func create(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let fields = try await FormFields(body: request)
-        let query = try PeopleQuery(FormFields(fields["query"] ?? ""))
+        let query = try ListQuery(FormFields(fields["query"] ?? ""), of: .people)
         guard let condition = query.filter.condition else { throw ConsoleFailure.incompleteForm }
         let user = try context.requiredSession().user
         let audience = try await audiences.create(fields["name"] ?? "", condition, by: user.name)

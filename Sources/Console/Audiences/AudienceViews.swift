@@ -143,7 +143,7 @@ struct AudienceView: Sendable {
         charts = growth.chart(format).map { [$0] } ?? []
         var filter = FilterGroups()
         filter.add(FilterGroups.Leaf(audience: audience.id), to: nil)
-        peoplePath = PeopleQuery(filter: filter).path
+        peoplePath = ListQuery(filter: filter).path
         self.usedBy = usedBy.map { User(name: $0.name, path: AudiencesView.path(of: $0)) }
         isUsed = !usedBy.isEmpty
         self.asked = asked?.text ?? ""

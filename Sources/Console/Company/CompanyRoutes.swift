@@ -127,7 +127,7 @@ struct CompanyRoutes: Sendable {
         let name = try await FormFields(body: request)["name"] ?? ""
         var problem: String?
         do {
-            try await tags.add(tags.tag(named: name), toCompany: company.number, by: member)
+            try await tags.add(tags.tag(named: name), toCompanies: [company.number], by: member)
         } catch let failure as StaffFailure {
             problem = PersonDeskRoutes.words(for: failure, people.pages.format(context).text)
         }
@@ -137,7 +137,7 @@ struct CompanyRoutes: Sendable {
     @Sendable private func untag(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let (company, _) = try await writable(context)
         guard let tag = try await tags.tag(id: context.parameters.require("tag")) else { throw StaffFailure.unknownTag }
-        try await tags.remove(tag, fromCompany: company.number)
+        try await tags.remove(tag, fromCompanies: [company.number])
         return try await tagged(company, nil, request, context)
     }
 

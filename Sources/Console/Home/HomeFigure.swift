@@ -98,9 +98,9 @@ extension DayFigures {
 enum HomeLinks {
     static let orders = Query.path("/live", [("name", "Order Completed")])
 
-    static func newcomers(_ overview: DayOverview) -> String { PeopleQuery(order: .created).path }
+    static func newcomers(_ overview: DayOverview) -> String { ListQuery(order: .created).path }
 
-    static func active(_ overview: DayOverview) -> String { PeopleQuery().path }
+    static func active(_ overview: DayOverview) -> String { ListQuery().path }
 
-    static func returning(_ overview: DayOverview) -> String { PeopleQuery().path }
+    static func returning(_ overview: DayOverview) -> String { ListQuery().path }
 }

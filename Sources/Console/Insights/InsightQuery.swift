@@ -158,6 +158,6 @@ extension InsightQuery {
         var filter = FilterGroups()
         for leaf in leaves { filter.add(leaf, to: nil) }
         if let audience { filter.add(FilterGroups.Leaf(audience: audience), to: nil) }
-        return PeopleQuery(filter: filter).path
+        return ListQuery(filter: filter).path
     }
 }

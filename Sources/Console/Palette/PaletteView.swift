@@ -47,7 +47,7 @@ struct PaletteView: Sendable {
         var found: [Item] = people.map { PaletteView.item($0, format) }
         if !found.isEmpty, people.count == PaletteView.found {
             found.append(
-                PaletteView.place(text("palette.all_people"), "search", PeopleQuery(search: query.text).path)
+                PaletteView.place(text("palette.all_people"), "search", ListQuery(search: query.text).path)
             )
         }
         let firms = companies.map { company in

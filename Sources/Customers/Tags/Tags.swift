@@ -120,24 +120,58 @@ extension Tags {
         }
     }
 
-    /// Puts the tag on a company.
-    public func add(_ tag: Tag, toCompany number: Int64, by member: StaffMember) async throws {
+    /// Puts the tag on these companies; on how many it was not.
+    @discardableResult
+    public func add(_ tag: Tag, toCompanies companies: [Int64], by member: StaffMember) async throws -> Int {
         let now = clock.now()
-        try await database.write { tx in
-            try tx.execute(
-                """
-                INSERT INTO tagging (kind, subject, tag, tagged_at, author)
-                VALUES (2, \(number), \(tag.number), \(now), \(member.id)) ON CONFLICT DO NOTHING
-                """
+        return try await database.write { tx in
+            let new = try Set(companies).subtracting(Self.companies(carrying: tag, among: companies, in: tx)).sorted()
+            try tx.insert(
+                into: "tagging",
+                [
+                    Column("kind", new.map { _ in Int64(2) }), Column("subject", new),
+                    Column("tag", new.map { _ in tag.number }),
+                    Column("tagged_at", new.map { _ in now.microseconds }),
+                    Column("author", new.map { _ in member.id }),
+                ],
+                onConflict: nil
             )
+            return new.count
         }
     }
 
-    /// Takes the tag off a company.
-    public func remove(_ tag: Tag, fromCompany number: Int64) async throws {
+    /// Takes the tag off these companies; how many carried it.
+    @discardableResult
+    public func remove(_ tag: Tag, fromCompanies companies: [Int64]) async throws -> Int {
         try await database.write { tx in
-            try tx.execute("DELETE FROM tagging WHERE kind = 2 AND subject = \(number) AND tag = \(tag.number)")
+            let carriers = try Self.companies(carrying: tag, among: companies, in: tx).sorted()
+            try tx.delete(from: "tagging", matching: Self.keys(of: carriers, tag))
+            return carriers.count
         }
+    }
+
+    private static func companies(
+        carrying tag: Tag,
+        among companies: [Int64],
+        in tx: any ReadTransaction
+    ) throws -> Set<Int64> {
+        Set(try tx.lookup("subject", from: "tagging", matching: keys(of: companies, tag)).map { try $0.row.integer(0) })
+    }
+
+    private static func keys(of companies: [Int64], _ tag: Tag) -> [Column] {
+        [
+            Column("kind", companies.map { _ in Int64(2) }), Column("subject", companies),
+            Column("tag", companies.map { _ in tag.number }),
+        ]
+    }
+
+    /// Which companies carry which tag, by the tag's id.
+    public static func carryingCompanies(in tx: any ReadTransaction) throws -> [String: Set<Int64>] {
+        var carriers: [String: Set<Int64>] = [:]
+        try tx.forEach("SELECT t.id, g.subject FROM tagging g JOIN tag t ON t.number = g.tag WHERE g.kind = 2") { row in
+            carriers[try row.text(0), default: []].insert(try row.integer(1))
+        }
+        return carriers
     }
 
     /// Who carries which tag now, by the tag's id.

@@ -1,6 +1,6 @@
 public import Core
-import Search
-import Storage
+public import Search
+public import Storage
 
 extension Companies {
     private static let columns: SQL = "SELECT number, id, group_id, created_at FROM company "
@@ -40,6 +40,40 @@ extension Companies {
             let next = numbers.count > limit ? items.last.map { Cursor($0.number).text } : nil
             return Page(items: items, next: next)
         }
+    }
+
+    /// Those of these companies that there are, by number.
+    public func companies(numbers: [Int64]) async throws -> [Int64: Company] {
+        try await database.read { tx in
+            var traits: [Int64: [String: JSON]] = [:]
+            for (key, row) in try tx.lookup(
+                "name, value",
+                from: "company_trait",
+                matching: [Column("company", numbers)]
+            ) {
+                guard let json = try row.optionalText(1) else { continue }
+                traits[numbers[key], default: [:]][try row.text(0)] = try JSON(parsing: json)
+            }
+            var companies: [Int64: Company] = [:]
+            let columns = "id, group_id, created_at"
+            for (key, row) in try tx.lookup(columns, from: "company", matching: [Column("number", numbers)]) {
+                let (number, traits) = (numbers[key], traits[numbers[key]] ?? [:])
+                companies[number] = Company(
+                    id: try row.text(0),
+                    number: number,
+                    groupID: try row.text(1),
+                    name: traits["name"]?.label,
+                    createdAt: try row.instant(2),
+                    traits: traits
+                )
+            }
+            return companies
+        }
+    }
+
+    /// The companies that `search` finds, by number; nil where it asks nothing.
+    public func matches(_ search: String, in tx: any ReadTransaction) throws -> SearchMatches? {
+        try SearchQuery(search).map { try index.find($0, in: tx) }
     }
 
     /// How many companies `search` finds; all without one.

@@ -17,6 +17,7 @@ public struct CompanyProjection: PipelineStep {
         let numbers = try companies(of: calls, in: tx)
         try projectTraits(calls, numbers, in: tx)
         try projectMembers(calls, numbers, in: tx)
+        try noteChanges(calls, numbers, in: tx)
     }
 
     private typealias Call = (event: IncomingEvent, groupID: String)
@@ -45,6 +46,20 @@ public struct CompanyProjection: PipelineStep {
         )
         for (groupID, number) in zip(new, given) { numbers[groupID] = number }
         return numbers
+    }
+
+    /// For those who keep companies in memory: see ``CompanyMark``.
+    private func noteChanges(_ calls: [Call], _ numbers: [String: Int64], in tx: any WriteTransaction) throws {
+        var latest: [Int64: Int64] = [:]
+        for (event, groupID) in calls {
+            if let company = numbers[groupID] { latest[company] = max(latest[company] ?? 0, event.number) }
+        }
+        let changed = latest.sorted { $0.key < $1.key }
+        try tx.insert(
+            into: "company_change",
+            [Column("company", changed.map(\.key)), Column("event", changed.map(\.value))],
+            onConflict: "(company) DO UPDATE SET event = excluded.event"
+        )
     }
 
     private struct TraitKey: Hashable {

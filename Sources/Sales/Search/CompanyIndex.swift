@@ -7,10 +7,7 @@ import Synchronization
 final class CompanyIndex: Sendable {
     private struct State {
         var index = SearchIndex()
-        /// The event whose traits were read last, and the company within it.
-        var seen = (event: Int64(-1), company: Int64(0))
-        /// The last company that was read although nothing was said of it.
-        var created: Int64 = 0
+        var mark = CompanyMark()
     }
 
     private static let portion = 5_000
@@ -28,34 +25,15 @@ final class CompanyIndex: Sendable {
     func find(_ query: SearchQuery, in tx: any ReadTransaction) throws -> SearchMatches {
         try state.withLock { state in
             while try Self.readChanged(&state, in: tx) {}
-            while try Self.readCreated(&state, in: tx) {}
             return state.index.find(query)
         }
     }
 
     /// Whether there may be more.
     private static func readChanged(_ state: inout State, in tx: any ReadTransaction) throws -> Bool {
-        let rows = try tx.rows(
-            """
-            SELECT event, company FROM company_trait WHERE (event, company) > (\(state.seen.event), \(state.seen.company))
-            ORDER BY event, company LIMIT \(portion)
-            """
-        )
-        guard let last = rows.last else { return false }
-        try read(Set(rows.map { try $0.integer(1) }).sorted(), into: &state.index, in: tx)
-        state.seen = (try last.integer(0), try last.integer(1))
-        return rows.count == portion
-    }
-
-    /// Companies of which nobody ever said a trait have an id nevertheless.
-    private static func readCreated(_ state: inout State, in tx: any ReadTransaction) throws -> Bool {
-        let rows = try tx.rows(
-            "SELECT number FROM company WHERE number > \(state.created) ORDER BY number LIMIT \(portion)"
-        )
-        guard let last = rows.last else { return false }
-        try read(rows.map { try $0.integer(0) }, into: &state.index, in: tx)
-        state.created = try last.integer(0)
-        return rows.count == portion
+        let changed = try Companies.changes(after: &state.mark, limit: portion, in: tx)
+        try read(changed.sorted(), into: &state.index, in: tx)
+        return changed.count == portion
     }
 
     private static func read(_ companies: [Int64], into index: inout SearchIndex, in tx: any ReadTransaction) throws {

@@ -7,15 +7,15 @@ import Events
 ///     city = Seoul, 부산 and did "Order Completed" [category = beauty] count >= 3 in last 90 days and not audience 01a2…
 extension Condition {
     /// Reads either form: JSON where it begins with a brace. Throws ``ConditionFailure`` that names the place.
-    public init(reading text: String) throws {
+    public init(reading text: String, of subject: ListSubject = .people) throws {
         if text.trimmed.hasPrefix("{") {
-            try self.init(parsing: text)
+            try self.init(parsing: text, of: subject)
             return
         }
         guard text.utf8.count <= 200_000 else { throw ConditionFailure("", "The condition is too long.") }
         var parser = try ConditionParser(text)
         // What is too deep, too many or out of range is said by the one reader that knows.
-        try self.init(parsing: parser.whole().json.text)
+        try self.init(parsing: parser.whole().json.text, of: subject)
     }
 
     /// Read again, it means the same; groups of one are left out.
@@ -30,6 +30,7 @@ extension Condition {
         case .atLeast(let least, let parts):
             return "at least \(least) of (\(parts.map { $0.text(inside: false) }.joined(separator: "; ")))"
         case .not(let part): return "not " + part.text(inside: true)
+        case .people(let quantifier, let part): return "\(quantifier.rawValue) person (\(part.text(inside: false)))"
         case .attribute(let attribute, let test): return attribute.word + " " + test.text
         case .behaviour(let behaviour): return behaviour.text
         case .sequence(let sequence):

@@ -8,7 +8,7 @@ import Events
 ///     all     = one { "and" one }
 ///     one     = "not" one | "(" any ")" | "at" "least" N "of" "(" any { ";" any } ")" | test
 ///     test    = ATTRIBUTE value | "did" event [measure] [window] | "sequence" "(" event { "then" event } ")" "within" span [window]
-///             | "audience" ID | "sample" N "%" ["seed" TEXT]
+///             | "audience" ID | "sample" N "%" ["seed" TEXT] | ("any" | "every" | "no") "person" "(" any ")"
 ///     event   = [TYPE] NAME ["[" PROPERTY value { ";" PROPERTY value } "]"]
 ///     measure = ("count" | "first" | "last") value | ("sum" | "average" | "minimum" | "maximum" | "distinct") "of" PROPERTY { "*" PROPERTY } value
 ///     window  = "in" "last" span | "before" "last" span | ["since" DAY] ["until" DAY]
@@ -77,6 +77,13 @@ struct ConditionParser {
             else { throw failure("a share from 0.01% to 100%") }
             words.removeFirst()
             return .sample(Sample(percent: percent, seed: takes("seed") ? try text("a text") : ""))
+        }
+        if let quantifier = PeopleQuantifier.allCases.first(where: { sees($0.rawValue, "person") }) {
+            words.removeFirst(2)
+            try expect(mark: "(")
+            let part = try any()
+            try expect(mark: ")")
+            return .people(quantifier, part)
         }
         let name = try text("an attribute, did, sequence, audience or sample")
         // A name that is none of the fixed ones is a trait's.
@@ -196,7 +203,7 @@ struct ConditionParser {
     }
 
     private mutating func text(_ wanted: String) throws -> String {
-        guard let word = words.first, word.kind != .mark else { throw failure("a share from 0.01% to 100%") }
+        guard let word = words.first, word.kind != .mark else { throw failure(wanted) }
         words.removeFirst()
         return word.text
     }
@@ -208,7 +215,7 @@ struct ConditionParser {
     }
 
     private mutating func whole(_ wanted: String) throws -> Int {
-        guard let word = words.first, let number = Int(word.text) else { throw failure("a share from 0.01% to 100%") }
+        guard let word = words.first, let number = Int(word.text) else { throw failure(wanted) }
         words.removeFirst()
         return number
     }
@@ -264,7 +271,9 @@ struct ConditionParser {
 
     private static let own: Set<String> = [
         "and", "or", "not", "at", "did", "sequence", "audience", "sample", "count", "first", "last", "sum", "average",
-        "minimum", "maximum", "distinct", "in", "before", "since", "until", "then", "within", "seed", "of",
+        "minimum", "maximum", "distinct", "in", "before", "since", "until", "then", "within", "seed", "of", "any",
+        "every",
+        "no",
     ]
 
     private static func isOwn(_ word: ConditionWord) -> Bool { word.kind == .bare && own.contains(word.text) }

@@ -103,7 +103,7 @@ class ColumnWidths extends HTMLElement {
     const address = new URL(location.href);
     address.searchParams.set("widths", widths.join(","));
     history.replaceState(history.state, "", address);
-    htmx.ajax("GET", address.pathname + address.search, { source: this, target: "#people", swap: "outerHTML" });
+    htmx.ajax("GET", address.pathname + address.search, { source: this, target: this.closest("section"), swap: "outerHTML" });
   }
 }
 

@@ -1,0 +1,173 @@
+import Columns
+import Core
+
+/// Where one person stands in a list, whatever becomes of them and the others: the value by which it is sorted, and the
+/// number.
+struct ListPlace: Codable, Sendable {
+    /// The text, or the number; both nil where nothing is known.
+    var text: String?
+    var integer: Int64?
+    let number: Int64
+}
+
+/// The order of a list: by one attribute, then by number, newest first. Who has no value stands last, whichever way.
+struct ListOrder {
+    private enum Key {
+        case integers([Int64])
+        case values(ValueColumn)
+        case number
+    }
+
+    private let key: Key
+    private let isAscending: Bool
+
+    init(_ attribute: Attribute, isAscending: Bool, in table: AttributeTable) {
+        self.isAscending = isAscending
+        key =
+            switch attribute {
+            case .name: .values(table.name)
+            case .email: .values(table.email)
+            case .phone: .values(table.phone)
+            case .trait(let name): .values(table.traits[name] ?? ValueColumn())
+            case .firstSeen: .integers(table.firstSeen)
+            case .lastSeen: .integers(table.lastSeen)
+            case .events: .integers(table.events)
+            case .groupID: .values(table.groupIDs)
+            case .people: .integers(table.members.map { Int64($0.count) })
+            case .active: .integers(table.active)
+            case .known, .tag, .source, .identifier: .number
+            }
+    }
+
+    func place(of ordinal: Int) -> ListPlace {
+        switch key {
+        case .integers(let values): ListPlace(integer: values[ordinal], number: Int64(ordinal))
+        case .values(let column): ListPlace(text: column.text(of: ordinal), number: Int64(ordinal))
+        case .number: ListPlace(number: Int64(ordinal))
+        }
+    }
+
+    /// The first `limit` of `members` behind `place`, in order. O(members), with a heap of `limit`.
+    func first(_ limit: Int, of members: Bitmap, after place: ListPlace?) -> [Int] {
+        let isBehind = place.map(behind)
+        switch key {
+        case .number: return first(limit, of: members, isBehind, by: NumberRanking())
+        case .integers(let values):
+            let ranking = IntegerRanking(values: values, isAscending: isAscending)
+            return first(limit, of: members, isBehind, by: ranking)
+        case .values(let column):
+            let ranking = ValueRanking(column: column, isAscending: isAscending)
+            return first(limit, of: members, isBehind, by: ranking)
+        }
+    }
+
+    private func first(
+        _ limit: Int,
+        of members: Bitmap,
+        _ isBehind: ((Int) -> Bool)?,
+        by ranking: some Ranking
+    ) -> [Int] {
+        var heap = Heap(limit: limit, ranking: ranking)
+        members.forEachScattered { ordinal in
+            if isBehind?(ordinal) ?? true { heap.offer(ordinal) }
+        }
+        return heap.sorted
+    }
+
+    /// Whether an ordinal stands behind the place.
+    private func behind(_ place: ListPlace) -> (Int) -> Bool {
+        let number = Int(place.number)
+        switch key {
+        case .number: return { $0 < number }
+        case .integers(let values):
+            let value = place.integer ?? 0
+            return { values[$0] != value ? (values[$0] > value) == isAscending : $0 < number }
+        case .values(let column):
+            guard let text = place.text else { return { column.code(of: $0) == 0 && $0 < number } }
+            // The text may be nobody's any more: then it is but a text.
+            var dictionary = column.dictionary
+            let code: UInt32 = dictionary.code(of: text, .text(text))
+            return { ordinal in
+                let own = column.code(of: ordinal)
+                if own == 0 { return true }
+                let order = dictionary.compare(code, own)
+                return order == 0 ? ordinal < number : (order < 0) == isAscending
+            }
+        }
+    }
+}
+
+/// Which of two ordinals stands first. A type for each kind of key, so that a million are compared without a call through a
+/// closure.
+private protocol Ranking {
+    func isBefore(_ a: Int, _ b: Int) -> Bool
+}
+
+private struct NumberRanking: Ranking {
+    func isBefore(_ a: Int, _ b: Int) -> Bool { a > b }
+}
+
+private struct IntegerRanking: Ranking {
+    let values: [Int64]
+    let isAscending: Bool
+
+    func isBefore(_ a: Int, _ b: Int) -> Bool {
+        let (first, second) = (values[a], values[b])
+        return first == second ? a > b : (first < second) == isAscending
+    }
+}
+
+private struct ValueRanking: Ranking {
+    let column: ValueColumn
+    let isAscending: Bool
+
+    func isBefore(_ a: Int, _ b: Int) -> Bool {
+        let (first, second) = (column.code(of: a), column.code(of: b))
+        if first == second { return a > b }
+        if first == 0 || second == 0 { return second == 0 }
+        let order = column.dictionary.compare(first, second)
+        return order == 0 ? a > b : (order < 0) == isAscending
+    }
+}
+
+/// Keeps the first few of many.
+private struct Heap<R: Ranking> {
+    private let limit: Int
+    private let ranking: R
+    /// The last one of those kept stands on top.
+    private var kept: [Int] = []
+
+    init(limit: Int, ranking: R) {
+        (self.limit, self.ranking) = (limit, ranking)
+        kept.reserveCapacity(limit)
+    }
+
+    var sorted: [Int] { kept.sorted(by: ranking.isBefore) }
+
+    mutating func offer(_ ordinal: Int) {
+        if kept.count < limit {
+            kept.append(ordinal)
+            var child = kept.count - 1
+            while child > 0, ranking.isBefore(kept[(child - 1) / 2], kept[child]) {
+                kept.swapAt(child, (child - 1) / 2)
+                child = (child - 1) / 2
+            }
+        } else if limit > 0, ranking.isBefore(ordinal, kept[0]) {
+            kept[0] = ordinal
+            sink()
+        }
+    }
+
+    private mutating func sink() {
+        var parent = 0
+        while true {
+            var last = parent
+            let left = 2 * parent + 1
+            if left < kept.count, ranking.isBefore(kept[last], kept[left]) { last = left }
+            if left + 1 < kept.count, ranking.isBefore(kept[last], kept[left + 1]) { last = left + 1 }
+            guard last != parent else { return }
+            kept.swapAt(parent, last)
+            parent = last
+        }
+    }
+}

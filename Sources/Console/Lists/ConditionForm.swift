@@ -1,0 +1,79 @@
+import Audiences
+import Core
+
+/// Reads a condition from the form in which somebody built it.
+struct ConditionForm {
+    let fields: FormFields
+    let attribute: Attribute
+
+    /// Throws ``ConditionFailure`` or, where something is left open, ``ListProblem``.
+    func leaf(of subject: ListSubject) throws -> FilterGroups.Leaf {
+        guard let name = fields["test"] else { throw ListProblem.noTest }
+        let test: JSON =
+            switch name {
+            case "exists", "missing", "true", "false": true
+            case "is", "is_not": .array(try values())
+            case "contains", "begins": .string(try text())
+            case "at_least", "at_most": .number(try number("number"))
+            case "between": .array([.number(try number("number")), .number(try number("number2"))])
+            case "since", "before": .string(try day())
+            default: .integer(try days())
+            }
+        let definition = JSON.object(["attribute": .string(attribute.text), name: test])
+        let condition = try Condition(parsing: definition.text, of: subject)
+        guard let leaf = FilterGroups.Leaf(condition) else { throw ListProblem.noTest }
+        return leaf
+    }
+
+    private func values() throws -> [JSON] {
+        var values = (0..<ConditionFormView.suggested).compactMap { fields["value.\($0)"] }
+        // Several by commas.
+        values += (fields["text"] ?? "").split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+        guard !values.isEmpty else { throw ListProblem.noValue }
+        return values.map { .string(Normalisation.storable($0)) }
+    }
+
+    private func text() throws -> String {
+        guard let text = fields["text"]?.trimmed else { throw ListProblem.noValue }
+        return Normalisation.storable(text)
+    }
+
+    private func number(_ field: String) throws -> Double {
+        guard let text = fields[field]?.trimmed.replacing(",", with: ""), let number = Double(text), number.isFinite
+        else {
+            throw ListProblem.noNumber
+        }
+        return number
+    }
+
+    private func day() throws -> String {
+        guard let text = fields["day"], let day = CivilDate(text) else { throw ListProblem.noDay }
+        return day.description
+    }
+
+    private func days() throws -> Int64 {
+        guard let text = fields["days"], let days = Int64(text.trimmed), (1...36_500).contains(days) else {
+            throw ListProblem.noDays
+        }
+        return days
+    }
+}
+
+/// What is missing in a form of the list.
+enum ListProblem: String, Error {
+    case noTest = "no_test"
+    case noValue = "no_value"
+    case noNumber = "no_number"
+    case noDay = "no_day"
+    case noDays = "no_days"
+    case noName = "no_name"
+    case noTag = "no_tag"
+    case noTrait = "no_trait"
+    case identifyingTrait = "identifying_trait"
+    case nobody
+
+    /// For whoever filled it in.
+    func words(_ subject: ListSubject, _ text: Catalogue) -> String {
+        text(self == .nobody ? subject.key("problem.nobody") : "list.problem.\(rawValue)")
+    }
+}

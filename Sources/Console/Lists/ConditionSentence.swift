@@ -1,0 +1,97 @@
+import Audiences
+import Core
+import Events
+
+/// Conditions as people say them: "Did Order Completed at least 3 times in the last 90 days".
+extension AttributeLabel {
+    func sentence(_ condition: Condition) -> String {
+        let text = format.text
+        switch condition {
+        case .all(let parts): return grouped(parts, text("list.and_word"))
+        case .any(let parts): return grouped(parts, text("list.or_word"))
+        case .atLeast(let least, let parts):
+            let count = format.number(Int64(least))
+            return text("list.did.at_least_of", ["count": count, "parts": grouped(parts, ",")])
+        case .not(.behaviour(let behaviour)) where behaviour.isPlain:
+            return sentence("did_not", behaviour.events, behaviour.window)
+        case .not(let part): return text("list.did.not", ["part": sentence(part)])
+        case .attribute(let attribute, let test): return sentence(name(attribute), test) { value($0, of: attribute) }
+        case .behaviour(let behaviour): return sentence(behaviour)
+        case .sequence(let sequence):
+            let steps = sequence.steps.map { event($0) }.joined(separator: text("list.did.then"))
+            return self.text("sequence", ["event": steps, "amount": span(sequence.hours)], sequence.window)
+        case .people(let quantifier, let part):
+            return text("companies.person.\(quantifier.rawValue)", ["part": sentence(part)])
+        case .sample(let sample):
+            return text(
+                "list.did.sample",
+                ["percent": format.decimal(sample.percent, digits: sample.percent == sample.percent.rounded() ? 0 : 2)]
+            )
+        case .audience(let id):
+            return text("list.did.audience", ["name": audiences[id] ?? text("list.did.audience_gone")])
+        }
+    }
+
+    private func grouped(_ parts: [Condition], _ word: String) -> String {
+        parts.map { part in
+            switch part {
+            case .all(let inner) where inner.count > 1, .any(let inner) where inner.count > 1: "(\(sentence(part)))"
+            default: sentence(part)
+            }
+        }.joined(separator: word == "," ? ", " : " \(word) ")
+    }
+
+    private func sentence(_ subject: String, _ test: ValueTest, value: (String) -> String) -> String {
+        format.text("list.test.\(test.name)", ["attribute": subject, "value": values(test, value)])
+    }
+
+    private func sentence(_ behaviour: Behaviour) -> String {
+        if behaviour.isPlain { return sentence("did", behaviour.events, behaviour.window) }
+        let test = behaviour.test
+        let amount = format.text("list.amount.\(test.name)", ["value": values(test) { $0 }])
+        let values = [
+            "event": event(behaviour.events), "property": behaviour.properties.joined(separator: " × "),
+            "amount": behaviour.measureName == "count"
+                ? format.text("list.times.\(test.name)", ["value": self.values(test) { $0 }]) : amount,
+        ]
+        return text(behaviour.measureName, values, behaviour.window)
+    }
+
+    private func sentence(_ key: String, _ events: EventChoice, _ window: EventWindow) -> String {
+        text(key, ["event": event(events)], window)
+    }
+
+    /// Where nothing is said of the time, nothing stands for it.
+    private func text(_ key: String, _ values: [String: String], _ window: EventWindow) -> String {
+        let when = self.when(window)
+        return format.text("list.did.\(key)", values.merging(["window": when]) { $1 }).trimmed
+    }
+
+    /// "Order Completed (category is beauty)".
+    private func event(_ choice: EventChoice) -> String {
+        let name = choice.name.isEmpty ? choice.type.name : choice.name
+        guard !choice.filters.isEmpty else { return name }
+        let filters = choice.filters.map { filter in sentence(filter.property, filter.test) { $0 } }
+        return "\(name) (\(filters.joined(separator: ", ")))"
+    }
+
+    private func when(_ window: EventWindow) -> String {
+        func day(_ day: CivilDate) -> String { format.text("time.date", format.values(day)) }
+        return switch window {
+        case .always: ""
+        case .inLast(let hours): format.text("list.when.in_last", ["span": span(hours)])
+        case .beforeLast(let hours): format.text("list.when.before_last", ["span": span(hours)])
+        case .days(let first?, let last?):
+            format.text("list.when.between", ["first": day(first), "last": day(last)])
+        case .days(let first?, nil): format.text("list.when.since", ["day": day(first)])
+        case .days(nil, let last?): format.text("list.when.until", ["day": day(last)])
+        case .days(nil, nil): ""
+        }
+    }
+
+    private func span(_ hours: Int) -> String {
+        hours % 24 == 0
+            ? format.text.plural("list.span.days", Int64(hours / 24), format.number(Int64(hours / 24)))
+            : format.text.plural("list.span.hours", Int64(hours), format.number(Int64(hours)))
+    }
+}

@@ -1,0 +1,348 @@
+import Audiences
+import Core
+
+/// What is open beside the list: one of these, or nothing.
+struct ListPanelView: Sendable {
+    let attributes: AttributeChoiceView?
+    let condition: ConditionFormView?
+    let behaviour: BehaviourFormView?
+    let columns: ColumnChooserView?
+    let save: SaveViewForm?
+    let selection: SelectionView?
+    let group: GroupChoiceView?
+    let export: ExportForm?
+    let closePath: String
+
+    static func nothing(_ query: ListQuery) -> ListPanelView { ListPanelView(query) }
+
+    init(
+        _ query: ListQuery,
+        attributes: AttributeChoiceView? = nil,
+        condition: ConditionFormView? = nil,
+        behaviour: BehaviourFormView? = nil,
+        columns: ColumnChooserView? = nil,
+        save: SaveViewForm? = nil,
+        selection: SelectionView? = nil,
+        group: GroupChoiceView? = nil,
+        export: ExportForm? = nil
+    ) {
+        (self.attributes, self.condition, self.columns) = (attributes, condition, columns)
+        self.behaviour = behaviour
+        (self.save, self.selection) = (save, selection)
+        (self.group, self.export) = (group, export)
+        closePath = query.with { _ in }.path
+    }
+}
+
+/// The first step to a condition: of what.
+struct AttributeChoiceView: Sendable {
+    struct Group: Sendable {
+        let title: String
+        let choices: [Choice]
+    }
+
+    private enum Kind {
+        case person, trait, identifier
+
+        init(_ attribute: Attribute) {
+            switch attribute {
+            case .trait: self = .trait
+            case .identifier: self = .identifier
+            default: self = .person
+            }
+        }
+    }
+
+    let groups: [Group]
+
+    /// Parts of everybody that can be drawn, in percent.
+    private static let samples: [Double] = [1, 5, 10, 20, 50]
+
+    /// Events that can be chosen.
+    private static let mostEvents = 200
+
+    init(
+        _ attributes: [AttributeDescription],
+        _ events: [EventChoice],
+        _ audiences: [Audience],
+        _ query: ListQuery,
+        _ label: AttributeLabel
+    ) {
+        let group = query.panel?.group
+        let done = events.prefix(Self.mostEvents).map { event in
+            Choice(
+                title: event.name,
+                path: query.with { $0.panel = .behaviour(group: group, event) }
+                    .path,
+                isChosen: false
+            )
+        }
+        let kept = audiences.map { audience in
+            let leaf = FilterGroups.Leaf(audience: audience.id, of: query.subject)
+            return Choice(
+                title: audience.name,
+                path: query.with { $0.filter.add(leaf, to: group) }.path,
+                isChosen: false
+            )
+        }
+        let drawn = Self.samples.map { percent in
+            let leaf = FilterGroups.Leaf(Sample(percent: percent))
+            return Choice(
+                title: label.sentence(leaf.condition),
+                path: query.with { $0.filter.add(leaf, to: group) }.path,
+                isChosen: false
+            )
+        }
+        func choices(of kind: Kind) -> [Choice] {
+            attributes.filter { Kind($0.attribute) == kind }.map { description in
+                Choice(
+                    title: label.name(description.attribute),
+                    path: query.with { $0.panel = .condition(group: group, description.attribute) }.path,
+                    isChosen: false
+                )
+            }
+        }
+        let all: [(String, [Choice])] = [
+            (query.subject.key("filter.behaviour"), done), (query.subject.key("filter.audiences"), kept),
+            (query.subject.key("filter.person"), choices(of: .person)), ("list.filter.traits", choices(of: .trait)),
+            ("list.filter.identifiers", choices(of: .identifier)), ("list.filter.sample", drawn),
+        ]
+        groups = all.filter { !$0.1.isEmpty }.map { Group(title: label.format.text($0.0), choices: $0.1) }
+    }
+}
+
+/// The second step: which test, against what.
+struct ConditionFormView: Sendable {
+    struct Suggestion: Sendable {
+        let field: String
+        let value: String
+        let title: String
+        let count: String
+    }
+
+    struct Suggestions: Sendable {
+        let values: [Suggestion]
+    }
+
+    let title: String
+    let tests: [Choice]
+    /// Nil where no value is anything but one person's.
+    let suggestions: Suggestions?
+    let wantsText: Bool
+    let wantsNumbers: Bool
+    let wantsDay: Bool
+    let wantsDays: Bool
+    let kept: [KeptField]
+    let problem: String?
+    let backPath: String
+
+    /// Values that can be ticked.
+    static let suggested = 12
+
+    init(
+        _ description: AttributeDescription,
+        _ groups: [ListGroup],
+        _ query: ListQuery,
+        _ label: AttributeLabel,
+        problem: String?
+    ) {
+        let text = label.format.text
+        title = label.name(description.attribute)
+        tests = Self.tests(of: description.type).enumerated().map { index, name in
+            Choice(title: text("list.test_name.\(name)"), path: name, isChosen: index == 0)
+        }
+        // Of what is everybody's own, nobody ticks one.
+        let shared = groups.filter { $0.count > 1 || description.type == .choice }
+        let values: [Suggestion] = shared.prefix(Self.suggested).enumerated().compactMap { index, group in
+            group.value.map { value in
+                Suggestion(
+                    field: "value.\(index)",
+                    value: value,
+                    title: label.value(value, of: description.attribute),
+                    count: label.format.number(Int64(group.count))
+                )
+            }
+        }
+        suggestions = values.isEmpty ? nil : Suggestions(values: values)
+        wantsText = description.type == .text
+        wantsNumbers = description.type == .number
+        wantsDay = description.type == .date
+        wantsDays = description.type == .date
+        kept = KeptField.all(of: query, but: "after")
+        self.problem = problem
+        let group = query.panel?.group
+        backPath = query.with { $0.panel = .condition(group: group, nil) }.path
+    }
+
+    static func tests(of type: AttributeType) -> [String] {
+        switch type {
+        case .text: ["is", "is_not", "contains", "begins", "exists", "missing"]
+        case .number: ["at_least", "at_most", "between", "exists", "missing"]
+        case .date:
+            ["in_last_days", "not_in_last_days", "since", "before", "anniversary_in_days", "exists", "missing"]
+        case .boolean: ["true", "false", "exists", "missing"]
+        case .choice: ["is", "is_not", "exists", "missing"]
+        case .presence: ["exists", "missing"]
+        }
+    }
+}
+
+/// Which columns a list shows.
+struct ColumnChooserView: Sendable {
+    struct Column: Sendable {
+        let title: String
+        let removalPath: String
+        let earlierPath: String?
+        let laterPath: String?
+    }
+
+    let shown: [Column]
+    let others: [Choice]
+    let usualPath: String?
+
+    init(_ attributes: [AttributeDescription], _ query: ListQuery, _ label: AttributeLabel) {
+        func path(_ change: (inout [Attribute]) -> Void) -> String {
+            query.with {
+                change(&$0.columns)
+                $0.panel = .columns
+            }.path
+        }
+        shown = query.columns.enumerated().map { index, attribute in
+            Column(
+                title: label.name(attribute),
+                removalPath: path { $0.remove(at: index) },
+                earlierPath: index == 0 ? nil : path { $0.swapAt(index, index - 1) },
+                laterPath: index == query.columns.count - 1 ? nil : path { $0.swapAt(index, index + 1) }
+            )
+        }
+        let isFull = query.columns.count >= ListQuery.mostColumns
+        others =
+            isFull
+            ? []
+            : attributes.filter { $0.type != .presence }.map(\.attribute)
+                .filter { $0 != .name && !query.columns.contains($0) }.map { attribute in
+                    Choice(title: label.name(attribute), path: path { $0.append(attribute) }, isChosen: false)
+                }
+        usualPath = query.columns == query.subject.usualColumns ? nil : path { $0 = query.subject.usualColumns }
+    }
+}
+
+/// Keeps what the list shows under a name.
+struct SaveViewForm: Sendable {
+    let canShare: Bool
+    /// What the list shows can be an audience: it is a condition, and the user may.
+    let canDefine: Bool
+    let query: String
+    let problem: String?
+    /// The kept view from which the list was opened, where it is one's own.
+    let current: SavedView?
+    let nameLength = SavedViews.nameLength
+
+    init(
+        _ views: [SavedView],
+        _ query: ListQuery,
+        canShare: Bool,
+        canDefine: Bool,
+        user: String,
+        problem: String?
+    ) {
+        self.canShare = canShare
+        self.canDefine =
+            canDefine && query.subject == .people && query.filter.condition != nil && query.search == nil
+        self.query = query.kept
+        self.problem = problem
+        current = views.first { $0.id == query.view && $0.owner == user }
+    }
+}
+
+/// What can be done to many at once.
+struct SelectionView: Sendable {
+    struct Traits: Sendable {
+        let known: [ColumnTitle]
+    }
+
+    let query: String
+    let title: String
+    let chosen: String
+    /// "All 1,234 that match".
+    let everybody: String
+    let tags: [String]
+    /// The traits that people have, by the names that clients use; nil where nobody says one by hand.
+    let traits: Traits?
+    let problem: String?
+
+    init(
+        _ query: ListQuery,
+        count: Int,
+        tags: [String],
+        attributes: [AttributeDescription],
+        _ label: AttributeLabel,
+        problem: String?
+    ) {
+        self.query = query.kept
+        let known = attributes.compactMap { description -> ColumnTitle? in
+            guard case .trait(let name) = description.attribute, TraitWish.isAllowed(name) else { return nil }
+            return ColumnTitle(name: name, title: label.name(description.attribute))
+        }
+        traits = query.subject == .people ? Traits(known: known) : nil
+        let text = label.format.text
+        title = text(query.subject.key("selection.title"))
+        chosen = text(query.subject.key("selection.chosen"))
+        everybody = text.plural(
+            query.subject.key("selection.everybody"),
+            Int64(count),
+            label.format.number(Int64(count))
+        )
+        self.tags = tags
+        self.problem = problem
+    }
+}
+
+/// A name as clients write it, and as people read it.
+struct ColumnTitle: Sendable {
+    let name: String
+    let title: String
+}
+
+/// By what a list is grouped.
+struct GroupChoiceView: Sendable {
+    let choices: [Choice]
+    let ungroupPath: String?
+
+    init(_ attributes: [AttributeDescription], _ query: ListQuery, _ label: AttributeLabel) {
+        choices = attributes.filter(Self.groups).map { description in
+            Choice(
+                title: label.name(description.attribute),
+                path: query.with { $0.group = description.attribute }.path,
+                isChosen: description.attribute == query.group
+            )
+        }
+        ungroupPath = query.group == nil ? nil : query.with { $0.group = nil }.path
+    }
+
+    /// What is another for nearly everybody makes no groups.
+    private static func groups(_ description: AttributeDescription) -> Bool {
+        switch description.attribute {
+        case .name, .email, .phone, .firstSeen, .lastSeen, .groupID: false
+        default: description.type != .date
+        }
+    }
+}
+
+/// How a list goes into a file.
+struct ExportForm: Sendable {
+    let query: String
+    /// "The columns shown: 6".
+    let shown: String
+    let all: String
+    /// How many it will hold.
+    let reach: String
+
+    init(_ query: ListQuery, count: Int, attributes: Int, _ label: AttributeLabel) {
+        let (text, format) = (label.format.text, label.format)
+        self.query = query.kept
+        shown = text("list.export_form.shown", ["count": format.number(Int64(query.columns.count + 1))])
+        all = text("list.export_form.all", ["count": format.number(Int64(attributes))])
+        reach = text.plural(query.subject.key("export_form.reach"), Int64(count), format.number(Int64(count)))
+    }
+}

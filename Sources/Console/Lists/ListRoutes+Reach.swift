@@ -1,0 +1,53 @@
+import Audiences
+import Core
+import Customers
+import Hummingbird
+
+extension ListRoutes {
+    /// Whom the list would show with the condition that somebody is just building; asked at every stroke.
+    @Sendable func reach(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let label = try await label(context)
+        let view: ReachView
+        let unfinished = label.format.text(subject.key("reach.unfinished"))
+        do {
+            let query = try ListQuery(request.query, of: subject)
+            let leaf = try query.leaf(in: request.query)
+            view = try await reach(of: leaf, beside: query, label)
+        } catch is ListProblem {
+            view = .unfinished(unfinished)
+        } catch is ConditionFailure {
+            view = .unfinished(unfinished)
+        }
+        return try pages.fragment("lists/reach", view, context)
+    }
+
+    private func reach(
+        of leaf: FilterGroups.Leaf,
+        beside query: ListQuery,
+        _ label: AttributeLabel
+    ) async throws -> ReachView {
+        let midnight: @Sendable (CivilDate) -> Instant = { [format = label.format] in format.start(of: $0) }
+        let built = query.with { $0.filter.add(leaf, to: query.panel?.group) }
+        let all = try await lists.count(query.listing, midnight: midnight)
+        let page = try await lists.page(built.listing, showing: [], limit: ReachView.shown, midnight: midnight)
+        let labels = try await things.labels(of: page.items.map(\.number), label.format)
+        return ReachView(
+            label.sentence(leaf.condition),
+            count: page.count,
+            of: all,
+            page.items.compactMap { labels[$0.number] },
+            label
+        )
+    }
+}
+
+extension ListQuery {
+    /// What the form of the open panel says. Throws ``ConditionFailure`` or, where something is left open, ``ListProblem``.
+    func leaf(in fields: FormFields) throws -> FilterGroups.Leaf {
+        switch panel {
+        case .condition(_, let attribute?): try ConditionForm(fields: fields, attribute: attribute).leaf(of: subject)
+        case .behaviour(_, let event): try BehaviourForm(fields: fields, event: event).leaf(of: subject)
+        default: throw ConsoleFailure.incompleteForm
+        }
+    }
+}

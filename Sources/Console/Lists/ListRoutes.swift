@@ -1,0 +1,271 @@
+import Access
+import Audiences
+import Core
+import Customers
+import Events
+import Foundation
+import Hummingbird
+import Jobs
+
+/// The list of people, or of companies: search, conditions, order, columns, pages, kept views, and what is done to many at once.
+struct ListRoutes: Sendable {
+    let subject: ListSubject
+    let things: any ListedThings
+    let people: PeopleLists
+    let views: SavedViews
+    let audiences: SavedAudiences
+    let sources: Sources
+    let tags: Tags
+    let desk: Desk
+    let eventLog: EventLog
+    let jobs: JobBoard
+    let pages: Pages
+
+    /// Up to so many are tagged while somebody waits; for more a job is started.
+    private static let awaited = 1_000
+
+    var lists: any Lists { things.lists }
+
+    func add(to screens: Screens) {
+        func path(_ rest: String) -> RouterPath { RouterPath(subject.path + rest) }
+        screens.get(path(""), for: .viewPeople, use: list)
+        screens.get(path("/condition"), for: .viewPeople, use: addLeaf)
+        screens.get(path("/behaviour"), for: .viewPeople, use: addLeaf)
+        screens.get(path("/reach"), for: .viewPeople, use: reach)
+        screens.post(path("/exports"), for: .export, use: startExport)
+        screens.post(path("/views"), for: .viewPeople, use: keep)
+        screens.post(path("/views/:view/deletion"), for: .viewPeople, use: forget)
+        screens.post(path("/tags"), for: .editPeople, use: tag)
+        // Of a company nobody says a trait by hand yet.
+        if subject == .people { screens.post(path("/traits"), for: .editPeople, use: setTrait) }
+    }
+
+    @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try await answer(ListQuery(request.query, of: subject), request, context)
+    }
+
+    func answer(
+        _ query: ListQuery,
+        problem: String? = nil,
+        _ request: Request,
+        _ context: ConsoleContext
+    ) async throws -> Response {
+        let label = try await label(context)
+        let kept = try await views.list(for: context.requiredSession().user.id, of: subject)
+        let contents = try await contents(query, label.format)
+        let view = ListView(
+            contents,
+            filter: FilterView(query, label),
+            views: ViewsView(kept, query, label),
+            panel: try await panel(query, kept, problem, label, context),
+            allowances: allowances(context),
+            label: label
+        )
+        if request.isPartial { return try pages.fragment("lists/list", view, context) }
+        return try pages.page("lists/page", view, at: subject.entry, search: query.search ?? "", request, context)
+    }
+
+    func label(_ context: ConsoleContext) async throws -> AttributeLabel {
+        AttributeLabel(
+            format: pages.format(context),
+            of: subject,
+            sources: try await sources.list(),
+            tags: try await tags.list(),
+            audiences: try await audiences.list()
+        )
+    }
+
+    private func allowances(_ context: ConsoleContext) -> ListAllowances {
+        ListAllowances(
+            canEdit: context.allows(.editPeople),
+            canExport: context.allows(.export),
+            canShare: context.allows(.shareViews),
+            canManageSources: context.allows(.viewSources),
+            canImport: context.allows(.importData)
+        )
+    }
+
+    private func contents(_ query: ListQuery, _ format: Format) async throws -> ListContents {
+        if let plain = try await things.plainContents(query, format) { return plain }
+        let midnight: @Sendable (CivilDate) -> Instant = { format.start(of: $0) }
+        if let group = query.group {
+            let found = try await lists.groups(
+                query.listing,
+                by: group,
+                limit: ListGroupsView.listed,
+                midnight: midnight
+            )
+            let count = CappedCount(try await lists.count(query.listing, midnight: midnight))
+            return ListContents(rows: [], next: nil, count: count, query: query, groups: found)
+        }
+        let page = try await lists.page(query.listing, showing: query.columns, after: query.after, midnight: midnight)
+        let labels = try await things.labels(of: page.items.map(\.number), format)
+        return ListContents(
+            rows: page.items.compactMap { row in
+                labels[row.number].map { ListContents.Row(number: row.number, label: $0, values: row.values) }
+            },
+            next: page.next,
+            count: CappedCount(page.count),
+            query: query
+        )
+    }
+
+    private func panel(
+        _ query: ListQuery,
+        _ kept: [SavedView],
+        _ problem: String?,
+        _ label: AttributeLabel,
+        _ context: ConsoleContext
+    ) async throws -> ListPanelView {
+        let midnight: @Sendable (CivilDate) -> Instant = { [format = label.format] in format.start(of: $0) }
+        switch query.panel {
+        case nil: return .nothing(query)
+        case .columns:
+            return ListPanelView(query, columns: ColumnChooserView(try await lists.attributes(), query, label))
+        case .save:
+            let form = SaveViewForm(
+                kept,
+                query,
+                canShare: context.allows(.shareViews),
+                canDefine: context.allows(.editAudiences),
+                user: try context.requiredSession().user.id,
+                problem: problem
+            )
+            return ListPanelView(query, save: form)
+        case .selection:
+            let count = try await lists.count(query.listing, midnight: midnight)
+            let names = try await tags.list().map(\.name)
+            return ListPanelView(
+                query,
+                selection: SelectionView(
+                    query,
+                    count: count,
+                    tags: names,
+                    attributes: try await lists.attributes(),
+                    label,
+                    problem: problem
+                )
+            )
+        case .group:
+            return ListPanelView(query, group: GroupChoiceView(try await lists.attributes(), query, label))
+        case .export:
+            let count = try await lists.count(query.listing, midnight: midnight)
+            let attributes = try await lists.attributes().filter { $0.type != .presence }.count
+            return ListPanelView(query, export: ExportForm(query, count: count, attributes: attributes, label))
+        case .behaviour(_, let event):
+            let known = try await people.eventNames().first { $0.name == event.name && $0.type == event.type }
+            let description =
+                known ?? EventDescription(type: event.type, name: event.name, events: 0, properties: [])
+            return ListPanelView(
+                query,
+                behaviour: BehaviourFormView(description, query, label, problem: problem)
+            )
+        case .condition(_, let attribute):
+            let attributes = try await lists.attributes()
+            guard let attribute else {
+                let choice = AttributeChoiceView(
+                    attributes,
+                    try await people.eventChoices(),
+                    try await audiences.list(),
+                    query,
+                    label
+                )
+                return ListPanelView(query, attributes: choice)
+            }
+            let description =
+                attributes.first { $0.attribute == attribute }
+                ?? AttributeDescription(attribute: attribute, type: .text, people: 0)
+            let hasValues = [AttributeType.text, .choice].contains(description.type)
+            let groups =
+                hasValues
+                ? try await lists.groups(
+                    Listing(),
+                    by: attribute,
+                    limit: ConditionFormView.suggested,
+                    midnight: midnight
+                ) : []
+            return ListPanelView(
+                query,
+                condition: ConditionFormView(description, groups, query, label, problem: problem)
+            )
+        }
+    }
+
+    @Sendable private func addLeaf(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let query = try ListQuery(request.query, of: subject)
+        do {
+            let leaf = try query.leaf(in: request.query)
+            return .seeOther(query.with { $0.filter.add(leaf, to: query.panel?.group) }.path)
+        } catch let problem as ListProblem {
+            let words = problem.words(subject, pages.format(context).text)
+            return try await answer(query, problem: words, request, context)
+        }
+    }
+}
+
+// MARK: - Kept views
+
+extension ListRoutes {
+    @Sendable private func keep(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let fields = try await FormFields(body: request)
+        let user = try context.requiredSession().user.id
+        let query = try ListQuery(FormFields(fields["query"] ?? ""), of: subject)
+        if let id = fields["replace"] {
+            try await views.update(id, to: query.kept, by: user)
+            return .seeOther(query.with { $0.view = id }.path)
+        }
+        guard let name = fields["name"] else {
+            let words = ListProblem.noName.words(subject, pages.format(context).text)
+            return try await answer(query.with { $0.panel = .save }, problem: words, request, context)
+        }
+        let isShared = fields["shared"] != nil && context.allows(.shareViews)
+        let view = try await views.keep(query.kept, of: subject, as: name, shared: isShared, by: user)
+        return .seeOther(query.with { $0.view = view.id }.path)
+    }
+
+    @Sendable private func forget(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try await views.delete(context.parameters.require("view"), by: context.requiredSession().user.id)
+        return .seeOther(subject.path)
+    }
+}
+
+// MARK: - Many at once
+
+extension ListRoutes {
+    /// Tags those who were chosen, or everybody whom the list shows.
+    @Sendable private func tag(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let fields = try await FormFields(body: request)
+        let query = try ListQuery(FormFields(fields["query"] ?? ""), of: subject)
+        let format = pages.format(context)
+        func refuse(_ problem: ListProblem) async throws -> Response {
+            try await answer(
+                query.with { $0.panel = .selection },
+                problem: problem.words(subject, format.text),
+                request,
+                context
+            )
+        }
+        guard let name = fields["tag"] else { return try await refuse(.noTag) }
+        let user = try context.requiredSession().user
+        let member = StaffMember(id: user.id, name: user.name)
+        let isAdding = fields["action"] != "remove"
+        let chosen =
+            fields["whom"] == "all"
+            ? try await lists.numbers(query.listing, midnight: { format.start(of: $0) })
+            : fields.names(after: "row.").compactMap { Int64($0) }
+        guard !chosen.isEmpty else { return try await refuse(.nobody) }
+        let tag = try await tags.tag(named: name)
+        if chosen.count > Self.awaited {
+            let parameters = TaggingJob.parameters(
+                ListDefinition(query.listing, of: subject, in: format.timeZone),
+                tag: tag,
+                isAdding: isAdding,
+                by: member
+            )
+            let job = try await jobs.start(TaggingJob.kind, parameters: parameters, by: user.email)
+            return .seeOther("\(NavigationEntry.jobs.path)/\(job.id)")
+        }
+        try await tags.change(tag, isAdding: isAdding, subject, chosen, member)
+        return .seeOther(query.with { if !$0.columns.contains(.tag) { $0.columns.append(.tag) } }.path)
+    }
+}
