@@ -15,6 +15,11 @@ KNOWN = {"userId": "u-20418", "name": "김민준", "email": "minjun.kim@example.
 # Who is busy while the tests look at the live screen, so that the other's page stays as it is.
 BUSY = {"userId": "u-20419", "name": "윤서아"}
 
+FIRMS = [
+    ("한빛물류", "물류", 120), ("Acorn Retail", "Retail", 12), ("서울정밀", "제조", 45), ("Blue Harbor", "Retail", 300),
+    ("푸른교육", "교육", 8), ("Northwind", "Retail", 30),
+]
+
 
 def events(people=60):
     """Everything that happened in the shop, oldest clients first."""
@@ -45,6 +50,9 @@ def events(people=60):
             buy(add, buyer, ago, str(chance.randrange(10_000, 20_000)), product, price)
     add("identify", 500, userId=BUSY["userId"], traits={"name": BUSY["name"], "email": "seoa.yoon@example.com"})
     regular(add)
+    # Companies of which a file says something, and whose people nobody knows yet.
+    for number, (name, industry, seats) in enumerate(FIRMS):
+        add("group", 200, groupId=f"firm-{number}", traits={"name": name, "industry": industry, "seats": seats})
     return happened
 
 

@@ -45,6 +45,11 @@ def company(visitor):
     visitor.page.wait_for_url("**/companies/*")
 
 
+def firms(visitor):
+    either = [{"attribute": "trait:seats", "at_least": 20}, {"any_person": {"did": "Order Completed", "in_last_days": 90}}]
+    visitor.open(f"/companies?filter={quote(json.dumps({'any': either}))}&edit=new&attribute=trait:industry")
+
+
 LOYAL = quote(json.dumps({"all": [
     {"did": "Order Completed", "count": {"at_least": 2}},
     {"any": [{"did_not": "Product Viewed", "in_last_days": 30}, {"attribute": "trait:plan", "is": ["pro", "plus"]}]},
@@ -149,7 +154,8 @@ SCREENS = {
     "login": lambda visitor: visitor.open("/login"), "home": lambda visitor: visitor.open("/"), "people": lambda visitor: visitor.open("/people"),
     "people-none": nobody, "people-filter": filtered, "people-condition": condition, "people-columns": columns,
     "people-group": lambda visitor: visitor.open("/people?group=trait:plan"), "people-export": lambda visitor: visitor.open("/people?edit=export"),
-    "companies": lambda visitor: visitor.open("/companies"), "companies-none": lambda visitor: visitor.open("/companies?search=nobody"),
+    "companies": lambda visitor: visitor.open("/companies"), "companies-filter": firms,
+    "companies-behaviour": lambda visitor: visitor.open("/companies?edit=new&did=Order+Completed"), "companies-none": lambda visitor: visitor.open("/companies?search=nobody"),
     "people-behaviour": behaviour, "people-did": lambda visitor: visitor.open(f"/people?filter={LOYAL}"), "audiences": audiences, "audience": audience,
     "insights": lambda visitor: visitor.open("/insights?days=365"), "insights-funnel": lambda visitor: visitor.open("/insights?kind=funnel&days=365"),
     "insights-retention": lambda visitor: visitor.open("/insights?kind=retention&days=90"), "insights-rfm": lambda visitor: visitor.open("/insights?kind=rfm&days=365"),
