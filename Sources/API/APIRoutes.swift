@@ -16,6 +16,7 @@ public struct APIRoutes: Sendable {
     private let profiles: ProfileRoutes
     private let companies: CompanyRoutes
     private let audiences: AudienceRoutes
+    private let computedTraits: ComputedTraitRoutes
     private let search: SearchRoutes
     private let events: EventRoutes
     private let sources: SourceRoutes
@@ -32,6 +33,7 @@ public struct APIRoutes: Sendable {
         profiles: Profiles,
         companies: Companies,
         audiences: SavedAudiences,
+        computedTraits traits: ComputedTraits,
         lists: PeopleLists,
         memberships: Memberships,
         eventLog: EventLog,
@@ -67,11 +69,19 @@ public struct APIRoutes: Sendable {
             workspace: accounts.workspace,
             writes: writes
         )
+        computedTraits = ComputedTraitRoutes(
+            traits: traits,
+            lists: lists,
+            profiles: profiles,
+            workspace: accounts.workspace,
+            writes: writes
+        )
         self.sources = SourceRoutes(sources: sources, writes: writes)
         self.jobs = JobRoutes(jobs: jobs)
         self.imports = ImportRoutes(
             imports: imports,
             workspace: accounts.workspace,
+            writes: writes,
             uploadBytes: limits.uploadBytes
         )
         users = UserRoutes(users: accounts.users)
@@ -92,6 +102,7 @@ public struct APIRoutes: Sendable {
         profiles.add(to: endpoints)
         companies.add(to: endpoints)
         audiences.add(to: endpoints)
+        computedTraits.add(to: endpoints)
         search.add(to: endpoints)
         events.add(to: endpoints)
         sources.add(to: endpoints)

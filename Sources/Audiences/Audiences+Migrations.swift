@@ -77,5 +77,18 @@ public enum AudiencesSchema {
         Migration("audiences.4 kept views of companies") { _ in
             ["ALTER TABLE list_view ADD COLUMN subject TEXT NOT NULL DEFAULT 'people'"]
         },
+        Migration("audiences.5 computed traits") { _ in
+            [
+                """
+                CREATE TABLE computed_trait (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    name TEXT NOT NULL UNIQUE,
+                    definition TEXT NOT NULL,
+                    created_at BIGINT NOT NULL,
+                    author TEXT NOT NULL
+                )
+                """
+            ]
+        },
     ]
 }

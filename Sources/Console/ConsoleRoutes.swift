@@ -16,6 +16,7 @@ public struct ConsoleRoutes: Sendable {
     private let lists: AllLists
     private let views: SavedViews
     private let audiences: SavedAudiences
+    private let computedTraits: ComputedTraits
     private let memberships: Memberships
     private let companies: Companies
     private let desk: Desk
@@ -40,6 +41,7 @@ public struct ConsoleRoutes: Sendable {
         lists: AllLists,
         views: SavedViews,
         audiences: SavedAudiences,
+        computedTraits: ComputedTraits,
         memberships: Memberships,
         companies: Companies,
         desk: Desk,
@@ -71,6 +73,7 @@ public struct ConsoleRoutes: Sendable {
         self.lists = lists
         self.views = views
         self.audiences = audiences
+        self.computedTraits = computedTraits
         self.memberships = memberships
         self.companies = companies
         self.desk = desk
@@ -141,10 +144,18 @@ public struct ConsoleRoutes: Sendable {
             clock: clock,
             pages: pages
         ).add(to: screens)
+        ComputedTraitRoutes(
+            traits: computedTraits,
+            people: lists.people,
+            sources: sources,
+            tags: tags,
+            pages: pages
+        ).add(to: screens)
         InsightRoutes(audiences: audiences, lists: lists.people, clock: clock, pages: pages).add(to: screens)
         let timelines = Timelines(eventLog: eventLog, sources: sources, notes: notes, desk: desk)
         let people = PersonPages(
             profiles: profiles,
+            lists: lists.people,
             companies: companies,
             eventLog: eventLog,
             sources: sources,

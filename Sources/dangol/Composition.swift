@@ -29,6 +29,7 @@ struct Composition: Sendable {
     let lists: PeopleLists
     let companyLists: CompanyLists
     let audiences: SavedAudiences
+    let computedTraits: ComputedTraits
     let memberships: Memberships
     let companies: Companies
     let jobs: JobBoard
@@ -114,6 +115,7 @@ struct Composition: Sendable {
             clock: clock
         )
         audiences = SavedAudiences(database: main, clock: clock)
+        computedTraits = ComputedTraits(database: main, clock: clock)
         memberships = Memberships(database: main, lists: lists, clock: clock)
         companies = Companies(database: main)
         companyLists = CompanyLists(companies: companies, people: lists)

@@ -13,7 +13,7 @@ struct InsightTests {
         let seed: UInt64 = 31
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
-        try await withPipeline(engine) { harness in
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
             let lists = PeopleLists(
                 database: harness.database,
                 profiles: harness.profiles,

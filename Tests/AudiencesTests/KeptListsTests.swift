@@ -67,7 +67,7 @@ struct KeptListsTests {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
         try await withTemporaryFolder { folder in
-            try await withPipeline(.sqlite) { harness in
+            try await withPipeline(.sqlite, schema: AudiencesSchema.migrations) { harness in
                 for round in 0..<24 {
                     try await harness.send(batch: Self.events(&random, round: round))
                     try await harness.settle()
@@ -97,7 +97,7 @@ struct KeptListsTests {
     func `whatever interrupts a save leaves the one before it in force`(_ engine: Engine) async throws {
         var random = SeededGenerator(seed: 23)
         try await withTemporaryFolder { folder in
-            try await withPipeline(engine) { harness in
+            try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
                 let faulty = FaultyDatabase(harness.database)
                 for (round, fault) in (FaultyDatabase.Fault.allCases + FaultyDatabase.Fault.allCases).enumerated() {
                     try await harness.send(batch: Self.events(&random, round: round))
@@ -118,7 +118,7 @@ struct KeptListsTests {
     func `a database that knows less than a snapshot does not meet it`(_ engine: Engine) async throws {
         var random = SeededGenerator(seed: 24)
         try await withTemporaryFolder { folder in
-            try await withPipeline(engine) { harness in
+            try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
                 try await harness.send(batch: Self.events(&random, round: 0))
                 try await harness.settle()
                 let lists = Self.lists(harness, in: folder)
@@ -126,7 +126,7 @@ struct KeptListsTests {
                 try await lists.keep(isLast: true)
             }
             // As after a restore: another record under the same folder.
-            try await withPipeline(engine) { harness in
+            try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
                 try await harness.send(batch: Self.events(&random, round: 1))
                 try await harness.settle()
                 try await Self.check(Self.lists(harness, in: folder), harness, &random, "restored")
@@ -137,7 +137,7 @@ struct KeptListsTests {
     @Test func `a snapshot spares the reading of what it holds`() async throws {
         var random = SeededGenerator(seed: 25)
         try await withTemporaryFolder { folder in
-            try await withPipeline(.sqlite) { harness in
+            try await withPipeline(.sqlite, schema: AudiencesSchema.migrations) { harness in
                 try await harness.send(batch: Self.events(&random, round: 0))
                 try await harness.settle()
                 let lists = Self.lists(harness, in: folder)

@@ -9,8 +9,10 @@ struct NaiveLists {
     let now: Instant
     /// By the number to which they were recorded, by time.
     let events: [Int64: [EventRecord]]
+    let computed: [ComputedTrait]
 
-    init(_ profiles: Profiles, _ log: EventLog, now: Instant) async throws {
+    init(_ profiles: Profiles, _ log: EventLog, computed: [ComputedTrait] = [], now: Instant) async throws {
+        self.computed = computed
         let found = Collected()
         try await profiles.forEachProfile { found.add($0) }
         people = found.profiles
@@ -105,6 +107,7 @@ struct NaiveLists {
         case .known: .truth(!person.summary.isAnonymous)
         case .identifier(let namespace): person.identifiers.contains { $0.namespace == namespace } ? .truth(true) : nil
         case .source: person.traits.isEmpty ? nil : .text("1")
+        case .computed(let name): computed.first { $0.name == name }.flatMap { value($0, person) }
         case .tag, .groupID, .people, .active: nil
         case .trait(let name):
             switch person.traits.first(where: { $0.name == name })?.value {
@@ -116,6 +119,42 @@ struct NaiveLists {
                     ? Instant(iso8601: value + "T00:00:00Z").map { .date($0) } ?? .text(value) : .text(value)
             default: nil
             }
+        }
+    }
+
+    private func value(_ trait: ComputedTrait, _ person: Profile) -> Value? {
+        let meant = meant(trait.events, trait.window, person)
+        switch trait.computation {
+        case .measure(let measure):
+            let value = measured(trait.events, trait.window, measure, person)
+            return trait.type == .date
+                ? value.map { .date(Instant(microseconds: Int64($0))) } : value.map { .number($0) }
+        case .mostFrequent(let name):
+            var counts: [String: (count: Int, last: Int)] = [:]
+            for (index, event) in meant.enumerated() {
+                guard let text = property(name, event)?.display else { continue }
+                counts[text] = ((counts[text]?.count ?? 0) + 1, index)
+            }
+            return counts.max { ($0.value.count, $0.value.last) < ($1.value.count, $1.value.last) }.map {
+                .text($0.key)
+            }
+        case .daysSince:
+            return meant.last.map { .number(Double((now.microseconds - $0.time.microseconds) / Instant.day)) }
+        case .streak(let period):
+            // The epoch was a Thursday.
+            func number(_ instant: Instant) -> Int64 {
+                let day = instant.microseconds / Instant.day
+                return period == .days ? day : (day + 3) / 7
+            }
+            let marked = Set(meant.map { number($0.time) })
+            var place = number(now)
+            if !marked.contains(place) { place -= 1 }
+            var streak = 0.0
+            while marked.contains(place) {
+                streak += 1
+                place -= 1
+            }
+            return .number(streak)
         }
     }
 

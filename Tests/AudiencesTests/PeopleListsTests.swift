@@ -78,9 +78,30 @@ struct PeopleListsTests {
         }
     }
 
+    /// Names of computed traits, and one that there is not.
+    private static let computed = (0..<8).map { "computed_\($0)" } + ["none"]
+
+    /// Makes some of every kind.
+    private static func makeComputed(_ harness: PipelineHarness, _ random: inout SeededGenerator) async throws {
+        let traits = ComputedTraits(database: harness.database, clock: harness.clock)
+        let wishes: [JSON] = [
+            ["compute": "count"], ["compute": "sum", "of": ["price", "quantity"]],
+            ["compute": "most_frequent", "of": "category"],
+            ["compute": "days_since"], ["compute": "streak_days"], ["compute": "streak_weeks"], ["compute": "first"],
+            ["compute": "most_frequent", "of": "coupon.code"],
+        ]
+        for (index, wish) in wishes.enumerated() {
+            let behaviour = Behaviour(RandomBehaviour.choice(&random), window: RandomBehaviour.window(&random))
+            guard case .object(let did) = Condition.behaviour(behaviour).json, case .object(let wanted) = wish else {
+                continue
+            }
+            _ = try await traits.add(.object(did.merging(wanted) { $1 }), named: computed[index], by: "test")
+        }
+    }
+
     private static func attribute(_ random: inout SeededGenerator) -> Attribute {
         let fixed: [Attribute] = [.name, .email, .firstSeen, .lastSeen, .events, .known, .identifier("user_id")]
-        let all = fixed + traits.map { .trait($0) } + [.trait("never said")]
+        let all = fixed + traits.map { .trait($0) } + [.trait("never said")] + computed.map { .computed($0) }
         return all.randomElement(using: &random) ?? .name
     }
 
@@ -105,8 +126,9 @@ struct PeopleListsTests {
     func `lists say what is stored, whatever changes`(_ engine: Engine, _ seed: UInt64) async throws {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
-        try await withPipeline(engine) { harness in
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
             let lists = lists(harness)
+            try await Self.makeComputed(harness, &random)
             for round in 0..<4 {
                 try await harness.send(batch: Self.events(&random, round: round))
                 try await harness.settle()
@@ -120,7 +142,7 @@ struct PeopleListsTests {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
         try await withTemporaryFolder { folder in
-            try await withPipeline(engine) { harness in
+            try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
                 for round in 0..<6 {
                     let snapshots = SnapshotStore(
                         folder: folder,
@@ -148,7 +170,13 @@ struct PeopleListsTests {
         questions: Int,
         _ random: inout SeededGenerator
     ) async throws {
-        let naive = try await NaiveLists(harness.profiles, harness.eventLog, now: harness.clock.now())
+        let computed = try await ComputedTraits(database: harness.database, clock: harness.clock).list()
+        let naive = try await NaiveLists(
+            harness.profiles,
+            harness.eventLog,
+            computed: computed,
+            now: harness.clock.now()
+        )
         for _ in 0..<questions {
             // Of what everybody has, only what has an order of its own: their values are no texts.
             let listing = Listing(
@@ -189,6 +217,10 @@ struct PeopleListsTests {
         case .attribute(let attribute, let test)?:
             switch (attribute, test) {
             case (.trait, _), (.name, _), (.email, _), (.phone, _): true
+            // Of numbers and dates there is no text to be asked for.
+            case (.computed(let name), .isAny), (.computed(let name), .isNone), (.computed(let name), .contains),
+                (.computed(let name), .begins):
+                name == computed[2]
             case (.identifier, .exists), (.identifier, .missing): true
             case (.identifier, _): false
             case (_, .isAny), (_, .isNone), (_, .contains), (_, .begins): false
@@ -199,7 +231,7 @@ struct PeopleListsTests {
 
     @Test(arguments: Engine.all)
     func `groups count everybody once, and those who have no value`(_ engine: Engine) async throws {
-        try await withPipeline(engine) { harness in
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
             let lists = lists(harness)
             try await harness.send(
                 batch: (0..<9).map {
@@ -227,7 +259,7 @@ struct PeopleListsTests {
 
     @Test(arguments: Engine.all)
     func `a page goes on where the last one ended, although the person moved`(_ engine: Engine) async throws {
-        try await withPipeline(engine) { harness in
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
             let lists = lists(harness)
             let names = ["a", "b", "c", "d", "e"]
             try await harness.send(

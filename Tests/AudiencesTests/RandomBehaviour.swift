@@ -55,7 +55,7 @@ enum RandomBehaviour {
         )
     }
 
-    private static func choice(_ random: inout SeededGenerator) -> EventChoice {
+    static func choice(_ random: inout SeededGenerator) -> EventChoice {
         let filters: [PropertyFilter] = [
             PropertyFilter("category", .isAny(["beauty", "옷"])), PropertyFilter("category", .missing),
             PropertyFilter("category", .contains("OO")), PropertyFilter("price", .greaterOrEqual(3_000)),
@@ -66,7 +66,7 @@ enum RandomBehaviour {
         return EventChoice((names + ["Never"]).randomElement(using: &random) ?? "Seen", where: some)
     }
 
-    private static func window(_ random: inout SeededGenerator) -> EventWindow {
+    static func window(_ random: inout SeededGenerator) -> EventWindow {
         let hours = Int.random(in: 1...2_200, using: &random)
         return switch Int.random(in: 0..<6, using: &random) {
         case 0: .inLast(hours: hours)
@@ -81,28 +81,46 @@ enum RandomBehaviour {
 
 extension NaiveLists {
     func holds(_ behaviour: Behaviour, _ person: Profile) -> Bool {
-        let meant = history(person).filter { counts($0, behaviour.events, behaviour.window) }
+        guard let value = measured(behaviour.events, behaviour.window, behaviour.measure, person) else { return false }
+        return holds(behaviour.test, value)
+    }
+
+    /// Those that count, by time and then by arrival.
+    func meant(_ events: EventChoice, _ window: EventWindow, _ person: Profile) -> [EventRecord] {
+        history(person).filter { counts($0, events, window) }.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+    }
+
+    func measured(
+        _ events: EventChoice,
+        _ window: EventWindow,
+        _ measure: EventQuestion.Measure,
+        _ person: Profile
+    ) -> Double? {
+        let meant = meant(events, window, person)
         func products(_ factors: [String]) -> [Double] {
             meant.compactMap { event in
                 let values = factors.compactMap { number(property($0, event)) }
                 return values.count == factors.count ? values.reduce(1, *) : nil
             }
         }
-        let value: Double? =
-            switch behaviour.measure {
-            case .count: Double(meant.count)
-            case .sum(let factors): products(factors).reduce(0, +)
-            case .average(let factors):
-                products(factors).isEmpty ? nil : products(factors).reduce(0, +) / Double(products(factors).count)
-            case .minimum(let factors): products(factors).min()
-            case .maximum(let factors): products(factors).max()
-            case .distinct(let name): Double(Set(meant.compactMap { property(name, $0)?.display }).count)
-            case .first: meant.map { Double($0.time.microseconds) }.min()
-            case .last: meant.map { Double($0.time.microseconds) }.max()
-            }
-        guard let value else { return false }
+        return
+            switch measure
+        {
+        case .count: Double(meant.count)
+        case .sum(let factors): products(factors).reduce(0, +)
+        case .average(let factors):
+            products(factors).isEmpty ? nil : products(factors).reduce(0, +) / Double(products(factors).count)
+        case .minimum(let factors): products(factors).min()
+        case .maximum(let factors): products(factors).max()
+        case .distinct(let name): Double(Set(meant.compactMap { property(name, $0)?.display }).count)
+        case .first: meant.map { Double($0.time.microseconds) }.min()
+        case .last: meant.map { Double($0.time.microseconds) }.max()
+        }
+    }
+
+    private func holds(_ test: ValueTest, _ value: Double) -> Bool {
         func ago(_ days: Int) -> Double { Double(now.microseconds - Int64(days) * Instant.day) }
-        return switch behaviour.test {
+        return switch test {
         case .less(let bound): value < bound
         case .lessOrEqual(let bound): value <= bound
         case .greater(let bound): value > bound
@@ -147,7 +165,7 @@ extension NaiveLists {
         return isInside && choice.filters.allSatisfy { holds($0.test, property($0.property, event)) }
     }
 
-    private func property(_ path: String, _ event: EventRecord) -> JSON? {
+    func property(_ path: String, _ event: EventRecord) -> JSON? {
         var value = (try? JSON(parsing: event.payload))?["properties"]
         for name in path.split(separator: ".") { value = value?[String(name)] }
         return value

@@ -156,6 +156,7 @@ SCREENS = {
     "people-group": lambda visitor: visitor.open("/people?group=trait:plan"), "people-export": lambda visitor: visitor.open("/people?edit=export"),
     "companies": lambda visitor: visitor.open("/companies"), "companies-filter": firms,
     "companies-behaviour": lambda visitor: visitor.open("/companies?edit=new&did=Order+Completed"), "companies-none": lambda visitor: visitor.open("/companies?search=nobody"),
+    "computed-none": lambda visitor: visitor.open("/computed-traits"), "computed-form": lambda visitor: visitor.open("/computed-traits?did=Order+Completed"),
     "people-behaviour": behaviour, "people-did": lambda visitor: visitor.open(f"/people?filter={LOYAL}"), "audiences": audiences, "audience": audience,
     "insights": lambda visitor: visitor.open("/insights?days=365"), "insights-funnel": lambda visitor: visitor.open("/insights?kind=funnel&days=365"),
     "insights-retention": lambda visitor: visitor.open("/insights?kind=retention&days=90"), "insights-rfm": lambda visitor: visitor.open("/insights?kind=rfm&days=365"),

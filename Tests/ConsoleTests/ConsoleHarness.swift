@@ -91,6 +91,7 @@ func withConsole(
                 ),
                 views: SavedViews(database: database, clock: workspace.clock),
                 audiences: SavedAudiences(database: database, clock: workspace.clock),
+                computedTraits: ComputedTraits(database: database, clock: workspace.clock),
                 memberships: Memberships(database: database, lists: lists, clock: workspace.clock),
                 companies: workspace.companies,
                 desk: desk,

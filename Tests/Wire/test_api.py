@@ -274,6 +274,18 @@ def test_a_write_sent_again_after_a_restart_is_done_once(own_server, engine):
     assert_error(other, 409, "idempotency_key_reused")
 
 
+def test_an_upload_sent_twice_with_its_key_is_one_import(stored):
+    key, file = fresh("key"), b"email,name\nmina@example.com,Mina\n" + b"x" * 200_000
+    path = f"/imports?kind=people&name={fresh('Once')}.csv"
+    answers = [stored.api.request("POST", path, data=file, headers={"Idempotency-Key": key}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [201] * 3
+    assert len({(answer.text, answer.headers["Location"]) for answer in answers}) == 1
+    ids = [planned["id"] for planned in stored.api.get("/imports").json()["data"]]
+    assert ids.count(answers[0].json()["id"]) == 1
+    other = stored.api.request("POST", path, data=file + b"\n", headers={"Idempotency-Key": key})
+    assert_error(other, 409, "idempotency_key_reused")
+
+
 def test_a_write_that_failed_may_be_tried_again_with_its_key(stored):
     key = fresh("key")
     path = "/sources/nobody/write-keys"

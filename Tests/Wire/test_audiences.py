@@ -352,6 +352,53 @@ def test_audiences_are_kept_counted_explained_and_taken_away(stored):
     assert stored.api.get(path).status_code == 404
 
 
+def test_what_is_computed_is_asked_for_by_name_and_counts_nothing_twice(stored):
+    user, name = fresh("c"), fresh("total").replace("-", "_").lower()
+    now = datetime.now(ZoneInfo("UTC")) - timedelta(hours=30)
+    orders = [
+        {"type": "track", "userId": user, "event": "Paid", "messageId": f"{user}-{number}", "timestamp": now.isoformat(),
+         "properties": {"amount": 100 + number, "method": method}}
+        for number, method in enumerate(["card", "transfer", "card"])
+    ]
+    definition = {"name": name, "did": "Paid", "compute": "sum", "of": "amount", "in_last_days": 30}
+    made = stored.api.request("POST", "/computed-traits", json=definition)
+    assert made.status_code == 201 and made.headers["Location"] == f"/api/v1/computed-traits/{name}"
+    favourite = stored.api.post("/computed-traits", {"name": f"{name}_by", "did": "Paid", "compute": "most_frequent", "of": "method"})
+    assert favourite.json()["valueType"] == "text"
+    since = stored.api.post("/computed-traits", {"name": f"{name}_since", "did": "Paid", "compute": "days_since"})
+    assert since.json()["valueType"] == "number"
+
+    def values():
+        answer = stored.api.get(f"/profiles/user_id:{user}/computed-traits")
+        return {line["name"]: line["value"] for line in answer.json()["data"] if line["name"].startswith(name)} if answer.ok else {}
+
+    for _ in range(2):  # the same events again
+        assert stored.collect.post("/v1/batch", {"batch": orders}).status_code == 200
+        eventually(lambda: values().get(name) == 303)
+    assert values() == {name: 303, f"{name}_by": "card", f"{name}_since": 1}
+    asked = {"all": [{"attribute": f"computed:{name}", "between": [303, 303]}, {"attribute": f"computed:{name}_by", "is": ["card"]}]}
+    assert stored.api.post("/audiences/count", {"condition": asked}).json()["people"] == 1
+    assert stored.command("audience", "count", f"computed:{name} = 303").stdout == "1\n"
+    audience = stored.api.post("/audiences", {"name": fresh("Payers "), "condition": asked}).json()
+    assert stored.api.delete(f"/computed-traits/{name}").json()["code"] == "computed_trait_in_use"
+    assert stored.api.delete(f"/audiences/{audience['id']}").status_code == 200
+    for each in (name, f"{name}_by", f"{name}_since"):
+        assert stored.api.delete(f"/computed-traits/{each}").status_code == 200
+    unknown = stored.api.post("/audiences", {"name": fresh("Gone "), "condition": asked})
+    assert (unknown.status_code, unknown.json()["code"]) == (400, "unknown_computed_trait")
+
+
+@pytest.mark.parametrize("definition, code", [
+    ({"name": "Total", "did": "A", "compute": "count"}, "invalid_computed_trait_name"),
+    ({"name": "a", "did": "A"}, "invalid_condition"), ({"name": "a", "did": "", "compute": "count"}, "invalid_condition"),
+    ({"name": "a", "did": "A", "compute": "sum"}, "invalid_condition"), ({"name": "a", "did": "A", "compute": "count", "of": "x"}, "invalid_condition"),
+    ({"name": "a", "did": "A", "compute": "distinct", "of": ["x", "y"]}, "invalid_condition"), ([], "invalid_field"),
+])
+def test_what_cannot_be_computed_is_refused(server, definition, code):
+    answer = server.api.post("/computed-traits", definition)
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
 @pytest.mark.parametrize("condition, place", [
     ({"all": []}, "all"), ({"did": ""}, "did"), ({"did": "A", "count": {"at_least": "3"}}, "count.at_least"),
     ({"did": "A", "sum": {"more": 1}}, "sum.of"), ({"did": "A", "colour": 1}, "colour"),

@@ -23,12 +23,45 @@ final class IdempotentWrites: Sendable {
         token: APIToken,
         _ work: () async throws -> IdempotencyLedger.Answer
     ) async throws -> Response {
+        let fingerprint = RememberedAnswers.fingerprint(path: request.uri.path, body: body)
+        return try await create(request, fingerprint, token, work)
+    }
+
+    /// The same for a body that is taken as it comes, and told from another one by its length: `work` reads it. Where it was done
+    /// before, at most `limit` bytes are read and let go, so that who still sends hears the answer.
+    func create(
+        _ request: Request,
+        streamedUpTo limit: Int,
+        token: APIToken,
+        _ work: () async throws -> IdempotencyLedger.Answer
+    ) async throws -> Response {
+        let length = request.headers[.contentLength] ?? ""
+        let fingerprint = RememberedAnswers.fingerprint(path: request.uri.string, body: Array(length.utf8))
+        var isRead = false
+        let answer = try await create(request, fingerprint, token) {
+            isRead = true
+            return try await work()
+        }
+        guard !isRead else { return answer }
+        var rest = limit
+        for try await chunk in request.body {
+            rest -= chunk.readableBytes
+            guard rest >= 0 else { break }
+        }
+        return answer
+    }
+
+    private func create(
+        _ request: Request,
+        _ fingerprint: String,
+        _ token: APIToken,
+        _ work: () async throws -> IdempotencyLedger.Answer
+    ) async throws -> Response {
         guard let text = request.headers[.idempotencyKey] else { return respond(try await work()) }
         guard (1...255).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw APIFailure.invalidParameter("Idempotency-Key", rule: "must have 1 to 255 visible ASCII characters")
         }
         let key = IdempotencyLedger.Key(tokenID: token.id, text: text)
-        let fingerprint = RememberedAnswers.fingerprint(path: request.uri.path, body: body)
         let now = clock.now()
         if let answer = try ledger.withLock({ try $0.begin(key, fingerprint, at: now) }) { return respond(answer) }
         do {

@@ -13,6 +13,7 @@ struct ImportRoutes: Sendable {
 
     let imports: Imports
     let workspace: WorkspaceSettings
+    let writes: IdempotentWrites
     /// The largest file.
     let uploadBytes: Int
 
@@ -45,18 +46,18 @@ struct ImportRoutes: Sendable {
         guard let kind = try call.query.choice("kind", of: Self.kinds) else {
             throw APIFailure.invalidParameter("kind", rule: "must say what the rows are: people, events or companies")
         }
-        let planned = try await imports.plan(
-            upload: call.request.body.map(\.readableBytesView),
-            of: call.request.headers[.contentLength].flatMap { Int($0) },
-            limit: uploadBytes,
-            fileName: call.query.text("name") ?? "",
-            kind: kind,
-            timeZone: workspace.current().timeZone,
-            by: call.token.name
-        )
-        var answer = Response.json(planned.json, status: .created)
-        answer.headers[.location] = "/api/v1/imports/\(planned.id)"
-        return answer
+        return try await writes.create(call.request, streamedUpTo: uploadBytes, token: call.token) {
+            let planned = try await imports.plan(
+                upload: call.request.body.map(\.readableBytesView),
+                of: call.request.headers[.contentLength].flatMap { Int($0) },
+                limit: uploadBytes,
+                fileName: call.query.text("name") ?? "",
+                kind: kind,
+                timeZone: workspace.current().timeZone,
+                by: call.token.name
+            )
+            return IdempotencyLedger.Answer(json: planned.json, location: "/api/v1/imports/\(planned.id)")
+        }
     }
 
     /// What the body does not name stays as it is.

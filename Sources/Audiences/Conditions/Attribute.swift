@@ -16,6 +16,8 @@ public enum Attribute: Hashable, Sendable {
     /// They have an identifier of this namespace, by its value.
     case identifier(String)
     case trait(String)
+    /// A ``ComputedTrait``, by its name.
+    case computed(String)
     /// The id that clients use for a company.
     case groupID
     /// How many people a company has.
@@ -37,6 +39,8 @@ public enum Attribute: Hashable, Sendable {
             self = .trait(String(text.dropFirst(6)))
         } else if text.hasPrefix("identifier:"), text.utf8.count > 11 {
             self = .identifier(String(text.dropFirst(11)))
+        } else if text.hasPrefix("computed:"), text.utf8.count > 9 {
+            self = .computed(String(text.dropFirst(9)))
         } else {
             return nil
         }
@@ -46,9 +50,14 @@ public enum Attribute: Hashable, Sendable {
         switch self {
         case .trait(let name): "trait:\(name)"
         case .identifier(let namespace): "identifier:\(namespace)"
+        case .computed(let name): "computed:\(name)"
         default: Self.fixed.first { $0.0 == self }?.1 ?? ""
         }
     }
+}
+
+extension Attribute {
+    var computedName: String? { if case .computed(let name) = self { name } else { nil } }
 }
 
 /// What can be asked of an attribute.

@@ -167,7 +167,8 @@ extension Condition {
         switch self {
         case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.contains(where: \.asksHistory)
         case .not(let part), .people(_, let part): part.asksHistory
-        case .attribute, .sample: false
+        case .sample: false
+        case .attribute(let attribute, _): attribute.computedName != nil
         case .behaviour, .sequence, .audience: true
         }
     }
@@ -177,7 +178,8 @@ extension Condition {
         switch self {
         case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.contains(where: \.changesWithTime)
         case .not(let part), .people(_, let part): part.changesWithTime
-        case .attribute(_, let test): test.changesWithTime
+        // What is computed is worked out anew, for its window may slide.
+        case .attribute(let attribute, let test): test.changesWithTime || attribute.computedName != nil
         case .behaviour(let behaviour): behaviour.window.changesWithTime || behaviour.test.changesWithTime
         case .sequence(let sequence): sequence.window.changesWithTime
         case .audience: true
@@ -193,6 +195,17 @@ extension Condition {
         case .behaviour(let behaviour): [(behaviour.events, behaviour.events.properties + behaviour.properties)]
         case .sequence(let sequence): sequence.steps.map { ($0, $0.properties) }
         case .attribute, .audience, .sample: []
+        }
+    }
+
+    /// The names of the computed traits that it asks for itself.
+    var computed: Set<String> {
+        switch self {
+        case .all(let parts), .any(let parts), .atLeast(_, let parts):
+            parts.reduce(into: []) { $0.formUnion($1.computed) }
+        case .not(let part), .people(_, let part): part.computed
+        case .attribute(let attribute, _): attribute.computedName.map { [$0] } ?? []
+        case .behaviour, .sequence, .audience, .sample: []
         }
     }
 

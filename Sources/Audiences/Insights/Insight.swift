@@ -40,6 +40,9 @@ public struct Insight: Hashable, Sendable {
     /// Who is looked at; everybody where nil.
     public let among: Condition?
 
+    /// By which it tells people apart.
+    var attribute: Attribute? { if case .funnel(_, _, _, let by) = kind { by } else { nil } }
+
     /// The events that it asks for, each with the properties that it looks at.
     var choices: [(events: EventChoice, properties: [String])] {
         let own: [(EventChoice, [String])] =

@@ -35,7 +35,7 @@ struct InsightReader {
         }
         let counts = reached.map { members in
             Dictionary(
-                table.groups(members, by: by, containing: "", limit: .max, circumstances.tagged).map {
+                table.groups(members, by: by, containing: "", limit: .max, circumstances).map {
                     ($0.value, $0.count)
                 },
                 uniquingKeysWith: { $1 }
@@ -185,7 +185,12 @@ extension PeopleLists {
         _ insight: Insight,
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> InsightTable {
-        try await look(insight.among.map { [$0] } ?? [], asksHistory: true, midnight) { table, circumstances in
+        try await look(
+            insight.among.map { [$0] } ?? [],
+            asking: insight.attribute.map { [$0] } ?? [],
+            asksHistory: true,
+            midnight
+        ) { table, circumstances in
             try circumstances.history.refuseCrowded(insight.choices)
             let people = table.people(insight.among, circumstances)
             return InsightReader(table: table, circumstances: circumstances, people: people).table(insight.kind)

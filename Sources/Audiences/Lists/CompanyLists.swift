@@ -71,7 +71,7 @@ public struct CompanyLists: Lists {
                 if let matches = try listing.search.flatMap({ try companies.matches($0, in: tx) }) {
                     members.formIntersection(Bitmap(bound: table.bound, words: matches.all.words))
                 }
-                return try body(ListReading(table: table, members: members, tagged: ours.tagged))
+                return try body(ListReading(table: table, members: members, circumstances: ours))
             }
         }
     }

@@ -36,7 +36,8 @@ public struct PeopleLists: Lists {
         guard people != .beginning else { return people }
         // Who never asks what people did does not pay for the answer; audiences ask all the time.
         let isAsked = try await database.read { [history] tx in
-            try history.isInUse || tx.row("SELECT id FROM audience LIMIT 1") != nil
+            try history.isInUse
+                || tx.row("SELECT id FROM audience UNION ALL SELECT id FROM computed_trait LIMIT 1") != nil
         }
         guard isAsked else { return people }
         return try await min(people, database.read { [history] tx in try history.refresh(in: tx) })
@@ -57,7 +58,7 @@ public struct PeopleLists: Lists {
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> ListPage {
         let place = try cursor.map(ListPlace.init(cursor:))
-        return try await read(listing, midnight) {
+        return try await read(listing, asking: attributes + [listing.order], midnight) {
             $0.page(listing, showing: attributes, after: place, limit: limit)
         }
     }
@@ -80,35 +81,45 @@ public struct PeopleLists: Lists {
         limit: Int,
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> [ListGroup] {
-        try await read(listing, midnight) { $0.groups(by: attribute, containing: text, limit: limit) }
+        try await read(listing, asking: [attribute], midnight) {
+            $0.groups(by: attribute, containing: text, limit: limit)
+        }
     }
 
     public func attributes() async throws -> [AttributeDescription] {
-        try await database.read { [index] tx in try index.read(in: tx) { $0.attributes } }
+        try await database.read { [index] tx in
+            let computed = try ComputedTraits.all(in: tx)
+            return try index.read(in: tx) { table in
+                table.attributes
+                    + computed.map { AttributeDescription(attribute: .computed($0.name), type: $0.type, people: 0) }
+            }
+        }
     }
 
     private func read<T: Sendable>(
         _ listing: Listing,
+        asking attributes: [Attribute] = [],
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body: @escaping @Sendable (ListReading) throws -> T
     ) async throws -> T {
-        try await look(listing.condition.map { [$0] } ?? [], midnight) {
+        try await look(listing.condition.map { [$0] } ?? [], asking: attributes, midnight) {
             [profiles] table, circumstances, tx in
             var members = table.people(listing.condition, circumstances)
             if let matches = try listing.search.flatMap({ try profiles.matches($0, in: tx) }) {
                 members.formIntersection(Bitmap(bound: table.bound, words: matches.all.words))
             }
-            return try body(ListReading(table: table, members: members, tagged: circumstances.tagged))
+            return try body(ListReading(table: table, members: members, circumstances: circumstances))
         }
     }
 
     func look<T: Sendable>(
         _ conditions: [Condition],
+        asking attributes: [Attribute] = [],
         asksHistory: Bool = false,
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body: @escaping @Sendable (AttributeTable, Circumstances) throws -> T
     ) async throws -> T {
-        try await look(conditions, asksHistory: asksHistory, midnight) { table, circumstances, _ in
+        try await look(conditions, asking: attributes, asksHistory: asksHistory, midnight) { table, circumstances, _ in
             try body(table, circumstances)
         }
     }
@@ -117,6 +128,7 @@ public struct PeopleLists: Lists {
     /// asks it.
     func look<T: Sendable>(
         _ conditions: [Condition],
+        asking attributes: [Attribute] = [],
         asksHistory: Bool = false,
         _ midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body: @escaping @Sendable (AttributeTable, Circumstances, any ReadTransaction) throws -> T
@@ -125,10 +137,15 @@ public struct PeopleLists: Lists {
         return try await database.read { [index, history] tx in
             var circumstances = Circumstances(now: now, midnight: midnight, tagged: try Tags.carriers(in: tx))
             circumstances.meanings = try Self.meanings(conditions, in: tx)
-            if asksHistory || conditions.contains(where: \.asksHistory) {
+            let all = conditions + circumstances.meanings.values
+            let names = all.reduce(into: Set(attributes.compactMap(\.computedName))) { $0.formUnion($1.computed) }
+            let computed = try names.isEmpty ? [] : ComputedTraits.all(in: tx).filter { names.contains($0.name) }
+            circumstances.computed = Dictionary(computed.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+            if asksHistory || !computed.isEmpty || conditions.contains(where: \.asksHistory) {
                 circumstances.history = try history.read(in: tx)
-                let all = conditions + circumstances.meanings.values
-                try circumstances.history.refuseCrowded(all.flatMap(\.choices))
+                try circumstances.history.refuseCrowded(
+                    all.flatMap(\.choices) + computed.map { ($0.events, $0.properties) }
+                )
             }
             return try index.read(in: tx) { [circumstances] table in try body(table, circumstances, tx) }
         }

@@ -24,11 +24,17 @@ extension PeopleLists {
                 (try? definitions.expanded(audience.condition)).map { (id: audience.id, condition: $0) }
             }
             var circumstances = Circumstances(now: now, midnight: midnight, tagged: try Tags.carriers(in: tx))
+            circumstances.computed = Dictionary(
+                try ComputedTraits.all(in: tx).map { ($0.name, $0) },
+                uniquingKeysWith: { $1 }
+            )
             var acted: Touched?
             if audiences.contains(where: \.condition.asksHistory) {
                 (circumstances.history, acted) = try history.readTakingTouched(in: tx)
                 audiences.removeAll { audience in
-                    (try? circumstances.history.refuseCrowded(audience.condition.choices)) == nil
+                    let computed = audience.condition.computed.compactMap { circumstances.computed[$0] }
+                    let choices = audience.condition.choices + computed.map { ($0.events, $0.properties) }
+                    return (try? circumstances.history.refuseCrowded(choices)) == nil
                 }
             }
             return try index.readTakingTouched(in: tx) { [circumstances, audiences] table, changed in

@@ -43,6 +43,7 @@ public struct SavedAudiences: Sendable {
             guard all.count < Self.limit else { throw AudienceFailure.tooMany }
             guard !all.contains(where: { $0.name == name }) else { throw AudienceFailure.takenName }
             _ = try Definitions(all + [audience]).expanded(condition)
+            try ComputedTraits.check(condition, in: tx)
             try tx.execute(
                 """
                 INSERT INTO audience (id, name, condition, created_at, updated_at, author)
@@ -70,6 +71,7 @@ public struct SavedAudiences: Sendable {
                 author: old.author
             )
             _ = try Definitions(all.filter { $0.id != id } + [new]).expanded(.audience(id))
+            try ComputedTraits.check(new.condition, in: tx)
             try tx.execute(
                 """
                 UPDATE audience SET name = \(new.name), condition = \(new.condition.json.text), updated_at = \(now)

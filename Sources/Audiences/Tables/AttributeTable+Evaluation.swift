@@ -12,6 +12,8 @@ struct Circumstances: Sendable {
     var history = EventHistory()
     /// What the audiences mean that a condition means, without audiences in it.
     var meanings: [String: Condition] = [:]
+    /// By name.
+    var computed: [String: ComputedTrait] = [:]
     /// Of whom a condition of people is true: for those that ask it of the people of companies.
     var people: (@Sendable (Condition) -> Bitmap)?
     /// The day that it is now where the workspace is.
@@ -84,6 +86,10 @@ extension AttributeTable {
             var result = candidates
             result.subtract(evaluated(part, among: candidates, circumstances))
             return result
+        case .attribute(.computed(let name), let test):
+            var result = Bitmap(bound: bound)
+            candidates.forEach { if circumstances.holds(test, ofComputed: name, $0) { result[$0] = true } }
+            return result
         case .attribute(let attribute, let test):
             var result = evaluated(attribute, test, circumstances)
             result.formIntersection(candidates)
@@ -141,6 +147,8 @@ extension AttributeTable {
             }
             let isWanted = test != .missing && test != .isFalse
             return Bitmap(bound: bound) { (identifiers[$0] & (1 << UInt64(bit)) != 0) == isWanted }
+        // Of those who are left only: see above.
+        case .computed: return Bitmap(bound: bound)
         case .groupID: return evaluated(groupIDs, test, circumstances)
         case .people, .active: return evaluated(test, circumstances) { count(attribute, of: $0) }
         }
@@ -196,8 +204,8 @@ extension AttributeTable {
 
     /// Of a company's people, or of those seen lately; nil where there is none.
     func count(_ attribute: Attribute, of ordinal: Int) -> ValueOrder? {
-        guard case .number(let count)? = value(of: attribute, ordinal, [:]) else { return nil }
-        return .number(count)
+        guard members.indices.contains(ordinal) else { return nil }
+        return .number(attribute == .people ? Double(members[ordinal].count) : Double(active[ordinal]))
     }
 
     /// Of an attribute that nearly everybody has.

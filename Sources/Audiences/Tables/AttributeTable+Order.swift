@@ -21,7 +21,14 @@ struct ListOrder {
     private let key: Key
     private let isAscending: Bool
 
-    init(_ attribute: Attribute, isAscending: Bool, in table: AttributeTable) {
+    /// `members`: those who are put in order.
+    init(
+        _ attribute: Attribute,
+        isAscending: Bool,
+        in table: AttributeTable,
+        of members: Bitmap,
+        _ circumstances: Circumstances
+    ) {
         self.isAscending = isAscending
         key =
             switch attribute {
@@ -32,11 +39,31 @@ struct ListOrder {
             case .firstSeen: .integers(table.firstSeen)
             case .lastSeen: .integers(table.lastSeen)
             case .events: .integers(table.events)
+            case .computed(let name): .values(Self.column(ofComputed: name, members, circumstances))
             case .groupID: .values(table.groupIDs)
             case .people: .integers(table.members.map { Int64($0.count) })
             case .active: .integers(table.active)
             case .known, .tag, .source, .identifier: .number
             }
+    }
+
+    private static func column(
+        ofComputed name: String,
+        _ members: Bitmap,
+        _ circumstances: Circumstances
+    ) -> ValueColumn {
+        var column = ValueColumn()
+        members.forEach { ordinal in
+            let bound = members.bound
+            switch circumstances.value(ofComputed: name, ordinal) {
+            case .number(let number)?: column.set("\(number)", .number(number), of: ordinal, bound: bound)
+            case .instant(let instant)?:
+                column.set(instant.iso8601, .date(instant.microseconds), of: ordinal, bound: bound)
+            case .text(let text)?: column.set(text, .text(text), of: ordinal, bound: bound)
+            default: break
+            }
+        }
+        return column
     }
 
     func place(of ordinal: Int) -> ListPlace {

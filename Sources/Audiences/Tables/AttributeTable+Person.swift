@@ -60,6 +60,7 @@ extension AttributeTable {
         case .identifier(let namespace):
             let has = namespaces[namespace].map { identifiers[ordinal] & (1 << UInt64($0)) != 0 } ?? false
             return has == (test != .missing && test != .isFalse)
+        case .computed(let name): return circumstances.holds(test, ofComputed: name, ordinal)
         case .groupID: return isTrue(groupIDs)
         case .people, .active: return isTrue(count(attribute, of: ordinal))
         }
@@ -83,7 +84,7 @@ extension AttributeTable {
             switch condition {
             case .all(let parts), .any(let parts), .atLeast(_, let parts): (parts, nil)
             case .not(let part): ([part], nil)
-            case .attribute(let attribute, _): ([], value(of: attribute, ordinal, circumstances.tagged))
+            case .attribute(let attribute, _): ([], value(of: attribute, ordinal, circumstances))
             case .behaviour(let behaviour): ([], measured(behaviour, ordinal, circumstances))
             case .sequence(let sequence):
                 ([], .number(Double(circumstances.path(sequence).level(of: ordinal))))

@@ -7,7 +7,7 @@ extension AttributeTable {
     }
 
     /// Nil for what is not known.
-    func value(of attribute: Attribute, _ ordinal: Int, _ tagged: [String: Set<Int64>]) -> ListValue? {
+    func value(of attribute: Attribute, _ ordinal: Int, _ circumstances: Circumstances) -> ListValue? {
         switch attribute {
         case .name: name.text(of: ordinal).map { .text($0) }
         case .email: email.text(of: ordinal).map { .text($0) }
@@ -17,10 +17,11 @@ extension AttributeTable {
         case .lastSeen: lastSeen[ordinal] == 0 ? nil : .instant(Instant(microseconds: lastSeen[ordinal]))
         case .events: .number(Double(events[ordinal]))
         case .known: .truth(known[ordinal])
-        case .tag, .source: texts(of: attribute, ordinal, tagged)
+        case .tag, .source: texts(of: attribute, ordinal, circumstances.tagged)
         case .identifier(let namespace):
             .truth(namespaces[namespace].map { identifiers[ordinal] & (1 << UInt64($0)) != 0 } ?? false)
         case .trait(let name): traits[name].flatMap { Self.value(of: $0, ordinal) }
+        case .computed(let name): circumstances.value(ofComputed: name, ordinal)
         case .groupID: groupIDs.text(of: ordinal).map { .text($0) }
         case .people: members.indices.contains(ordinal) ? .number(Double(members[ordinal].count)) : nil
         case .active: active.indices.contains(ordinal) ? .number(Double(active[ordinal])) : nil
@@ -53,7 +54,7 @@ extension AttributeTable {
         by attribute: Attribute,
         containing text: String,
         limit: Int,
-        _ tagged: [String: Set<Int64>]
+        _ circumstances: Circumstances
     ) -> [ListGroup] {
         var counts: [String: Int] = [:]
         var missing = 0
@@ -66,7 +67,7 @@ extension AttributeTable {
             }
         } else {
             members.forEach { ordinal in
-                switch value(of: attribute, ordinal, tagged) {
+                switch value(of: attribute, ordinal, circumstances) {
                 case .texts(let texts)?: for text in texts { counts[text, default: 0] += 1 }
                 case .truth(let value)?: counts[value ? "true" : "false", default: 0] += 1
                 case .number(let number)?: counts[String(Int64(number)), default: 0] += 1

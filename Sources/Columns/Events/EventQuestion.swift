@@ -147,12 +147,8 @@ extension EventColumns {
 
     /// The measure of one person; nil where nothing can be said. O(rows of the person).
     public func value(_ question: EventQuestion, of ordinal: Int) -> Double? {
-        for live in parts {
-            let (word, bit): (Int, UInt64) = (ordinal >> 6, 1 << UInt64(ordinal & 63))
-            guard word < live.live.count, live.live[word] & bit != 0 else { continue }
-            return EventScan(question, in: self, live.part).measure(of: live.part.view.rows(of: ordinal))
-        }
-        return question.whenNone
+        guard let part = part(of: ordinal) else { return question.whenNone }
+        return EventScan(question, in: self, part).measure(of: part.view.rows(of: ordinal))
     }
 
     /// Whether the measure of one person is wanted.

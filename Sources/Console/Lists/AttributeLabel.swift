@@ -29,7 +29,7 @@ struct AttributeLabel: Sendable {
 
     func name(_ attribute: Attribute) -> String {
         switch attribute {
-        case .trait(let name): TraitLabel.name(name, format.text)
+        case .trait(let name), .computed(let name): TraitLabel.name(name, format.text)
         case .identifier(let namespace): IdentifierLabel.namespace(namespace, format.text)
         case .name where subject == .companies, .firstSeen where subject == .companies:
             format.text("companies.attribute.\(attribute.text)")

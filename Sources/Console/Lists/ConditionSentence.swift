@@ -63,12 +63,16 @@ extension AttributeLabel {
 
     /// Where nothing is said of the time, nothing stands for it.
     private func text(_ key: String, _ values: [String: String], _ window: EventWindow) -> String {
-        let when = self.when(window)
-        return format.text("list.did.\(key)", values.merging(["window": when]) { $1 }).trimmed
+        text(of: "list.did.\(key)", values, window)
+    }
+
+    /// The same, by the whole key.
+    func text(of key: String, _ values: [String: String], _ window: EventWindow) -> String {
+        format.text(key, values.merging(["window": when(window)]) { $1 }).trimmed
     }
 
     /// "Order Completed (category is beauty)".
-    private func event(_ choice: EventChoice) -> String {
+    func event(_ choice: EventChoice) -> String {
         let name = choice.name.isEmpty ? choice.type.name : choice.name
         guard !choice.filters.isEmpty else { return name }
         let filters = choice.filters.map { filter in sentence(filter.property, filter.test) { $0 } }

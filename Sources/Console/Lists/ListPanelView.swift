@@ -42,11 +42,12 @@ struct AttributeChoiceView: Sendable {
     }
 
     private enum Kind {
-        case person, trait, identifier
+        case person, trait, computed, identifier
 
         init(_ attribute: Attribute) {
             switch attribute {
             case .trait: self = .trait
+            case .computed: self = .computed
             case .identifier: self = .identifier
             default: self = .person
             }
@@ -59,7 +60,7 @@ struct AttributeChoiceView: Sendable {
     private static let samples: [Double] = [1, 5, 10, 20, 50]
 
     /// Events that can be chosen.
-    private static let mostEvents = 200
+    static let mostEvents = 200
 
     init(
         _ attributes: [AttributeDescription],
@@ -105,6 +106,7 @@ struct AttributeChoiceView: Sendable {
         let all: [(String, [Choice])] = [
             (query.subject.key("filter.behaviour"), done), (query.subject.key("filter.audiences"), kept),
             (query.subject.key("filter.person"), choices(of: .person)), ("list.filter.traits", choices(of: .trait)),
+            ("list.filter.computed", choices(of: .computed)),
             ("list.filter.identifiers", choices(of: .identifier)), ("list.filter.sample", drawn),
         ]
         groups = all.filter { !$0.1.isEmpty }.map { Group(title: label.format.text($0.0), choices: $0.1) }

@@ -1,4 +1,5 @@
 import Access
+import Audiences
 import Core
 import Customers
 import Events
@@ -8,6 +9,7 @@ import Sales
 /// What the routes of a person share: reading them, and the parts of their page.
 struct PersonPages: Sendable {
     let profiles: Profiles
+    let lists: PeopleLists
     let companies: Companies
     let eventLog: EventLog
     let sources: Sources

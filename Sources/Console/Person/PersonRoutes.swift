@@ -1,4 +1,5 @@
 import Access
+import Audiences
 import Core
 import Customers
 import Events
@@ -27,6 +28,7 @@ struct PersonRoutes: Sendable {
         async let companies = people.companies.companies(ofProfiles: profile.numbers)
         async let tags = people.tagsView(of: profile, context)
         async let sources = people.sources.list()
+        async let computed = people.lists.computedTraits(of: profile.summary.number) { format.start(of: $0) }
         let view = PersonView(
             profile: profile,
             timeline: try await timeline,
@@ -34,6 +36,7 @@ struct PersonRoutes: Sendable {
             orders: try await orders,
             history: try await history,
             companies: try await companies,
+            computed: try await computed,
             sources: SourceNames(try await sources),
             canWrite: context.allows(.editPeople),
             format: format

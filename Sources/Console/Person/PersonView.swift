@@ -1,3 +1,4 @@
+import Audiences
 import Core
 import Customers
 import Events
@@ -8,6 +9,15 @@ struct PersonView: Sendable {
     struct Company: Sendable {
         let name: String
         let path: String
+    }
+
+    /// What is worked out from what they did.
+    struct ComputedFact: Sendable {
+        let title: String
+        /// Nil where nothing can be said.
+        let value: String?
+        /// What it is.
+        let what: String
     }
 
     struct Order: Sendable {
@@ -22,6 +32,7 @@ struct PersonView: Sendable {
     let isKnown: Bool
     let chips: [Chip]
     let facts: [FactView]
+    let computed: [ComputedFact]
     let canWrite: Bool
     let tags: TagsView
     /// Where a mail program and a telephone reach them.
@@ -47,6 +58,7 @@ struct PersonView: Sendable {
         orders: Page<EventRecord>,
         history: Page<IdentityDecision>,
         companies: [Sales.Company],
+        computed: [(trait: ComputedTrait, value: ListValue?)],
         sources: SourceNames,
         canWrite: Bool,
         format: Format
@@ -71,6 +83,15 @@ struct PersonView: Sendable {
                 canWrite: canWrite,
                 sources: sources,
                 format: format
+            )
+        }
+        let attributes = AttributeLabel(format: format, sources: [], tags: [])
+        self.computed = computed.map { trait, value in
+            let attribute = Attribute.computed(trait.name)
+            return ComputedFact(
+                title: attributes.name(attribute),
+                value: value.map { attributes.cell($0, of: attribute) },
+                what: attributes.sentence(trait)
             )
         }
         self.canWrite = canWrite
