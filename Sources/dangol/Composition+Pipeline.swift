@@ -3,8 +3,8 @@ import Events
 import Sales
 
 extension Composition {
-    /// `isAlone`: no client waits to be seen, so that a transaction may take more at once, which costs each event less.
-    func engine(isAlone: Bool = false) -> Engine {
+    /// `takesMany`: no client waits to be seen, so that a transaction may take more at once, which costs each event less and memory in turn.
+    func engine(takesMany: Bool = false) -> Engine {
         let collect = configuration.collect
         let inbox = SQLInbox(
             database: inboxDatabase,
@@ -27,7 +27,7 @@ extension Composition {
             feed: liveFeed,
             clock: clock,
             limits: PipelineLimits(
-                batchEvents: Int64(max(configuration.pipeline.batchEvents, isAlone ? 60_000 : 0)),
+                batchEvents: Int64(max(configuration.pipeline.batchEvents, takesMany ? 60_000 : 0)),
                 intervalMilliseconds: configuration.pipeline.intervalMilliseconds,
                 event: EventLimits(
                     eventBytes: configuration.events.bytes,

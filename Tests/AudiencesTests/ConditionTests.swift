@@ -25,6 +25,8 @@ struct ConditionTests {
         (#"{"attribute":"events","between":[1]}"#, "between"),
         (#"{"attribute":"last_seen","in_last_days":0}"#, "in_last_days"),
         (#"{"attribute":"known","true":false}"#, "true"), (#"{"all":[{"sample":0}]}"#, "all[0].sample"),
+        (#"{"top":0,"by":"events"}"#, "top"),
+        (#"{"any":[{"top":3,"by":"email"}]}"#, "any[0].by"), (#"{"top":3,"by":"people"}"#, "by"),
         (#"{"sample":5,"seed":7}"#, "seed"), (#"{"sample":5,"of":"all"}"#, "of"),
         (#"{"attribute":"trait:birthday","anniversary_in_days":367}"#, "anniversary_in_days"),
         (#"{"not":{"attribute":"events","less":"many"}}"#, "not.less"),

@@ -2,6 +2,7 @@ import Audiences
 import Core
 import Customers
 import Events
+import Synchronization
 
 /// What a list should say, worked out person by person from what is stored.
 struct NaiveLists {
@@ -10,6 +11,7 @@ struct NaiveLists {
     /// By the number to which they were recorded, by time.
     let events: [Int64: [EventRecord]]
     let computed: [ComputedTrait]
+    private let known = Known()
 
     init(_ profiles: Profiles, _ log: EventLog, computed: [ComputedTrait] = [], now: Instant) async throws {
         self.computed = computed
@@ -48,8 +50,22 @@ struct NaiveLists {
         case .sequence(let sequence): holds(sequence, person)
         case .audience, .people: false
         case .sample(let sample): Self.draws(sample, person.summary.number)
+        case .top(let top): best(top).contains(person.summary.number)
         case .attribute(let attribute, let test): holds(test, value(attribute, person))
         }
+    }
+
+    private func best(_ top: Top) -> Set<Int64> {
+        if let best = known.best.withLock({ $0[top] }) { return best }
+        let some = Set(people.filter { value(top.attribute, $0) != nil }.map(\.summary.number))
+        let best = Set(listed(Listing(order: top.attribute)).filter(some.contains).prefix(top.count))
+        known.best.withLock { $0[top] = best }
+        return best
+    }
+
+    /// What was worked out before: it is asked of everybody.
+    private final class Known: Sendable {
+        let best = Mutex<[Top: Set<Int64>]>([:])
     }
 
     private enum Value: Equatable {

@@ -62,11 +62,15 @@ struct PeopleListsTests {
         let parts = { (random: inout SeededGenerator) in
             (0..<Int.random(in: 1...3, using: &random)).map { _ in condition(&random, depth: depth + 1) }
         }
-        switch Int.random(in: 0..<(depth < 3 ? 12 : 8), using: &random) {
+        switch Int.random(in: 0..<(depth < 3 ? 13 : 8), using: &random) {
         case 7:
             let share = Int.random(in: 1...10_000, using: &random)
             let text = #"{"sample":\#(Double(share) / 100),"seed":"\#(["", "봄", "b"][share % 3])"}"#
             return (try? Condition(parsing: text)) ?? .all([])
+        case 12:
+            let attribute = attribute(&random)
+            return Top(Int.random(in: 1...12, using: &random), by: attribute).map { .top($0) }
+                ?? .attribute(attribute, .exists)
         case 5, 6: return RandomBehaviour.condition(&random)
         case 11:
             let some = parts(&random)
@@ -213,7 +217,7 @@ struct PeopleListsTests {
         case .all(let parts)?, .any(let parts)?: parts.allSatisfy { isSaid($0) }
         case .atLeast(_, let parts)?: parts.allSatisfy { isSaid($0) }
         case .not(let part)?, .people(_, let part)?: isSaid(part)
-        case .behaviour?, .sequence?, .audience?, .sample?: true
+        case .behaviour?, .sequence?, .audience?, .sample?, .top?: true
         case .attribute(let attribute, let test)?:
             switch (attribute, test) {
             case (.trait, _), (.name, _), (.email, _), (.phone, _): true

@@ -59,6 +59,18 @@ def test_a_sample_is_drawn_with_one_click_and_stays_the_same(visit):
     assert page.locator(".people-table tbody .who-name").all_inner_texts() == drawn
 
 
+def test_those_with_most_of_something_are_found(visit):
+    page = visit().page
+    page.goto("/people")
+    add(page, "Events", "the highest so many", fill=("Number", "3"))
+    expect(page.locator(".filter-leaf")).to_have_text("The 3 people with most: Events")
+    expect(rows(page)).to_have_count(3)
+    least = min(int(cell.split()[0].replace(",", "")) for cell in page.locator(".cell-events .on-wide").all_inner_texts())
+    page.goto("/people?order=-events")
+    counts = [int(cell.replace(",", "")) for cell in page.locator(".cell-events .on-wide").all_inner_texts()]
+    assert sorted(counts, reverse=True)[2] == least
+
+
 def test_another_way_to_fulfil_a_condition_finds_more(visit):
     page = visit().page
     page.goto("/people")

@@ -16,6 +16,8 @@ public indirect enum Condition: Hashable, Sendable {
     case audience(String)
     /// Drawn by lot.
     case sample(Sample)
+    /// Has most of something.
+    case top(Top)
     /// Of companies: so many of their people are meant by a condition of people.
     case people(PeopleQuantifier, Condition)
 
@@ -67,7 +69,7 @@ extension Condition {
         guard case .object(let fields) = json else {
             throw ConditionFailure(
                 place,
-                "A condition is an object with all, any, not, attribute, did, sequence, audience or sample."
+                "A condition is an object with all, any, not, attribute, did, sequence, audience, sample or top."
             )
         }
         guard depth < Self.depth else {
@@ -157,6 +159,8 @@ extension Condition {
             self = .audience(id)
         } else if fields["sample"] != nil {
             self = .sample(try Sample(DefinitionFields(fields, at: place)))
+        } else if fields["top"] != nil {
+            self = .top(try Top(DefinitionFields(fields, at: place), of: subject))
         } else {
             return nil
         }
@@ -169,6 +173,7 @@ extension Condition {
         case .not(let part), .people(_, let part): part.asksHistory
         case .sample: false
         case .attribute(let attribute, _): attribute.computedName != nil
+        case .top(let top): top.attribute.computedName != nil
         case .behaviour, .sequence, .audience: true
         }
     }
@@ -182,7 +187,8 @@ extension Condition {
         case .attribute(let attribute, let test): test.changesWithTime || attribute.computedName != nil
         case .behaviour(let behaviour): behaviour.window.changesWithTime || behaviour.test.changesWithTime
         case .sequence(let sequence): sequence.window.changesWithTime
-        case .audience: true
+        // Somebody else can have more.
+        case .audience, .top: true
         case .sample: false
         }
     }
@@ -194,7 +200,7 @@ extension Condition {
         case .not(let part), .people(_, let part): part.choices
         case .behaviour(let behaviour): [(behaviour.events, behaviour.events.properties + behaviour.properties)]
         case .sequence(let sequence): sequence.steps.map { ($0, $0.properties) }
-        case .attribute, .audience, .sample: []
+        case .attribute, .audience, .sample, .top: []
         }
     }
 
@@ -205,6 +211,7 @@ extension Condition {
             parts.reduce(into: []) { $0.formUnion($1.computed) }
         case .not(let part), .people(_, let part): part.computed
         case .attribute(let attribute, _): attribute.computedName.map { [$0] } ?? []
+        case .top(let top): top.attribute.computedName.map { [$0] } ?? []
         case .behaviour, .sequence, .audience, .sample: []
         }
     }
@@ -216,7 +223,7 @@ extension Condition {
             parts.reduce(into: []) { $0.formUnion($1.audiences) }
         case .not(let part), .people(_, let part): part.audiences
         case .audience(let id): [id]
-        case .attribute, .behaviour, .sequence, .sample: []
+        case .attribute, .behaviour, .sequence, .sample, .top: []
         }
     }
 
@@ -232,6 +239,7 @@ extension Condition {
         case .sequence(let sequence): sequence.json
         case .audience(let id): .object(["audience": .string(id)])
         case .sample(let sample): sample.json
+        case .top(let top): top.json
         case .attribute(let attribute, let test):
             .object(["attribute": .string(attribute.text), test.name: test.json])
         }

@@ -107,12 +107,25 @@ extension AttributeTable {
             var result = Bitmap(bound: bound)
             candidates.forEach { if lottery.draws($0) { result[$0] = true } }
             return result
+        case .top(let top):
+            var result = self.top(top, circumstances)
+            result.formIntersection(candidates)
+            return result
         case .people(let quantifier, let part):
             var result = Bitmap(bound: bound)
             guard let meant = circumstances.people?(part) else { return result }
             candidates.forEach { if quantifier.holds(of: members[$0], meant) { result[$0] = true } }
             return result
         }
+    }
+
+    /// Among everybody, so that it means the same beside whatever else is asked. O(people).
+    func top(_ top: Top, _ circumstances: Circumstances) -> Bitmap {
+        let order = ListOrder(top.attribute, isAscending: false, in: self, of: everybody, circumstances)
+        var result = Bitmap(bound: bound)
+        for ordinal in order.first(top.count, of: everybody, after: nil)
+        where value(of: top.attribute, ordinal, circumstances) != nil { result[ordinal] = true }
+        return result
     }
 
     private func evaluated(_ attribute: Attribute, _ test: ValueTest, _ circumstances: Circumstances) -> Bitmap {

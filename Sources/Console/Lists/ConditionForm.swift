@@ -9,6 +9,12 @@ struct ConditionForm {
     /// Throws ``ConditionFailure`` or, where something is left open, ``ListProblem``.
     func leaf(of subject: ListSubject) throws -> FilterGroups.Leaf {
         guard let name = fields["test"] else { throw ListProblem.noTest }
+        if name == "top" {
+            guard let count = Int(exactly: try number("number")), count > 0, let top = Top(count, by: attribute),
+                let leaf = FilterGroups.Leaf(.top(top))
+            else { throw ListProblem.noNumber }
+            return leaf
+        }
         let test: JSON =
             switch name {
             case "exists", "missing", "true", "false": true

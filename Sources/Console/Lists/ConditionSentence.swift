@@ -22,6 +22,11 @@ extension AttributeLabel {
             return self.text("sequence", ["event": steps, "amount": span(sequence.hours)], sequence.window)
         case .people(let quantifier, let part):
             return text("companies.person.\(quantifier.rawValue)", ["part": sentence(part)])
+        case .top(let top):
+            return text(
+                subject.key("top"),
+                ["count": format.number(Int64(top.count)), "attribute": name(top.attribute)]
+            )
         case .sample(let sample):
             return text(
                 "list.did.sample",

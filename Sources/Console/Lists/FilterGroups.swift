@@ -18,8 +18,9 @@ struct FilterGroups: Sendable, Equatable {
 
         init?(_ condition: Condition) {
             switch condition {
-            case .attribute, .behaviour, .sequence, .audience, .sample, .people: self.condition = condition
-            case .not(.behaviour), .not(.sequence), .not(.audience), .not(.attribute), .not(.sample), .not(.people):
+            case .attribute, .behaviour, .sequence, .audience, .sample, .top, .people: self.condition = condition
+            case .not(.behaviour), .not(.sequence), .not(.audience), .not(.attribute), .not(.sample), .not(.top),
+                .not(.people):
                 self.condition = condition
             default: return nil
             }

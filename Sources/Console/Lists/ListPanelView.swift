@@ -179,7 +179,7 @@ struct ConditionFormView: Sendable {
     static func tests(of type: AttributeType) -> [String] {
         switch type {
         case .text: ["is", "is_not", "contains", "begins", "exists", "missing"]
-        case .number: ["at_least", "at_most", "between", "exists", "missing"]
+        case .number: ["at_least", "at_most", "between", "top", "exists", "missing"]
         case .date:
             ["in_last_days", "not_in_last_days", "since", "before", "anniversary_in_days", "exists", "missing"]
         case .boolean: ["true", "false", "exists", "missing"]

@@ -35,7 +35,9 @@ struct ImportWork: Sendable {
     }
 
     private func carryOut(_ job: Job, _ lock: WorkspaceLock) async throws {
-        let engine = composition.engine(isAlone: true)
+        // A row of people is a dozen traits: three times as many events at once would hold twice the memory.
+        let planned = try await composition.imports.import(job.parameters["import"]?.string ?? "")
+        let engine = composition.engine(takesMany: planned.plan.kind == .events)
         try await engine.run {
             try await withThrowingTaskGroup { group in
                 group.addTask { _ = try await runner(engine).perform(job.id) }

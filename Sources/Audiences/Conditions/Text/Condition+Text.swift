@@ -40,6 +40,7 @@ extension Condition {
         case .sample(let sample):
             let seed = sample.seed.isEmpty ? "" : " seed " + ConditionWord.quoted(sample.seed)
             return "sample \(ValueTest.text(sample.percent))%" + seed
+        case .top(let top): return "top \(top.count) by \(top.attribute.word)"
         }
     }
 }

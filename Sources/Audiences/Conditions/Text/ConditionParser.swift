@@ -9,6 +9,7 @@ import Events
 ///     one     = "not" one | "(" any ")" | "at" "least" N "of" "(" any { ";" any } ")" | test
 ///     test    = ATTRIBUTE value | "did" event [measure] [window] | "sequence" "(" event { "then" event } ")" "within" span [window]
 ///             | "audience" ID | "sample" N "%" ["seed" TEXT] | ("any" | "every" | "no") "person" "(" any ")"
+///             | "top" N "by" ATTRIBUTE
 ///     event   = [TYPE] NAME ["[" PROPERTY value { ";" PROPERTY value } "]"]
 ///     measure = ("count" | "first" | "last") value | ("sum" | "average" | "minimum" | "maximum" | "distinct") "of" PROPERTY { "*" PROPERTY } value
 ///     window  = "in" "last" span | "before" "last" span | ["since" DAY] ["until" DAY]
@@ -85,7 +86,16 @@ struct ConditionParser {
             try expect(mark: ")")
             return .people(quantifier, part)
         }
-        let name = try text("an attribute, did, sequence, audience or sample")
+        if takes("top") {
+            let count = try whole("a number")
+            try expect("by")
+            let name = try text("an attribute")
+            guard let top = Top(count, by: Attribute(name) ?? .trait(name)) else {
+                throw failure("a number or a date, such as events or computed:revenue, before this")
+            }
+            return .top(top)
+        }
+        let name = try text("an attribute, did, sequence, audience, sample or top")
         // A name that is none of the fixed ones is a trait's.
         return .attribute(Attribute(name) ?? .trait(name), try value())
     }
@@ -271,7 +281,8 @@ struct ConditionParser {
 
     private static let own: Set<String> = [
         "and", "or", "not", "at", "did", "sequence", "audience", "sample", "count", "first", "last", "sum", "average",
-        "minimum", "maximum", "distinct", "in", "before", "since", "until", "then", "within", "seed", "of", "any",
+        "minimum", "maximum", "distinct", "in", "before", "since", "until", "then", "within", "seed", "of", "top", "by",
+        "any",
         "every",
         "no",
     ]
