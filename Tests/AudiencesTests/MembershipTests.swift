@@ -70,6 +70,8 @@ struct MembershipTests {
                     memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
                 }
                 try await memberships.round(midnight: Self.midnight)
+                let somebody = try await lists.numbers(Listing(), midnight: Self.midnight).randomElement(using: &random)
+                let theirs = try await lists.audiences(of: somebody ?? 0, midnight: Self.midnight).audiences.map(\.id)
                 for audience in try await audiences.list() {
                     let meant = try await lists.numbers(
                         Listing(condition: audience.condition),
@@ -77,6 +79,8 @@ struct MembershipTests {
                     )
                     let members = try await memberships.members(of: audience.id)
                     #expect(members == meant, "round \(round): \(audience.condition)")
+                    let isTheirs = theirs.contains(audience.id)
+                    #expect(isTheirs == meant.contains(somebody ?? 0), "round \(round): \(audience.condition)")
                     let changes = try await memberships.changes(of: audience.id, limit: 500).items.reversed()
                     // Under whom they are known now.
                     let before = followed[audience.id] ?? Set(members)

@@ -332,6 +332,9 @@ def test_audiences_are_kept_counted_explained_and_taken_away(stored):
     why = stored.api.get(f"{path}/people/user_id:{user}").json()
     assert why["holds"] and [part["found"] for part in why["parts"]] == [f"{user}@example.com", 3]
     assert not stored.api.get(f"{path}/people/user_id:{other}").json()["holds"]
+    assert name in [audience["name"] for audience in stored.api.get(f"/profiles/user_id:{user}/audiences").json()["data"]]
+    assert name not in [audience["name"] for audience in stored.api.get(f"/profiles/user_id:{other}/audiences").json()["data"]]
+    assert f"{name}\t{made.json()['id']}\n" in stored.command("audience", "of", f"user_id:{user}").stdout
     # By name, and from the machine.
     assert stored.command("audience", "count", name).stdout == "1\n"
     listed = [line.split("\t") for line in stored.command("audience", "list").stdout.splitlines()]

@@ -65,6 +65,15 @@ struct AudienceRoutes: Sendable {
             return .json(try await lists.table(insight, midnight: midnight()).json)
         }
         endpoints.get("event-names", for: [.readEvents]) { _ in .list(try await lists.eventNames().map(\.json)) }
+        endpoints.get("profiles/:identifier/audiences", for: [.readAudiences, .readProfiles]) { call in
+            guard let profile = try await profiles.profile(matching: call.path("identifier")) else {
+                throw APIFailure.unknownProfile
+            }
+            return .list(
+                try await lists.audiences(of: profile.summary.number, midnight: midnight()).audiences.map(\.json)
+            )
+        }
+        endpoints.refuseMethods(at: "profiles/:identifier/audiences", allowing: [.get])
         endpoints.refuseMethods(at: "audiences", allowing: [.get, .post])
         endpoints.refuseMethods(at: "audiences/count", allowing: [.post])
         endpoints.refuseMethods(at: "audiences/:audience", allowing: [.get, .put, .delete])

@@ -12,7 +12,7 @@ public struct PeopleLists: Lists {
     public let subject = ListSubject.people
     let database: any Database
     private let profiles: Profiles
-    private let clock: any WallClock
+    let clock: any WallClock
     let log: EventLog
     let index: PeopleTableIndex
     let history: EventHistoryIndex

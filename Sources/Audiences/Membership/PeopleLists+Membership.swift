@@ -19,27 +19,62 @@ extension PeopleLists {
         try await database.read { [index, history] tx in
             let all = try SavedAudiences.all(in: tx)
             guard !all.isEmpty else { return nil }
-            let definitions = Definitions(all)
-            var audiences = all.compactMap { audience in
-                (try? definitions.expanded(audience.condition)).map { (id: audience.id, condition: $0) }
-            }
-            var circumstances = Circumstances(now: now, midnight: midnight, tagged: try Tags.carriers(in: tx))
-            circumstances.computed = Dictionary(
-                try ComputedTraits.all(in: tx).map { ($0.name, $0) },
-                uniquingKeysWith: { $1 }
-            )
+            var audiences = Self.judgeable(all)
+            var circumstances = try Self.circumstances(now, midnight, in: tx)
             var acted: Touched?
             if audiences.contains(where: \.condition.asksHistory) {
                 (circumstances.history, acted) = try history.readTakingTouched(in: tx)
-                audiences.removeAll { audience in
-                    let computed = audience.condition.computed.compactMap { circumstances.computed[$0] }
-                    let choices = audience.condition.choices + computed.map { ($0.events, $0.properties) }
-                    return (try? circumstances.history.refuseCrowded(choices)) == nil
-                }
+                audiences.removeAll { !circumstances.canJudge($0.condition) }
             }
             return try index.readTakingTouched(in: tx) { [circumstances, audiences] table, changed in
                 let touched = (acted.map { $0.union(changed) } ?? changed).words
                 return try body(table, circumstances, touched, audiences, Set(all.map(\.id)), tx)
+            }
+        }
+    }
+
+    /// What the audiences mean, without other audiences in it; those that mean one that is gone are left out.
+    private static func judgeable(_ all: [Audience]) -> [(id: String, condition: Condition)] {
+        let definitions = Definitions(all)
+        return all.compactMap { audience in
+            (try? definitions.expanded(audience.condition)).map { (id: audience.id, condition: $0) }
+        }
+    }
+
+    private static func circumstances(
+        _ now: Instant,
+        _ midnight: @escaping @Sendable (CivilDate) -> Instant,
+        in tx: any ReadTransaction
+    ) throws -> Circumstances {
+        var circumstances = Circumstances(now: now, midnight: midnight, tagged: try Tags.carriers(in: tx))
+        circumstances.computed = Dictionary(
+            try ComputedTraits.all(in: tx).map { ($0.name, $0) },
+            uniquingKeysWith: { $1 }
+        )
+        return circumstances
+    }
+
+    /// The audiences to which the person with this number belongs at this moment, by name, and how long it took to judge all there are.
+    /// O(tests of all audiences, and the person's events).
+    public func audiences(
+        of number: Int64,
+        midnight: @escaping @Sendable (CivilDate) -> Instant
+    ) async throws -> (audiences: [Audience], judging: Duration) {
+        let now = clock.now()
+        return try await database.read { [index, history] tx in
+            let all = try SavedAudiences.all(in: tx)
+            let meanings = Self.judgeable(all)
+            var circumstances = try Self.circumstances(now, midnight, in: tx)
+            if meanings.contains(where: \.condition.asksHistory) { circumstances.history = try history.read(in: tx) }
+            return try index.read(in: tx) { [circumstances] table in
+                let begin = ContinuousClock.now
+                let ids = meanings.filter {
+                    circumstances.canJudge($0.condition) && table.holds($0.condition, Int(number), circumstances)
+                }
+                .map(\.id)
+                let judging = ContinuousClock.now - begin
+                let belonging = Set(ids)
+                return (all.filter { belonging.contains($0.id) }, judging)
             }
         }
     }
@@ -70,5 +105,13 @@ extension PeopleLists {
                 leavingSample: some(leaving)
             )
         }
+    }
+}
+
+extension Circumstances {
+    /// Whether all values are here that the condition asks for.
+    fileprivate func canJudge(_ condition: Condition) -> Bool {
+        let computed = condition.computed.compactMap { self.computed[$0] }
+        return (try? history.refuseCrowded(condition.choices + computed.map { ($0.events, $0.properties) })) != nil
     }
 }

@@ -5,7 +5,7 @@ extension EventColumns {
         guard let number = number(of: property), let part = part(of: ordinal),
             part.properties.indices.contains(number), let values = part.properties[number]
         else { return nil }
-        let scan = EventScan(question, in: self, part)
+        let scan = EventScan(question, in: self, part, isOfOne: true)
         var counts: [String: (count: Int, last: Int)] = [:]
         for row in scan.rows(of: ordinal) where scan.counts(row) {
             let text: String
@@ -25,7 +25,7 @@ extension EventColumns {
     /// When the events of one person that count happened, ascending, in microseconds. O(rows of the person).
     public func times(_ question: EventQuestion, of ordinal: Int) -> [Int64] {
         guard let part = part(of: ordinal) else { return [] }
-        let scan = EventScan(question, in: self, part)
+        let scan = EventScan(question, in: self, part, isOfOne: true)
         return scan.rows(of: ordinal).filter(scan.counts).map { part.times[$0] }
     }
 

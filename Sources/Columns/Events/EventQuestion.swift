@@ -148,7 +148,7 @@ extension EventColumns {
     /// The measure of one person; nil where nothing can be said. O(rows of the person).
     public func value(_ question: EventQuestion, of ordinal: Int) -> Double? {
         guard let part = part(of: ordinal) else { return question.whenNone }
-        return EventScan(question, in: self, part).measure(of: part.view.rows(of: ordinal))
+        return EventScan(question, in: self, part, isOfOne: true).measure(of: part.view.rows(of: ordinal))
     }
 
     /// Whether the measure of one person is wanted.
@@ -169,6 +169,8 @@ private struct Place {
 struct EventScan {
     private enum RowTest {
         case codes(PropertyValues, wanted: [Bool])
+        /// Judged row by row, where there are fewer rows than different values.
+        case code(PropertyValues, ValueDictionary, PropertyTest)
         case numbers(PropertyValues, PropertyTest)
         case always
         case never
@@ -181,7 +183,8 @@ struct EventScan {
     /// The factors of the measure; nil where some property is in no row.
     private let factors: [(PropertyValues, [Double])]?
 
-    init(_ question: EventQuestion, in columns: EventColumns, _ part: EventPart) {
+    /// `isOfOne`: few rows are looked at, so that nothing is made ready for all values that a property has.
+    init(_ question: EventQuestion, in columns: EventColumns, _ part: EventPart, isOfOne: Bool = false) {
         (self.part, self.question) = (part, question)
         view = part.view
         func values(_ property: String) -> (PropertyValues, ValueDictionary)? {
@@ -195,6 +198,7 @@ struct EventScan {
                 return test.acceptsMissing ? .always : .never
             }
             guard values.form.isCode else { return .numbers(values, test) }
+            guard !isOfOne else { return .code(values, dictionary, test) }
             var wanted = [Bool](repeating: test.acceptsMissing, count: dictionary.count)
             for code in 1..<max(1, dictionary.count) {
                 wanted[code] = test.accepts(dictionary.orders[code]) {
@@ -307,6 +311,13 @@ struct EventScan {
             case .always: continue
             case .never: return false
             case .codes(let values, let wanted): if !wanted[Int(values.code(row))] { return false }
+            case .code(let values, let dictionary, let test):
+                let code = values.code(row)
+                let isWanted =
+                    code == 0
+                    ? test.acceptsMissing
+                    : test.accepts(dictionary.orders[Int(code)]) { EventColumns.text(of: code, in: dictionary) }
+                if !isWanted { return false }
             case .numbers(let values, let test):
                 guard let number = values.number(row) else {
                     if test.acceptsMissing { continue }

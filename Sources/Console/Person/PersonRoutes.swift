@@ -29,6 +29,7 @@ struct PersonRoutes: Sendable {
         async let tags = people.tagsView(of: profile, context)
         async let sources = people.sources.list()
         async let computed = people.lists.computedTraits(of: profile.summary.number) { format.start(of: $0) }
+        async let audiences = people.lists.audiences(of: profile.summary.number) { format.start(of: $0) }
         let view = PersonView(
             profile: profile,
             timeline: try await timeline,
@@ -37,6 +38,7 @@ struct PersonRoutes: Sendable {
             history: try await history,
             companies: try await companies,
             computed: try await computed,
+            audiences: try await audiences.audiences,
             sources: SourceNames(try await sources),
             canWrite: context.allows(.editPeople),
             format: format

@@ -20,6 +20,12 @@ struct PersonView: Sendable {
         let what: String
     }
 
+    /// An audience to which they belong now.
+    struct Membership: Sendable {
+        let name: String
+        let path: String
+    }
+
     struct Order: Sendable {
         let title: String
         let amount: String
@@ -39,6 +45,7 @@ struct PersonView: Sendable {
     let mailto: String?
     let tel: String?
     let companies: [Company]
+    let audiences: [Membership]
     let identifiers: [IdentifierLabel]
     let identifierCount: String
     let orders: [Order]
@@ -59,6 +66,7 @@ struct PersonView: Sendable {
         history: Page<IdentityDecision>,
         companies: [Sales.Company],
         computed: [(trait: ComputedTrait, value: ListValue?)],
+        audiences: [Audience],
         sources: SourceNames,
         canWrite: Bool,
         format: Format
@@ -85,6 +93,7 @@ struct PersonView: Sendable {
                 format: format
             )
         }
+        self.audiences = audiences.map { Membership(name: $0.name, path: AudiencesView.path(of: $0)) }
         let attributes = AttributeLabel(format: format, sources: [], tags: [])
         self.computed = computed.map { trait, value in
             let attribute = Attribute.computed(trait.name)

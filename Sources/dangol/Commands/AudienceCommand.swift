@@ -14,7 +14,7 @@ struct AudienceCommand: AsyncParsableCommand {
             WHO is an audience's id or name, or a condition, such as
             city = Seoul, Busan and did "Order Completed" count >= 3 in last 90 days (docs/audiences.md).
             """,
-        subcommands: [List.self, Count.self, Explain.self, ExportPeople.self, Save.self, Delete.self]
+        subcommands: [List.self, Count.self, Explain.self, Of.self, ExportPeople.self, Save.self, Delete.self]
     )
 
     struct List: AsyncParsableCommand {
@@ -93,6 +93,43 @@ struct AudienceCommand: AsyncParsableCommand {
                     )
                 else { throw NobodyFound() }
                 try StandardOutput.write(ExplanationText(why).text)
+            }
+        }
+    }
+
+    struct Of: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Says to which audiences somebody belongs.")
+
+        @Argument(
+            help: "A profile id, a user id, an e-mail, a phone number, or namespace:value; several one after the other."
+        )
+        var people: [String]
+
+        @OptionGroup var workspace: WorkspaceOptions
+
+        @Flag(help: "Print for each how many they are and the median time of eleven judgements, in milliseconds.")
+        var timing = false
+
+        func run() async throws {
+            try await workspace.with { composition in
+                let midnight = try await composition.midnight()
+                for person in people {
+                    guard let profile = try await composition.profiles.profile(matching: person) else {
+                        throw NobodyFound()
+                    }
+                    let number = profile.summary.number
+                    let found = try await composition.lists.audiences(of: number, midnight: midnight)
+                    guard timing else {
+                        for audience in found.audiences { try StandardOutput.line("\(audience.name)\t\(audience.id)") }
+                        continue
+                    }
+                    var times: [Duration] = []
+                    for _ in 0..<11 {
+                        times.append(try await composition.lists.audiences(of: number, midnight: midnight).judging)
+                    }
+                    let median = times.sorted()[5] / .milliseconds(1)
+                    try StandardOutput.line("\(found.audiences.count)\t\(String(format: "%.3f", median)) ms")
+                }
             }
         }
     }

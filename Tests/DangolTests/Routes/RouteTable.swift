@@ -89,6 +89,7 @@ enum RouteTable {
         ("GET /api/v1/computed-traits/:name", [.readAudiences]),
         ("DELETE /api/v1/computed-traits/:name", [.writeAudiences]),
         ("GET /api/v1/profiles/:identifier/computed-traits", [.readProfiles]),
+        ("GET /api/v1/profiles/:identifier/audiences", [.readAudiences, .readProfiles]),
         ("PUT /api/v1/audiences/:audience", [.writeAudiences]),
         ("POST /api/v1/sources", [.writeSources]),
         ("POST /api/v1/sources/:id/write-keys", [.writeSources]),
