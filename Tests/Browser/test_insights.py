@@ -70,3 +70,39 @@ def test_a_funnel_of_one_step_says_what_is_missing(visit):
     expect(page.get_by_role("alert")).to_have_text("A funnel needs at least two steps.")
     page.goto("/insights?kind=funnel&step1=nonsense&days=-1&audience=nobody&every=year")
     expect(page.locator("h1")).to_have_text("Insights")
+
+
+def numbers(page, column):
+    cells = page.locator(f".insight-table tbody tr td:nth-child({column})").all_inner_texts()
+    return [0 if cell == "–" else int(cell.replace(",", "")) for cell in cells]
+
+
+def test_a_trend_and_a_funnel_are_seen_beside_the_time_before_and_beside_others(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/insights?event=track:Order+Completed&days=30&every=day")
+    now = numbers(page, 2)
+    page.locator("[name=compare]").select_option("before")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**compare=before**")
+    assert numbers(page, 2) == now
+    before = numbers(page, 4)
+    expect(page.locator(".columns .beside")).to_have_count(len(before))
+    expect(page.locator(".insight-legend")).to_have_text("Grey: As many days before")
+    visitor.check()
+    page.goto("/insights?event=track:Order+Completed&days=90&every=day")
+    longer = numbers(page, 2)
+    assert longer[-60:-30] == before and longer[-30:] == now
+
+    page.goto("/people?edit=save&filter=%7B%22did%22%3A%22Coupon%20Applied%22%7D")
+    page.get_by_label("Or save as an audience").fill("Uses coupons")
+    page.get_by_role("button", name="Save as audience").click()
+    page.wait_for_url("**/audiences/0*")
+    audience = page.url.rsplit("/", 1)[1]
+    funnel = "/insights?kind=funnel&step1=track:Product+Viewed&step2=track:Order+Completed&days=365&within=90"
+    page.goto(f"{funnel}&audience={audience}")
+    theirs = numbers(page, 2)
+    page.goto(f"{funnel}&compare={audience}")
+    assert numbers(page, 5) == theirs and numbers(page, 2) != theirs
+    page.goto(f"/audiences/{audience}")
+    page.get_by_role("button", name=re.compile("Delete")).click()

@@ -39,11 +39,23 @@ extension Circumstances {
         }
     }
 
+    /// Texts that are gone through one by one.
+    private static let few = 8
+
     private func test(_ filter: PropertyFilter) -> PropertyTest {
         let test = filter.test
         switch test {
         case .isAny(let texts), .isNone(let texts):
             let isWanted = if case .isAny = test { true } else { false }
+            guard texts.count > Self.few else {
+                // Sets cost more than they save.
+                let numbers = texts.compactMap { Double($0) }
+                return PropertyTest(filter.property, acceptsMissing: false) { order, text in
+                    let isAny =
+                        if let number = order.number { numbers.contains(number) } else { texts.contains(text()) }
+                    return isAny == isWanted
+                }
+            }
             let (texts, numbers) = (Set(texts), Set(texts.compactMap { Double($0) }))
             return PropertyTest(filter.property, acceptsMissing: false) { order, text in
                 (order.number.map(numbers.contains) ?? texts.contains(text())) == isWanted

@@ -63,15 +63,15 @@ extension PeopleLists {
         let now = clock.now()
         return try await database.read { [index, history] tx in
             let all = try SavedAudiences.all(in: tx)
-            let meanings = Self.judgeable(all)
+            var meanings = Self.judgeable(all)
             var circumstances = try Self.circumstances(now, midnight, in: tx)
-            if meanings.contains(where: \.condition.asksHistory) { circumstances.history = try history.read(in: tx) }
-            return try index.read(in: tx) { [circumstances] table in
+            if meanings.contains(where: \.condition.asksHistory) {
+                circumstances.history = try history.read(in: tx)
+                meanings.removeAll { !circumstances.canJudge($0.condition) }
+            }
+            return try index.read(in: tx) { [circumstances, meanings] table in
                 let begin = ContinuousClock.now
-                let ids = meanings.filter {
-                    circumstances.canJudge($0.condition) && table.holds($0.condition, Int(number), circumstances)
-                }
-                .map(\.id)
+                let ids = meanings.filter { table.holds($0.condition, Int(number), circumstances) }.map(\.id)
                 let judging = ContinuousClock.now - begin
                 let belonging = Set(ids)
                 return (all.filter { belonging.contains($0.id) }, judging)

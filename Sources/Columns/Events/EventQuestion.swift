@@ -148,6 +148,10 @@ extension EventColumns {
     /// The measure of one person; nil where nothing can be said. O(rows of the person).
     public func value(_ question: EventQuestion, of ordinal: Int) -> Double? {
         guard let part = part(of: ordinal) else { return question.whenNone }
+        if question.measure == .count, question.tests.isEmpty {
+            let view = part.view
+            return Double(view.rows(view.rows(of: ordinal), in: question.window).count)
+        }
         return EventScan(question, in: self, part, isOfOne: true).measure(of: part.view.rows(of: ordinal))
     }
 

@@ -5,18 +5,29 @@ import Core
 /// where a list can say who they are.
 struct InsightAnswer: Sendable {
     private(set) var columns: [InsightView.Bar] = []
+    /// What they are seen beside.
+    private(set) var others: [InsightView.Bar] = []
     private(set) var lines: [InsightView.Bar] = []
     private(set) var heads: [String] = []
     private(set) var rows: [InsightView.Row] = []
     /// What the highest column stands for.
     private(set) var top = ""
 
+    private let other: InsightTable?
     private let query: InsightQuery
     private let today: CivilDate
     private let format: Format
 
-    init(_ table: InsightTable, _ query: InsightQuery, _ today: CivilDate, _ format: Format) {
+    /// `other`: the answer to the question that it is seen beside.
+    init(
+        _ table: InsightTable,
+        beside other: InsightTable?,
+        _ query: InsightQuery,
+        _ today: CivilDate,
+        _ format: Format
+    ) {
         (self.query, self.today, self.format) = (query, today, format)
+        self.other = other
         switch query.kind {
         case .trend, .active: periods(table)
         case .funnel: funnel(table)
@@ -40,7 +51,9 @@ struct InsightAnswer: Sendable {
             text(isTrend ? "insights.column.people" : "insights.column.rolling"),
         ]
         let values = table.rows.map { $0.dropFirst().map(Self.number) }
-        let most = max(values.compactMap(\.first).max() ?? 0, 1)
+        let beside = (other?.rows ?? []).map { $0.dropFirst().first.map(Self.number) ?? 0 }
+        if other != nil { heads += ["insights.column.beside", "insights.column.change"].map { text($0) } }
+        let most = max((values.compactMap(\.first) + beside).max() ?? 0, 1)
         top = format.number(most)
         let starts = table.rows.compactMap { $0.first?.string.flatMap { CivilDate($0) } }
         let periods = Self.periods(starts, through: query.span(today).last)
@@ -60,23 +73,52 @@ struct InsightAnswer: Sendable {
                 )
             )
             let linked = isTrend ? 1 : 0
-            rows.append(
-                InsightView.Row(
-                    name: name,
-                    cells: numbers.enumerated().map { place, number in
-                        InsightView.Cell(
-                            text: format.number(number),
-                            shade: "",
-                            path: place == linked && number > 0 ? path : nil
-                        )
-                    }
+            let cells = numbers.enumerated().map { place, number in
+                InsightView.Cell(
+                    text: format.number(number),
+                    shade: "",
+                    path: place == linked && number > 0 ? path : nil
                 )
+            }
+            let number = beside.indices.contains(index) ? beside[index] : nil
+            if let number { others.append(behind(number, of: most, at: index)) }
+            rows.append(
+                InsightView.Row(name: name, cells: cells + (other == nil ? [] : seen(numbers.first, beside: number)))
             )
+        }
+    }
+
+    private func behind(_ number: Int64, of most: Int64, at index: Int) -> InsightView.Bar {
+        let height = Double(number) / Double(most) * 100
+        return InsightView.Bar(
+            name: "",
+            value: format.number(number),
+            note: nil,
+            start: Self.short(100 - height),
+            length: Self.short(height),
+            x: Self.short(Double(index * 10) + 0.5),
+            path: nil
+        )
+    }
+
+    /// The other number, and by how much this one differs from it.
+    private func seen(_ number: Int64?, beside other: Int64?) -> [InsightView.Cell] {
+        let change: String
+        if let number, let other, other > 0 {
+            let share = Double(number - other) / Double(other)
+            change = (share > 0 ? "+" : "") + percent(share)
+        } else {
+            change = "–"
+        }
+        return [other.map { format.number($0) } ?? "–", change].map {
+            InsightView.Cell(text: $0, shade: "", path: nil)
         }
     }
 
     private mutating func funnel(_ table: InsightTable) {
         heads = ["step", "people", "of_first", "of_previous"].map { text("insights.column.\($0)") }
+        let beside = (other?.rows ?? []).map { $0.last.map(Self.number) ?? 0 }
+        if other != nil { heads += ["insights.column.beside", "insights.column.beside_share"].map { text($0) } }
         let counts = table.rows.map { $0.last.map(Self.number) ?? 0 }
         let first = counts.first ?? 0
         for (index, (event, count)) in zip(query.events, counts).enumerated() {
@@ -101,9 +143,17 @@ struct InsightAnswer: Sendable {
                         InsightView.Cell(text: format.number(count), shade: "", path: path),
                         InsightView.Cell(text: percent(share), shade: "", path: nil),
                         InsightView.Cell(text: previous.map(percent) ?? "–", shade: "", path: nil),
-                    ]
+                    ] + taken(by: beside, at: index)
                 )
             )
+        }
+    }
+
+    /// How many of the others took the step, and their share of those who took the first.
+    private func taken(by others: [Int64], at step: Int) -> [InsightView.Cell] {
+        guard others.indices.contains(step), let first = others.first else { return [] }
+        return [format.number(others[step]), percent(Self.share(others[step], of: first))].map {
+            InsightView.Cell(text: $0, shade: "", path: nil)
         }
     }
 
@@ -184,7 +234,7 @@ struct InsightAnswer: Sendable {
     }
 
     private func percent(_ share: Double) -> String {
-        format.decimal(share * 100, digits: share > 0 && share < 0.1 ? 1 : 0) + "%"
+        format.decimal(share * 100, digits: share != 0 && share.magnitude < 0.1 ? 1 : 0) + "%"
     }
 
     private static func share(_ count: Int64, of all: Int64) -> Double { all == 0 ? 0 : Double(count) / Double(all) }

@@ -7,8 +7,37 @@ struct InsightQuery: Sendable, Equatable {
     enum Kind: String, Sendable, CaseIterable {
         case trend, funnel, retention, active, rfm
 
+        /// Whether the same can be asked beside it of others, or of the time before.
+        var isComparable: Bool { self == .trend || self == .active || self == .funnel }
+
         /// Whether it is asked for days, weeks or months.
         var hasPeriods: Bool { self == .trend || self == .retention || self == .active }
+    }
+
+    /// What an answer is seen beside.
+    enum Comparison: Sendable, Equatable {
+        /// As many days before those that are asked for.
+        case before
+        case everybody
+        /// By its id.
+        case audience(String)
+
+        fileprivate init?(_ text: String) {
+            switch text {
+            case "before": self = .before
+            case "everybody": self = .everybody
+            default: self = .audience(text)
+            }
+        }
+
+        /// As it stands in addresses.
+        var text: String {
+            switch self {
+            case .before: "before"
+            case .everybody: "everybody"
+            case .audience(let id): id
+            }
+        }
     }
 
     /// Steps that the form of a funnel has.
@@ -26,6 +55,9 @@ struct InsightQuery: Sendable, Equatable {
     var within = 7
     /// The id of the audience that is looked at; everybody where nil.
     var audience: String?
+    var comparison: Comparison?
+    /// Days before today at which its days end.
+    private var shift = 0
 
     init() {}
 
@@ -41,6 +73,7 @@ struct InsightQuery: Sendable, Equatable {
         if days > 90, kind == .retention { every = .month }
         within = fields["within"].flatMap { Int($0) }.flatMap { Self.windows.contains($0) ? $0 : nil } ?? 7
         audience = fields["audience"].flatMap { $0.isEmpty ? nil : $0 }
+        comparison = kind.isComparable ? fields["compare"].flatMap(Comparison.init) : nil
         let names = kind == .funnel ? (1...Self.steps).map { "step\($0)" } : ["event"]
         events = names.compactMap { fields[$0].flatMap(Self.event) }
     }
@@ -53,7 +86,7 @@ struct InsightQuery: Sendable, Equatable {
             fields.append(("event", events.first.map(Self.text)))
         }
         if kind.hasPeriods { fields.append(("every", every.rawValue)) }
-        fields += [("days", String(days)), ("audience", audience)]
+        fields += [("days", String(days)), ("audience", audience), ("compare", comparison?.text)]
         return Query.path(NavigationEntry.insights.path, fields)
     }
 
@@ -72,7 +105,21 @@ struct InsightQuery: Sendable, Equatable {
 extension InsightQuery {
     /// The first and the last day that it asks for.
     func span(_ today: CivilDate) -> (first: CivilDate, last: CivilDate) {
-        (CivilDate(daysSinceEpoch: today.daysSinceEpoch - Int64(days) + 1), today)
+        let last = today.daysSinceEpoch - Int64(shift)
+        return (CivilDate(daysSinceEpoch: last - Int64(days) + 1), CivilDate(daysSinceEpoch: last))
+    }
+
+    /// The same question of those, or of the days, that its answer is seen beside.
+    var compared: InsightQuery? {
+        var other = self
+        other.comparison = nil
+        switch comparison {
+        case nil: return nil
+        case .before?: other.shift += days
+        case .everybody?: other.audience = nil
+        case .audience(let id)?: other.audience = id
+        }
+        return other
     }
 
     /// Nil as long as events are missing that it needs. `value`: the properties that say what an event is worth, multiplied. Throws

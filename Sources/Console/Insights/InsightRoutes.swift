@@ -21,10 +21,15 @@ struct InsightRoutes: Sendable {
         query.choose(among: known)
         let today = format.civil(clock.now())
         var table: InsightTable?
+        var other: InsightTable?
         var problem: String?
         do {
-            if let insight = try query.insight(today, value: Self.value(of: query, known)) {
+            let value = Self.value(of: query, known)
+            if let insight = try query.insight(today, value: value) {
                 table = try await lists.table(insight) { format.start(of: $0) }
+                if let insight = try query.compared?.insight(today, value: value) {
+                    other = try await lists.table(insight) { format.start(of: $0) }
+                }
             } else if wasAsked {
                 problem = format.text("insights.problem.events")
             }
@@ -34,6 +39,7 @@ struct InsightRoutes: Sendable {
         let view = InsightView(
             query,
             table: table,
+            beside: other,
             events: known.map { EventChoice($0.name, type: $0.type) }.filter { !$0.name.isEmpty },
             audiences: try await audiences.list(),
             today: today,

@@ -37,7 +37,17 @@ struct InsightView: Sendable {
     /// Events and audiences among which one chooses, beside those that are chosen: strangers choose the names of events.
     static let mostChoices = 100
 
+    struct Comparisons: Sendable {
+        let choices: [Choice]
+    }
+
     let tabs: [Choice]
+    /// Nil where nothing of the kind can be seen beside it.
+    let comparisons: Comparisons?
+    /// What the answer is seen beside.
+    let legend: String?
+    /// Of that, the columns behind those of the answer.
+    let others: [Bar]
     let kind: String
     let hint: String
     let steps: [Step]
@@ -63,6 +73,7 @@ struct InsightView: Sendable {
     init(
         _ query: InsightQuery,
         table: InsightTable?,
+        beside other: InsightTable?,
         events: [EventChoice],
         audiences: [Audience],
         today: CivilDate,
@@ -123,11 +134,30 @@ struct InsightView: Sendable {
             + Self.few(audiences) { $0.id == query.audience }.map {
                 Choice(title: $0.name, path: $0.id, isChosen: $0.id == query.audience)
             }
+        let wishes: [InsightQuery.Comparison] = [.before, .everybody]
+        let compared = wishes.map { wish in
+            Choice(
+                title: text("insights.compare.\(wish.text)"),
+                path: wish.text,
+                isChosen: query.comparison == wish
+            )
+        }
+        comparisons =
+            query.kind.isComparable
+            ? Comparisons(
+                choices: [Choice(title: text("insights.compare.nothing"), path: "", isChosen: query.comparison == nil)]
+                    + compared
+                    + Self.few(audiences) { query.comparison == .audience($0.id) }.map {
+                        Choice(title: $0.name, path: $0.id, isChosen: query.comparison == .audience($0.id))
+                    }
+            ) : nil
+        legend = other == nil ? nil : comparisons?.choices.first(where: \.isChosen)?.title
         self.problem = problem
         isEmpty = events.isEmpty
-        let answer = table.map { InsightAnswer($0, query, today, format) }
+        let answer = table.map { InsightAnswer($0, beside: other, query, today, format) }
         isAnswered = answer != nil && !events.isEmpty
         columns = answer?.columns ?? []
+        others = answer?.others ?? []
         columnsWidth = columns.count * 10
         columnsTop = answer?.top ?? ""
         columnsFirst = columns.first?.name ?? ""
