@@ -34,7 +34,7 @@ public struct APIRoutes: Sendable {
         companies: Companies,
         audiences: SavedAudiences,
         computedTraits traits: ComputedTraits,
-        lists: PeopleLists,
+        lists: AllLists,
         memberships: Memberships,
         eventLog: EventLog,
         sources: Sources,
@@ -53,6 +53,8 @@ public struct APIRoutes: Sendable {
         self.profiles = ProfileRoutes(profiles: profiles, directory: directory, events: eventLists)
         self.companies = CompanyRoutes(
             companies: companies,
+            lists: lists.companies,
+            workspace: accounts.workspace,
             profiles: profiles,
             events: eventLists,
             directory: directory,
@@ -63,7 +65,7 @@ public struct APIRoutes: Sendable {
         let writes = IdempotentWrites(answers: answers, clock: clock)
         self.audiences = AudienceRoutes(
             audiences: audiences,
-            lists: lists,
+            lists: lists.people,
             memberships: memberships,
             profiles: profiles,
             workspace: accounts.workspace,
@@ -71,7 +73,7 @@ public struct APIRoutes: Sendable {
         )
         computedTraits = ComputedTraitRoutes(
             traits: traits,
-            lists: lists,
+            lists: lists.people,
             profiles: profiles,
             workspace: accounts.workspace,
             writes: writes

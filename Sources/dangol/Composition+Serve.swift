@@ -100,7 +100,7 @@ extension Composition {
             companies: companies,
             audiences: audiences,
             computedTraits: computedTraits,
-            lists: lists,
+            lists: allLists,
             memberships: memberships,
             eventLog: eventLog,
             sources: sources,

@@ -391,6 +391,30 @@ def test_what_is_computed_is_asked_for_by_name_and_counts_nothing_twice(stored):
     assert (unknown.status_code, unknown.json()["code"]) == (400, "unknown_computed_trait")
 
 
+def test_companies_are_listed_by_what_is_known_of_them_and_what_their_people_did(stored):
+    mark, user = fresh("firm"), fresh()
+    stored.collect.post("/v1/batch", {"batch": [
+        *[{"type": "group", "groupId": f"{mark}-{number}", "traits": {"mark": mark, "seats": number}} for number in range(5)],
+        {"type": "group", "userId": user, "groupId": f"{mark}-3"}, {"type": "track", "userId": user, "event": "Visited"},
+    ]})
+
+    def found(condition, **more):
+        answer = stored.api.request("GET", "/companies", params={"condition": condition, **more})
+        assert answer.status_code == 200, answer.text
+        return [company["groupId"] for company in answer.json()["data"]]
+
+    eventually(lambda: len(found(f"mark = {mark} and people = 0")) == 4 and found(f'mark = {mark} and any person (did Visited)'))
+    assert found(f"mark = {mark} and seats >= 2") == [f"{mark}-4", f"{mark}-3", f"{mark}-2"]
+    assert found(f"mark = {mark} and any person (did Visited)") == [f"{mark}-3"]
+    assert found(json.dumps({"all": [{"attribute": "trait:mark", "is": [mark]}, {"no_person": {"did": "Visited"}}]}))[0] == f"{mark}-4"
+    first = stored.api.request("GET", "/companies", params={"condition": f"mark = {mark}", "limit": 2}).json()
+    rest = found(f"mark = {mark}", cursor=first["next"])
+    assert [company["groupId"] for company in first["data"]] + rest == [f"{mark}-{number}" for number in (4, 3, 2, 1, 0)]
+    for wrong in ("did Visited", "email exists", "seats >= two"):
+        answer = stored.api.request("GET", "/companies", params={"condition": wrong})
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid_condition")
+
+
 @pytest.mark.parametrize("definition, code", [
     ({"name": "Total", "did": "A", "compute": "count"}, "invalid_computed_trait_name"),
     ({"name": "a", "did": "A"}, "invalid_condition"), ({"name": "a", "did": "", "compute": "count"}, "invalid_condition"),

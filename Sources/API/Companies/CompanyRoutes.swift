@@ -1,7 +1,9 @@
 import Access
+import Audiences
 import Core
 import Customers
 import Events
+import Foundation
 import Hummingbird
 import Sales
 import Web
@@ -9,6 +11,8 @@ import Web
 /// Companies: lists, one by either of its ids, its people and what they did.
 struct CompanyRoutes: Sendable {
     let companies: Companies
+    let lists: CompanyLists
+    let workspace: WorkspaceSettings
     let profiles: Profiles
     let events: EventLists
     let directory: SourceDirectory
@@ -16,6 +20,9 @@ struct CompanyRoutes: Sendable {
 
     func add(to endpoints: Endpoints) {
         endpoints.get("companies", for: [.readProfiles]) { call in
+            if let condition = try call.query.text("condition") {
+                return try await list(Condition(reading: condition, of: .companies), call)
+            }
             let page = try await companies.companies(
                 search: call.query.text("search"),
                 after: call.query.cursor,
@@ -49,6 +56,20 @@ struct CompanyRoutes: Sendable {
         for path in ["", "/people", "/events"] {
             endpoints.refuseMethods(at: "companies/:company\(path)", allowing: [.get])
         }
+    }
+
+    /// Those of whom the condition is true.
+    private func list(_ condition: Condition, _ call: Call) async throws -> JSON {
+        let zone = TimeZone(identifier: try await workspace.current().timeZone) ?? .gmt
+        let page = try await lists.page(
+            Listing(condition: condition, search: call.query.text("search"), order: .firstSeen),
+            showing: [],
+            after: call.query.cursor,
+            limit: call.query.limit(),
+            midnight: { $0.start(in: zone) }
+        )
+        let found = try await companies.companies(numbers: page.items.map(\.number))
+        return .list(Page(items: page.items.compactMap { found[$0.number]?.summary }, next: page.next))
     }
 
     private func company(_ call: Call) async throws -> Company {

@@ -1,8 +1,8 @@
 import Columns
 import Core
 
-/// Those who are on a list, and the columns that say what is known of them.
-struct ListReading {
+/// Those who are on a list, and the columns that say what is known of them; for ``Lists`` alone.
+public struct ListReading {
     let table: AttributeTable
     let members: Bitmap
     let circumstances: Circumstances

@@ -1,3 +1,4 @@
+import Columns
 public import Core
 
 /// Lists of people, or of companies, by what is known of them: who, how many, in which order. What was committed before a call is in its
@@ -5,72 +6,57 @@ public import Core
 public protocol Lists: Sendable {
     var subject: ListSubject { get }
 
-    /// A page of the list, `limit` (held to 1…500) at most. Throws ``CursorFailure``. O(all there are).
-    func page(
+    /// Lends `body` those who are on the list, as they are in one transaction. `attributes`: what will be asked of them. O(all there are).
+    func read<T: Sendable>(
         _ listing: Listing,
-        showing attributes: [Attribute],
-        after cursor: String?,
-        limit: Int,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
-    ) async throws -> ListPage
-
-    /// How many the list has.
-    func count(_ listing: Listing, midnight: @escaping @Sendable (CivilDate) -> Instant) async throws -> Int
-
-    /// The numbers of all on the list, ascending.
-    func numbers(_ listing: Listing, midnight: @escaping @Sendable (CivilDate) -> Instant) async throws -> [Int64]
-
-    /// The values of an attribute, the most frequent first, `limit` at most, and those who have none.
-    func groups(
-        _ listing: Listing,
-        by attribute: Attribute,
-        containing text: String,
-        limit: Int,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
-    ) async throws -> [ListGroup]
+        asking attributes: [Attribute],
+        midnight: @escaping @Sendable (CivilDate) -> Instant,
+        _ body: @escaping @Sendable (ListReading) throws -> T
+    ) async throws -> T
 
     /// What can be shown and tested, fixed attributes first, then traits, the most frequent first.
     func attributes() async throws -> [AttributeDescription]
 }
 
 extension Lists {
-    /// A page of 50.
+    /// A page of the list, `limit` (held to 1…500) at most. Throws ``CursorFailure``.
     public func page(
         _ listing: Listing,
         showing attributes: [Attribute],
         after cursor: String? = nil,
+        limit: Int = 50,
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> ListPage {
-        try await page(listing, showing: attributes, after: cursor, limit: 50, midnight: midnight)
+        let place = try cursor.map(ListPlace.init(cursor:))
+        return try await read(listing, asking: attributes + [listing.order], midnight: midnight) {
+            $0.page(listing, showing: attributes, after: place, limit: limit)
+        }
     }
 
-    /// A page from the beginning.
-    public func page(
+    /// How many the list has.
+    public func count(_ listing: Listing, midnight: @escaping @Sendable (CivilDate) -> Instant) async throws -> Int {
+        try await read(listing, asking: [], midnight: midnight, \.members.count)
+    }
+
+    /// The numbers of all on the list, ascending.
+    public func numbers(
         _ listing: Listing,
-        showing attributes: [Attribute],
-        limit: Int,
         midnight: @escaping @Sendable (CivilDate) -> Instant
-    ) async throws -> ListPage {
-        try await page(listing, showing: attributes, after: nil, limit: limit, midnight: midnight)
+    ) async throws -> [Int64] {
+        try await read(listing, asking: [], midnight: midnight, \.numbers)
     }
 
-    /// Fifty values, whatever they contain.
+    /// The values of an attribute, the most frequent first, `limit` at most, and those who have none.
     public func groups(
         _ listing: Listing,
         by attribute: Attribute,
+        containing text: String = "",
+        limit: Int = 50,
         midnight: @escaping @Sendable (CivilDate) -> Instant
     ) async throws -> [ListGroup] {
-        try await groups(listing, by: attribute, containing: "", limit: 50, midnight: midnight)
-    }
-
-    /// Whatever they contain.
-    public func groups(
-        _ listing: Listing,
-        by attribute: Attribute,
-        limit: Int,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
-    ) async throws -> [ListGroup] {
-        try await groups(listing, by: attribute, containing: "", limit: limit, midnight: midnight)
+        try await read(listing, asking: [attribute], midnight: midnight) {
+            $0.groups(by: attribute, containing: text, limit: limit)
+        }
     }
 }
 

@@ -50,42 +50,6 @@ public struct PeopleLists: Lists {
         try await history.keep(at: clock.now(), isLast: isLast)
     }
 
-    public func page(
-        _ listing: Listing,
-        showing attributes: [Attribute],
-        after cursor: String?,
-        limit: Int,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
-    ) async throws -> ListPage {
-        let place = try cursor.map(ListPlace.init(cursor:))
-        return try await read(listing, asking: attributes + [listing.order], midnight) {
-            $0.page(listing, showing: attributes, after: place, limit: limit)
-        }
-    }
-
-    public func count(_ listing: Listing, midnight: @escaping @Sendable (CivilDate) -> Instant) async throws -> Int {
-        try await read(listing, midnight, \.members.count)
-    }
-
-    public func numbers(
-        _ listing: Listing,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
-    ) async throws -> [Int64] {
-        try await read(listing, midnight, \.numbers)
-    }
-
-    public func groups(
-        _ listing: Listing,
-        by attribute: Attribute,
-        containing text: String,
-        limit: Int,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
-    ) async throws -> [ListGroup] {
-        try await read(listing, asking: [attribute], midnight) {
-            $0.groups(by: attribute, containing: text, limit: limit)
-        }
-    }
-
     public func attributes() async throws -> [AttributeDescription] {
         try await database.read { [index] tx in
             let computed = try ComputedTraits.all(in: tx)
@@ -96,10 +60,10 @@ public struct PeopleLists: Lists {
         }
     }
 
-    private func read<T: Sendable>(
+    public func read<T: Sendable>(
         _ listing: Listing,
-        asking attributes: [Attribute] = [],
-        _ midnight: @escaping @Sendable (CivilDate) -> Instant,
+        asking attributes: [Attribute],
+        midnight: @escaping @Sendable (CivilDate) -> Instant,
         _ body: @escaping @Sendable (ListReading) throws -> T
     ) async throws -> T {
         try await look(listing.condition.map { [$0] } ?? [], asking: attributes, midnight) {

@@ -55,6 +55,21 @@ struct PersonPages: Sendable {
         return try pages.fragment(query.after == nil ? "timeline/part" : "timeline/items", view, context)
     }
 
+    /// What is worked out from what they did; nothing while what everybody did is still being read, for whoever opens a page does not wait for that.
+    func judgement(of profile: Profile, _ format: Format) async throws -> Judgement {
+        guard try await lists.prepare() != .beginning else { return Judgement() }
+        let number = profile.summary.number
+        async let computed = lists.computedTraits(of: number) { format.start(of: $0) }
+        async let audiences = lists.audiences(of: number) { format.start(of: $0) }
+        return Judgement(computed: try await computed, audiences: try await audiences.audiences)
+    }
+
+    struct Judgement: Sendable {
+        var computed: [(trait: ComputedTrait, value: ListValue?)] = []
+        /// To which they belong now.
+        var audiences: [Audience] = []
+    }
+
     func tagsView(
         of profile: Profile,
         _ context: ConsoleContext,

@@ -28,8 +28,7 @@ struct PersonRoutes: Sendable {
         async let companies = people.companies.companies(ofProfiles: profile.numbers)
         async let tags = people.tagsView(of: profile, context)
         async let sources = people.sources.list()
-        async let computed = people.lists.computedTraits(of: profile.summary.number) { format.start(of: $0) }
-        async let audiences = people.lists.audiences(of: profile.summary.number) { format.start(of: $0) }
+        async let judgement = people.judgement(of: profile, format)
         let view = PersonView(
             profile: profile,
             timeline: try await timeline,
@@ -37,8 +36,7 @@ struct PersonRoutes: Sendable {
             orders: try await orders,
             history: try await history,
             companies: try await companies,
-            computed: try await computed,
-            audiences: try await audiences.audiences,
+            judgement: try await judgement,
             sources: SourceNames(try await sources),
             canWrite: context.allows(.editPeople),
             format: format

@@ -65,8 +65,7 @@ struct PersonView: Sendable {
         orders: Page<EventRecord>,
         history: Page<IdentityDecision>,
         companies: [Sales.Company],
-        computed: [(trait: ComputedTrait, value: ListValue?)],
-        audiences: [Audience],
+        judgement: PersonPages.Judgement,
         sources: SourceNames,
         canWrite: Bool,
         format: Format
@@ -93,9 +92,9 @@ struct PersonView: Sendable {
                 format: format
             )
         }
-        self.audiences = audiences.map { Membership(name: $0.name, path: AudiencesView.path(of: $0)) }
+        audiences = judgement.audiences.map { Membership(name: $0.name, path: AudiencesView.path(of: $0)) }
         let attributes = AttributeLabel(format: format, sources: [], tags: [])
-        self.computed = computed.map { trait, value in
+        computed = judgement.computed.map { trait, value in
             let attribute = Attribute.computed(trait.name)
             return ComputedFact(
                 title: attributes.name(attribute),
