@@ -27,6 +27,18 @@ struct TemplatesTests {
         }
     }
 
+    @Test(
+        "give every form the token of the session, or of the login, so that it can be sent before a script has seen it"
+    )
+    func tokens() throws {
+        for (name, text) in try Resources.texts(in: Resources.templates, suffix: ".mustache") {
+            for match in text.matches(of: /(?s)<form\b[^>]*method="post"[^>]*>(.*?)<\/form>/) {
+                let hasToken = match.1.contains(#"name="csrf""#) || match.1.contains(#"name="token""#)
+                #expect(hasToken, "\(name): \(match.0.prefix(120))")
+            }
+        }
+    }
+
     @Test("have no inline script, style or handler")
     func noInlineCode() throws {
         for (name, text) in try Resources.texts(in: Resources.templates, suffix: ".mustache") {
