@@ -101,7 +101,7 @@ def test_a_draft_outlives_the_page(desk):
 def test_a_tag_is_put_on_and_taken_off(desk):
     page = desk.page
     page.locator(".tag.add").press("Enter")
-    page.locator(".tag-form input").fill(HOSTILE[:40])
+    page.locator(".tag-form .input").fill(HOSTILE[:40])
     page.keyboard.press("Enter")
     tag = page.locator(".tag:not(.add)")
     expect(tag).to_have_text(HOSTILE[:40])
@@ -137,7 +137,7 @@ def test_a_company_shows_its_people_sums_and_notes(desk):
     page.locator("#composer button").click()
     expect(page.locator("#notes .note-text")).to_have_text("계약 갱신은 12월")
     page.locator(".tag.add").click()
-    page.locator(".tag-form input").fill("협력사")
+    page.locator(".tag-form .input").fill("협력사")
     page.keyboard.press("Enter")
     expect(page.locator(".tag:not(.add)")).to_have_text("협력사")
     desk.check()

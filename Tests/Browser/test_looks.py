@@ -29,7 +29,7 @@ def staffed(visitor):
     page = visitor.page
     if page.locator(".tag:not(.add)").count() == 0:
         page.locator(".tag.add").click()
-        page.locator(".tag-form input").fill("VIP")
+        page.locator(".tag-form .input").fill("VIP")
         page.keyboard.press("Enter")
         page.locator(".tag:not(.add)").wait_for()
         page.locator("#composer textarea").fill("통화: 다음 주에 견적을 보내기로 했어요.\n<b>주말</b> 연락은 피할 것.")
