@@ -278,6 +278,42 @@ struct CompanyListsTests {
         }
     }
 
+    @Test(arguments: ListSubject.allCases)
+    func `any attribute may stand in an address, also one that the others have`(_ subject: ListSubject) async throws {
+        try await withPipeline(.sqlite, schema: AudiencesSchema.migrations) { harness in
+            let desk = Desk(harness)
+            try await harness.send(
+                batch: (0..<4).map {
+                    let who = $0 == 0 ? "" : #","userId":"u\#($0)""#
+                    return #"{"type":"group","groupId":"c\#($0)"\#(who),"traits":{"seats":\#($0)}}"#
+                }
+            )
+            try await harness.settle()
+            let lists: any Lists = subject == .people ? desk.people : desk.lists
+            let count = try await lists.count(Listing(), midnight: Self.midnight)
+            let attributes: [Attribute] = [
+                .name, .email, .phone, .firstSeen, .lastSeen, .events, .known, .tag, .source, .identifier("user_id"),
+                .trait("seats"), .computed("none"), .groupID, .people, .active,
+            ]
+            for attribute in attributes {
+                _ = try await lists.groups(Listing(), by: attribute, midnight: Self.midnight)
+                for isAscending in [true, false] {
+                    let listing = Listing(order: attribute, isAscending: isAscending)
+                    let first = try await lists.page(listing, showing: attributes, limit: 2, midnight: Self.midnight)
+                    let rest = try await lists.page(
+                        listing,
+                        showing: attributes,
+                        after: first.next,
+                        midnight: Self.midnight
+                    )
+                    #expect(Set((first.items + rest.items).map(\.number)).count == count, "\(listing)")
+                    // Who was never seen stands last, whichever way.
+                    if attribute == .lastSeen, subject == .companies { #expect(rest.items.last?.number == 1) }
+                }
+            }
+        }
+    }
+
     @Test(arguments: [
         (#"{"did":"Order Completed"}"#, "did"), (#"{"all":[{"audience":"x"}]}"#, "all[0].audience"),
         (#"{"attribute":"email","exists":true}"#, "attribute"),

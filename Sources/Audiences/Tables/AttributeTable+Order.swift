@@ -37,14 +37,22 @@ struct ListOrder {
             case .phone: .values(table.phone)
             case .trait(let name): .values(table.traits[name] ?? ValueColumn())
             case .firstSeen: .integers(table.firstSeen)
-            case .lastSeen: .integers(table.lastSeen)
+            case .lastSeen: .integers(Self.lastSeen(table, isAscending: isAscending))
             case .events: .integers(table.events)
             case .computed(let name): .values(Self.column(ofComputed: name, members, circumstances))
             case .groupID: .values(table.groupIDs)
-            case .people: .integers(table.members.map { Int64($0.count) })
-            case .active: .integers(table.active)
+            case .people where table.subject == .companies: .integers(table.members.map { Int64($0.count) })
+            case .active where table.subject == .companies: .integers(table.active)
+            // Addresses can name what the others have.
+            case .people, .active: .number
             case .known, .tag, .source, .identifier: .number
             }
+    }
+
+    /// A company without people was never seen, and stands last either way.
+    private static func lastSeen(_ table: AttributeTable, isAscending: Bool) -> [Int64] {
+        guard isAscending, table.subject == .companies else { return table.lastSeen }
+        return table.lastSeen.map { $0 == 0 ? .max : $0 }
     }
 
     private static func column(

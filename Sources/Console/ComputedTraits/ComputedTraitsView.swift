@@ -13,7 +13,6 @@ struct ComputedTraitsView: Sendable {
         /// Everybody, sorted by it.
         let peoplePath: String
         let deletionPath: String
-        let author: String
         let created: String
         let createdExactly: String
     }
@@ -56,7 +55,6 @@ struct ComputedTraitsView: Sendable {
                 what: label.sentence(trait),
                 peoplePath: query.path,
                 deletionPath: "\(Self.path)/\(trait.name)/deletion",
-                author: trait.author,
                 created: format.relative(trait.createdAt),
                 createdExactly: format.dateTime(trait.createdAt)
             )

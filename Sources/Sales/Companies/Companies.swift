@@ -14,20 +14,21 @@ public struct Companies: Sendable {
         try await database.read { tx in
             let rows = try tx.rows(
                 """
-                SELECT c.number, c.id, c.group_id, c.created_at FROM company c JOIN company_member m ON m.company = c.number
-                WHERE m.profile IN (\(SQL.list(profiles.map { .integer($0) })))
-                GROUP BY c.number, c.id, c.group_id, c.created_at ORDER BY MAX(m.last_at) DESC, c.number LIMIT 50
+                SELECT company FROM company_member WHERE profile IN (\(SQL.list(profiles.map { .integer($0) })))
+                GROUP BY company ORDER BY MAX(last_at) DESC, company LIMIT 50
                 """
             )
-            return try rows.map { try Self.company($0, in: tx) }
+            let numbers = try rows.map { try $0.integer(0) }
+            let found = try Self.companies(numbers, in: tx)
+            return numbers.compactMap { found[$0] }
         }
     }
 
     /// The company that clients call `groupID`; nil where no call ever did.
     public func company(groupID: String) async throws -> Company? {
         try await database.read { tx in
-            try tx.row("SELECT number, id, group_id, created_at FROM company WHERE group_id = \(groupID)").map {
-                try Self.company($0, in: tx)
+            try tx.row("SELECT number FROM company WHERE group_id = \(groupID)").flatMap {
+                try Self.companies([$0.integer(0)], in: tx).values.first
             }
         }
     }
@@ -41,11 +42,8 @@ public struct Companies: Sendable {
             let matches = try index.find(query, in: tx)
             var numbers: [Int64] = []
             for tier in matches.tiers { numbers += tier.descending(limit: limit - numbers.count) }
-            return try numbers.compactMap { number in
-                try tx.row("SELECT number, id, group_id, created_at FROM company WHERE number = \(number)").map {
-                    try Self.company($0, in: tx)
-                }
-            }
+            let found = try Self.companies(numbers, in: tx)
+            return numbers.compactMap { found[$0] }
         }
     }
 
@@ -61,23 +59,28 @@ public struct Companies: Sendable {
         }
     }
 
-    static func company(_ row: Row, in tx: any ReadTransaction) throws -> Company {
-        let number = try row.integer(0)
-        let rows = try tx.rows(
-            "SELECT name, value FROM company_trait WHERE company = \(number) AND value IS NOT NULL ORDER BY name"
-        )
-        // Two names may differ for the database and be equal for Swift: é composed and é decomposed.
-        let traits = Dictionary(
-            try rows.map { (try $0.text(0), try JSON(parsing: $0.text(1))) },
-            uniquingKeysWith: { $1 }
-        )
-        return Company(
-            id: try row.text(1),
-            number: number,
-            groupID: try row.text(2),
-            name: traits["name"]?.label,
-            createdAt: try row.instant(3),
-            traits: traits
-        )
+    /// Those that there are, by number: two round trips for all of them.
+    static func companies(_ numbers: [Int64], in tx: any ReadTransaction) throws -> [Int64: Company] {
+        let keys = [Column("company", numbers)]
+        var traits: [Int64: [String: JSON]] = [:]
+        for (key, row) in try tx.lookup("name, value", from: "company_trait", matching: keys) {
+            guard let json = try row.optionalText(1) else { continue }
+            // Two names may differ for the database and be equal for Swift: é composed and é decomposed.
+            traits[numbers[key], default: [:]][try row.text(0)] = try JSON(parsing: json)
+        }
+        var companies: [Int64: Company] = [:]
+        let columns = "id, group_id, created_at"
+        for (key, row) in try tx.lookup(columns, from: "company", matching: [Column("number", numbers)]) {
+            let (number, traits) = (numbers[key], traits[numbers[key]] ?? [:])
+            companies[number] = Company(
+                id: try row.text(0),
+                number: number,
+                groupID: try row.text(1),
+                name: traits["name"]?.label,
+                createdAt: try row.instant(2),
+                traits: traits
+            )
+        }
+        return companies
     }
 }
