@@ -116,10 +116,10 @@ def test_people_are_listed_and_searched(stored):
             "name": f"Kim {word} {number}", "email": f"{word}{number}@example.com"}})
     for number in range(7):
         stored.api.recorded(f"{word}{number}")
-    for search in (word, word[2:], word.upper(), f"Kim {word}", f"{word}3"):
+    for search, matches in ((word, 7), (word[2:], 7), (word.upper(), 7), (f"Kim {word}", 7), (f"{word}3", 1)):
         found = pages(stored, "/profiles", search=search, limit=3)
         assert len({person["id"] for person in found}) == len(found)
-        assert len(found) == (1 if search.endswith("3") and search != word else 7), search
+        assert len(found) == matches, search
     by_creation = pages(stored, "/profiles", search=word, order="created", limit=2)
     assert [person["name"][-1] for person in by_creation] == list("6543210")
 
