@@ -199,6 +199,44 @@ public enum EventsSchema {
             dialect.isClustering
                 ? [] : ["DROP INDEX event_by_profile", "CREATE INDEX event_by_profile ON event (profile, time)"]
         },
+        Migration("events.10 keys in pages") { dialect in
+            // The first twelve bits of a key say its page, and a one before them. Neither engine reads a number from bytes.
+            let digits = (1...3).map { "(instr('0123456789ABCDEF', substr(hex(key), \($0), 1)) - 1)" }
+            let page = SQL.trusted(
+                dialect.isClustering
+                    ? "4096 + \(digits[0]) * 256 + \(digits[1]) * 16 + \(digits[2])"
+                    : "4096 + get_byte(key, 0) * 16 + get_byte(key, 1) / 16"
+            )
+            let keys: SQL = dialect.isClustering ? "CAST(group_concat(key, '') AS BLOB)" : "string_agg(key, '')"
+            return [
+                """
+                CREATE TABLE event_key_page (
+                    page \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    keys \(dialect.blob) NOT NULL
+                )
+                """,
+                "INSERT INTO event_key_page (page, keys) SELECT " + page + ", " + keys + " FROM event_key GROUP BY 1",
+                "DROP TABLE event_key",
+                "ALTER TABLE event_key_slice ADD COLUMN depth BIGINT NOT NULL DEFAULT 6",
+            ]
+        },
+        Migration("events.11 lists of events in blocks") { dialect in
+            // Entries that say the same are kept as one: the index tells which block of numbers, or which day, and no more.
+            let names: [SQL] = [
+                "DROP INDEX event_by_source_and_name",
+                "CREATE INDEX event_by_source_and_name ON event (source, name, (number >> 12))",
+            ]
+            guard !dialect.isClustering else { return names }
+            return names + [
+                "DROP INDEX event_by_profile",
+                "CREATE INDEX event_by_profile ON event (profile, (time / 86400000000))",
+                // Runs of recent keys are so long that they stand beside their rows, where the table's settings do not reach.
+                """
+                ALTER TABLE event_key_recent SET (toast.autovacuum_vacuum_scale_factor = 0.02,
+                toast.autovacuum_vacuum_threshold = 2000, toast.autovacuum_vacuum_cost_delay = 0)
+                """,
+            ]
+        },
     ]
 
     private static func timeline(_ table: String, _ dialect: Dialect) -> SQL {

@@ -157,12 +157,19 @@ extension Profiles {
 
     private static func places(after: Place?, limit: Int, in tx: any ReadTransaction) throws -> [Place] {
         let last = after ?? (.max, .max)
+        let isBefore: SQL
+        let order: SQL
+        if tx.dialect.isClustering {
+            isBefore = "(seen_minute, profile) < (\(last.minute), \(last.profile))"
+            order = "seen_minute DESC, profile DESC"
+        } else {
+            // The index tells which block of people, and no more.
+            isBefore = "(seen_minute, profile >> 12, profile) < (\(last.minute), \(last.profile >> 12), \(last.profile))"
+            order = "seen_minute DESC, profile >> 12 DESC, profile DESC"
+        }
         return try tx.rows(
-            """
-            SELECT seen_minute, profile FROM profile_place
-            WHERE (seen_minute, profile) < (\(last.minute), \(last.profile))
-            ORDER BY seen_minute DESC, profile DESC LIMIT \(limit)
-            """
+            "SELECT seen_minute, profile FROM profile_place WHERE " + isBefore + " ORDER BY " + order
+                + " LIMIT \(limit)"
         ).map { Place(try $0.integer(0), try $0.integer(1)) }
     }
 }

@@ -3,8 +3,8 @@ import Storage
 
 /// The list of everybody's events, the latest arrival first.
 ///
-/// `event_by_source_and_name` holds, for each source and each name, the numbers in order. A filter takes those of its runs
-/// that it wants and reads a page of each, however rare what it asks for is.
+/// `event_by_source_and_name` holds, for each source and each name, the numbers in order, in blocks of 4,096. A filter takes those of its
+/// runs that it wants and reads a page of each, however rare what it asks for is.
 extension EventLog {
     /// A source and a name, of which the index has one run of numbers.
     private struct Run {
@@ -26,7 +26,7 @@ extension EventLog {
         if let time = filter.time {
             bounds.append("e.time >= \(time.lowerBound) AND e.time < \(time.upperBound)")
         }
-        if let cursor { bounds.append("e.number < \(cursor.keys[0])") }
+        if let cursor { bounds.append("e.number < \(cursor.keys[0]) AND e.number >> 12 <= \(cursor.keys[0] >> 12)") }
         var conditions = conditions(filter) + bounds
         if filter.sourceID != nil || filter.type != nil || filter.name != nil, let runs = try runs(of: filter, in: tx) {
             guard !runs.isEmpty else { return Page(items: [], next: nil) }
@@ -50,7 +50,7 @@ extension EventLog {
         let branches = runs.map { run -> SQL in
             "SELECT * FROM (SELECT e.number AS n FROM event e "
                 + clause(["e.source = \(run.source)", "e.name = \(run.name)"] + bounds)
-                + " ORDER BY e.number DESC LIMIT \(limit)) AS b"
+                + " ORDER BY e.number >> 12 DESC, e.number DESC LIMIT \(limit)) AS b"
         }
         return try tx.rows(
             "SELECT n FROM (" + SQL.joined(branches, separator: " UNION ALL ")

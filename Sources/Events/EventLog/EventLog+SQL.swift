@@ -57,11 +57,17 @@ extension EventLog {
             TimelineIndex.tables.map { table -> SQL in
                 var conditions = conditions + [person]
                 if let time = filter.time {
-                    conditions.append("t.time >= \(time.lowerBound) AND t.time < \(time.upperBound)")
+                    let (first, end) = (time.lowerBound.microseconds, time.upperBound.microseconds)
+                    conditions.append("t.time >= \(first) AND t.time < \(end)")
+                    conditions += TimelineIndex.days(first, end, tx.dialect)
                 }
-                if let cursor { conditions.append("(t.time, t.number) < (\(cursor.keys[0]), \(cursor.keys[1]))") }
+                if let cursor {
+                    conditions.append("(t.time, t.number) < (\(cursor.keys[0]), \(cursor.keys[1]))")
+                    conditions += TimelineIndex.days(.min, cursor.keys[0], tx.dialect)
+                }
                 return SQL.trusted("SELECT * FROM (SELECT t.time AS t, t.number AS n FROM \(table) t ") + events
-                    + clause(conditions) + " ORDER BY t.time DESC, t.number DESC LIMIT \(limit + 1)) AS b"
+                    + clause(conditions) + " ORDER BY " + TimelineIndex.newestFirst(tx.dialect)
+                    + " LIMIT \(limit + 1)) AS b"
             }
         }
         return try tx.rows(

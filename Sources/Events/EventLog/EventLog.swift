@@ -66,8 +66,8 @@ public struct EventLog: Sendable {
         try await database.read { tx in
             let people = SQL.list(profiles.map { .integer($0) })
             let branches = TimelineIndex.tables.map { table -> SQL in
-                SQL.trusted("SELECT * FROM (SELECT number AS n FROM \(table) WHERE profile IN (") + people
-                    + ") ORDER BY time DESC LIMIT 5000) AS b"
+                SQL.trusted("SELECT * FROM (SELECT t.number AS n FROM \(table) t WHERE t.profile IN (") + people
+                    + ") ORDER BY " + TimelineIndex.newestFirst(tx.dialect) + " LIMIT 5000) AS b"
             }
             return try tx.rows(
                 "SELECT DISTINCT a.name FROM (" + SQL.joined(branches, separator: " UNION ALL ")

@@ -4,22 +4,21 @@ import Storage
 /// The keys of all events ever recorded, in two parts, because hashes have no order: put into one large index one by one,
 /// each of them costs a page of its own, and more the larger the index gets.
 ///
-/// - *Settled* keys stand in `event_key`, a unique index over the whole past.
+/// - *Settled* keys stand in ``EventKeyPages``, the whole past.
 /// - *Recent* keys are appended to `event_key_recent` as they come, and remembered here: one row for a run of events, its
 ///   number that of the first of them, its keys one behind the other. Slice after slice of the key space they are
-///   settled: sorted, so that many of them land on each page.
+///   settled, so that many of them land on each page.
 ///
 /// For each slice `event_key_slice` says up to which event number it is settled, so that nothing has to be removed row by
 /// row. Measured beside the single index: docs/benchmarks.md, "Keys".
 struct EventKeys: Sendable {
-    /// Slices of the key space, by the first six bits.
-    private static let slices = 64
     /// Recent keys that are remembered, about 40 bytes each.
     private let capacity: Int
 
     private var recent: Set<EventKey> = []
-    private var slices: [[(key: EventKey, number: Int64)]] = []
+    private var slices: [[EventKey]] = []
     private var settled: [Int64] = []
+    private var pages = EventKeyPages()
     private var next = 0
 
     /// `capacity`: recent keys that are kept back before they are settled.
@@ -28,18 +27,20 @@ struct EventKeys: Sendable {
     /// What is stored, read again.
     static func load(capacity: Int, in tx: any ReadTransaction) throws -> EventKeys {
         var keys = EventKeys(capacity: capacity)
-        keys.slices = Array(repeating: [], count: Self.slices)
-        keys.settled = Array(repeating: 0, count: Self.slices)
-        for row in try tx.rows("SELECT slice, settled FROM event_key_slice") {
-            let slice = Int(try row.integer(0))
-            if keys.settled.indices.contains(slice) { keys.settled[slice] = try row.integer(1) }
+        keys.slices = Array(repeating: [], count: EventKeyPages.slices)
+        keys.settled = Array(repeating: 0, count: EventKeyPages.slices)
+        for row in try tx.rows("SELECT slice, settled, depth FROM event_key_slice") {
+            let slice = Int(clamping: try row.integer(0))
+            guard keys.settled.indices.contains(slice) else { continue }
+            keys.settled[slice] = try row.integer(1)
+            keys.pages.setDepth(try row.integer(2), of: slice)
         }
         try tx.forEach("SELECT number, key FROM event_key_recent ORDER BY number") { row in
             guard let run = EventKeyRun(first: try row.integer(0), bytes: try row.blob(1)) else {
                 throw PayloadFailure.damaged
             }
-            for (number, key) in run.keys where number > keys.settled[Self.slice(of: key)] {
-                keys.remember(key, number)
+            for (number, key) in run.keys where number > keys.settled[EventKeyPages.slice(of: key)] {
+                keys.remember(key)
             }
         }
         // Goes on where the oldest keys wait.
@@ -47,22 +48,11 @@ struct EventKeys: Sendable {
         return keys
     }
 
-    /// Which of these events are new: the first of each key that was never recorded. O(events × log settled), one round
-    /// trip.
+    /// Which of these events are new: the first of each key that was never recorded. O(events), one round trip.
     func new(among events: [IncomingEvent], in tx: any ReadTransaction) throws -> [Bool] {
-        var isNew = events.map { !recent.contains($0.key) }
-        // In the order of keys each page of the index is visited once, and what comes twice stands side by side.
-        var asked = events.indices.filter { isNew[$0] }.map { (key: events[$0].key, index: $0) }
-            .sorted { ($0.key, $0.index) < ($1.key, $1.index) }
-        var last: EventKey?
-        asked.removeAll { key, index in
-            if key == last { isNew[index] = false }
-            defer { last = key }
-            return key == last
-        }
-        let found = try tx.lookup("number", from: "event_key", matching: [Column("key", asked.map(\.key.bytes))])
-        for (index, _) in found { isNew[asked[index].index] = false }
-        return isNew
+        let asked = events.lazy.map(\.key).filter { !recent.contains($0) }
+        var known = try pages.settled(Array(asked), in: tx)
+        return events.map { !recent.contains($0.key) && known.insert($0.key).inserted }
     }
 
     /// Notes that these events are recorded, in order of their numbers, and settles what has waited longest.
@@ -73,26 +63,22 @@ struct EventKeys: Sendable {
             into: "event_key_recent",
             [Column("number", runs.map(\.first)), Column("key", runs.map(\.bytes))]
         )
-        for event in events { remember(event.key, event.number) }
+        for event in events { remember(event.key) }
         guard recent.count > capacity else { return }
         var settling: [Int] = []
         var waiting = recent.count
-        while waiting > capacity, settling.count < Self.slices {
+        while waiting > capacity, settling.count < EventKeyPages.slices {
             settling.append(next)
             waiting -= slices[next].count
-            next = (next + 1) % Self.slices
+            next = (next + 1) % EventKeyPages.slices
         }
         try settle(settling, through: last, in: tx)
     }
 
     private mutating func settle(_ slices: [Int], through last: Int64, in tx: any WriteTransaction) throws {
-        let keys = slices.flatMap { self.slices[$0] }.sorted { $0.key < $1.key }
-        try tx.insert(
-            into: "event_key",
-            [Column("key", keys.map(\.key.bytes)), Column("number", keys.map(\.number))]
-        )
         for slice in slices {
-            for (key, _) in self.slices[slice] { recent.remove(key) }
+            try pages.add(self.slices[slice], to: slice, in: tx)
+            recent.subtract(self.slices[slice])
             self.slices[slice].removeAll(keepingCapacity: true)
             settled[slice] = last
         }
@@ -101,16 +87,15 @@ struct EventKeys: Sendable {
             [
                 Column("slice", slices.map(Int64.init)),
                 Column("settled", slices.map { _ in last }),
+                Column("depth", slices.map(pages.depth)),
             ],
-            onConflict: "(slice) DO UPDATE SET settled = excluded.settled"
+            onConflict: "(slice) DO UPDATE SET settled = excluded.settled, depth = excluded.depth"
         )
         try tx.perform("DELETE FROM event_key_recent WHERE number <= \(settled.min() ?? 0)")
     }
 
-    private mutating func remember(_ key: EventKey, _ number: Int64) {
+    private mutating func remember(_ key: EventKey) {
         recent.insert(key)
-        slices[Self.slice(of: key)].append((key, number))
+        slices[EventKeyPages.slice(of: key)].append(key)
     }
-
-    private static func slice(of key: EventKey) -> Int { Int(key.high >> 58) }
 }

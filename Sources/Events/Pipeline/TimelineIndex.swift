@@ -8,10 +8,25 @@ import Storage
 /// people they are moved, sorted, into `event_timeline_recent`, ten times as large, and from there into `event_timeline`,
 /// which holds the rest. Readers ask all three.
 ///
-/// Where the engine does not keep rows in the order of a key, all are views: an index over `event` says the same.
+/// Where the engine does not keep rows in the order of a key, all are views: an index over `event` says the same, by person and day,
+/// and a person's day is sorted as it is read.
 struct TimelineIndex: Sendable {
     /// What readers ask.
     static let tables = ["event_timeline", "event_timeline_recent", "event_timeline_new"]
+
+    /// `ORDER BY` of a person's events in one of them, named `t`, the newest first.
+    static func newestFirst(_ dialect: Dialect) -> SQL {
+        dialect.isClustering
+            ? "t.time DESC, t.number DESC" : "t.time / 86400000000 DESC, t.time DESC, t.number DESC"
+    }
+
+    /// What the index needs beside the bounds themselves, in microseconds and both included, to look at no more days than lie between.
+    static func days(_ first: Int64, _ last: Int64, _ dialect: Dialect) -> [SQL] {
+        dialect.isClustering
+            ? [] : ["t.time / 86400000000 >= \(first / day) AND t.time / 86400000000 <= \(last / day)"]
+    }
+
+    private static let day: Int64 = 86_400_000_000
 
     private struct Level {
         let table: String

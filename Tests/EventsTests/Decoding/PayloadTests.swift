@@ -42,6 +42,10 @@ struct PayloadTests {
             for dictionary in [nil, PayloadDictionary.builtIn] {
                 let kept = try PayloadCodec.compress(bytes, with: dictionary)
                 try #expect(PayloadCodec.decompress(kept, with: dictionary) == bytes)
+                // Of versions that kept the first four bytes.
+                let whole = [0x28, 0xB5, 0x2F, 0xFD] + kept
+                try #expect(PayloadCodec.decompress(whole, with: dictionary) == bytes)
+                #expect(PayloadCodec.dictionaryNumber(of: whole) == PayloadCodec.dictionaryNumber(of: kept))
             }
         }
     }

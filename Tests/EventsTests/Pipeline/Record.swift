@@ -21,12 +21,13 @@ extension PipelineHarness {
     /// All that are kept, settled or not.
     private func keys() async throws -> Set<EventKey> {
         try await database.read { tx in
-            let settled = try tx.rows("SELECT key FROM event_key").map { try $0.blob(0) }
+            let settled = try tx.rows("SELECT keys FROM event_key_page").flatMap { row in
+                EventKeyRun(first: 0, bytes: try row.blob(0))?.keys.map(\.key) ?? []
+            }
             let runs = try tx.rows("SELECT number, key FROM event_key_recent").compactMap { row in
                 EventKeyRun(first: try row.integer(0), bytes: try row.blob(1))
             }
-            return Set(settled.map { bytes in bytes.withUnsafeBytes { EventKey(bytes: $0, at: 0) } })
-                .union(runs.flatMap(\.keys).map(\.key))
+            return Set(settled).union(runs.flatMap(\.keys).map(\.key))
         }
     }
 
