@@ -63,7 +63,7 @@ extension Composition {
                     return freshness
                 },
                 Upkeep(name: "audiences", logger: logger, share: 4) {
-                    try await memberships.round(midnight: midnight())
+                    try await memberships.round(zone: zone())
                     return .current
                 },
                 jobRunner(engine, importRoom: configuration.imports.backlogEvents),

@@ -9,7 +9,7 @@ import Testing
 
 /// Lists of companies beside what is worked out company by company from what is stored.
 struct CompanyListsTests {
-    private static let midnight: @Sendable (CivilDate) -> Instant = { NaiveLists.midnight($0) }
+    private static let zone = NaiveLists.zone
 
     private struct Desk {
         let harness: PipelineHarness
@@ -218,13 +218,13 @@ struct CompanyListsTests {
             #expect(try Condition(reading: condition.text, of: .companies) == condition, "\(condition.text)")
             var meant: [Condition: Set<Int64>] = [:]
             for part in asked(condition) {
-                meant[part] = Set(try await desk.people.numbers(Listing(condition: part), midnight: midnight))
+                meant[part] = Set(try await desk.people.numbers(Listing(condition: part), zone: zone))
             }
             let expected = all.filter { $0.holds(condition, meant, now: now) }
             let listing = Listing(condition: condition, order: .people, isAscending: Bool.random(using: &random))
-            let numbers = try await desk.lists.numbers(listing, midnight: midnight)
+            let numbers = try await desk.lists.numbers(listing, zone: zone)
             #expect(numbers == expected.map(\.company.number).sorted(), "\(condition.text)")
-            let count = try await desk.lists.count(listing, midnight: midnight)
+            let count = try await desk.lists.count(listing, zone: zone)
             #expect(count == expected.count)
             var listed: [Int64] = []
             var cursor: String?
@@ -234,7 +234,7 @@ struct CompanyListsTests {
                     showing: [.people],
                     after: cursor,
                     limit: 3,
-                    midnight: midnight
+                    zone: zone
                 )
                 for row in page.items {
                     let sums = all.first { $0.company.number == row.number }?.sums
@@ -264,7 +264,7 @@ struct CompanyListsTests {
                 }
             )
             try await harness.settle()
-            let groups = try await desk.lists.groups(Listing(), by: .trait("industry"), midnight: Self.midnight)
+            let groups = try await desk.lists.groups(Listing(), by: .trait("industry"), zone: Self.zone)
             #expect(groups == [ListGroup(value: "Retail", count: 3), ListGroup(value: "Logistics", count: 2)])
             let attributes = try await desk.lists.attributes()
             #expect(attributes.first { $0.attribute == .trait("seats") }?.type == .number)
@@ -272,7 +272,7 @@ struct CompanyListsTests {
             #expect(attributes.contains { $0.attribute == .people })
             let found = try await desk.lists.numbers(
                 Listing(condition: .attribute(.trait("seats"), .greater(1)), search: "hanbit 3"),
-                midnight: Self.midnight
+                zone: Self.zone
             )
             #expect(found == [4])
         }
@@ -290,21 +290,21 @@ struct CompanyListsTests {
             )
             try await harness.settle()
             let lists: any Lists = subject == .people ? desk.people : desk.lists
-            let count = try await lists.count(Listing(), midnight: Self.midnight)
+            let count = try await lists.count(Listing(), zone: Self.zone)
             let attributes: [Attribute] = [
                 .name, .email, .phone, .firstSeen, .lastSeen, .events, .known, .tag, .source, .identifier("user_id"),
                 .trait("seats"), .computed("none"), .groupID, .people, .active,
             ]
             for attribute in attributes {
-                _ = try await lists.groups(Listing(), by: attribute, midnight: Self.midnight)
+                _ = try await lists.groups(Listing(), by: attribute, zone: Self.zone)
                 for isAscending in [true, false] {
                     let listing = Listing(order: attribute, isAscending: isAscending)
-                    let first = try await lists.page(listing, showing: attributes, limit: 2, midnight: Self.midnight)
+                    let first = try await lists.page(listing, showing: attributes, limit: 2, zone: Self.zone)
                     let rest = try await lists.page(
                         listing,
                         showing: attributes,
                         after: first.next,
-                        midnight: Self.midnight
+                        zone: Self.zone
                     )
                     #expect(Set((first.items + rest.items).map(\.number)).count == count, "\(listing)")
                     // Who was never seen stands last, whichever way.

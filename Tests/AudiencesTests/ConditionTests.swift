@@ -8,6 +8,9 @@ struct ConditionTests {
         #"{"any":[{"at_least":3.0,"attribute":"events"},{"attribute":"trait:age","between":[20.0,29.5]}]}"#,
         #"{"attribute":"last_seen","in_last_days":30}"#, #"{"attribute":"first_seen","since":"2026-11-21"}"#,
         #"{"attribute":"identifier:user_id","missing":true}"#, #"{"attribute":"email","contains":"@naver"}"#,
+        #"{"at_hours":[22,6],"did":"Seen","on_weekdays":["mon","sun"]}"#,
+        #"{"after":{"first":{"did":"Signed Up"}},"did":"Bought","within_days":7}"#,
+        #"{"before":{"last":{"did":"Bought","on_weekdays":["sat"]}},"did":"Seen","within_hours":5}"#,
         #"{"anniversary_in_days":7,"attribute":"trait:birthday"}"#, #"{"sample":12.5,"seed":"봄"}"#,
     ])
     func `a definition is what it was when it is read again`(_ text: String) throws {
@@ -25,6 +28,10 @@ struct ConditionTests {
         (#"{"attribute":"events","between":[1]}"#, "between"),
         (#"{"attribute":"last_seen","in_last_days":0}"#, "in_last_days"),
         (#"{"attribute":"known","true":false}"#, "true"), (#"{"all":[{"sample":0}]}"#, "all[0].sample"),
+        (#"{"did":"Seen","on_weekdays":["monday"]}"#, "on_weekdays"), (#"{"did":"Seen","at_hours":[9,9]}"#, "at_hours"),
+        (#"{"did":"Seen","within_days":3}"#, "within_days"), (#"{"did":"Seen","after":{"did":"Bought"}}"#, "after"),
+        (#"{"did":"Seen","after":{"first":{"did":""}}}"#, "after.first.did"),
+        (#"{"did":"Seen","after":{"first":{"did":"Bought"}},"since":"2026-01-01"}"#, "since"),
         (#"{"top":0,"by":"events"}"#, "top"),
         (#"{"any":[{"top":3,"by":"email"}]}"#, "any[0].by"), (#"{"top":3,"by":"people"}"#, "by"),
         (#"{"sample":5,"seed":7}"#, "seed"), (#"{"sample":5,"of":"all"}"#, "of"),

@@ -36,6 +36,14 @@ struct ConditionTextTests {
             #"did "first" last in last 3 days in last 9 days"#,
             #"{"did":"first","in_last_days":9,"last":{"in_last_days":3}}"#
         ),
+        (
+            #"did Bought on sat, sun at 18-24 count >= 2 within 7 days after first ("Signed Up" on mon)"#,
+            #"{"after":{"first":{"did":"Signed Up","on_weekdays":["mon"]}},"at_hours":[18,24],"count":{"at_least":2},"did":"Bought","on_weekdays":["sat","sun"],"within_days":7}"#
+        ),
+        (
+            #"not did Seen before last (page Pricing)"#,
+            #"{"not":{"before":{"last":{"did":"Pricing","type":"page"}},"did":"Seen"}}"#
+        ),
         (#"{"did":"A"}"#, #"{"did":"A"}"#),
     ])
     func `the compact form says what the JSON says`(_ text: String, _ json: String) throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 struct InsightTests {
-    private static let midnight: @Sendable (CivilDate) -> Instant = { NaiveLists.midnight($0) }
+    private static let zone = NaiveLists.zone
 
     @Test(arguments: Engine.all)
     func `whoever did anything on a day was active on it, whoever they became`(_ engine: Engine) async throws {
@@ -23,7 +23,7 @@ struct InsightTests {
             )
             let question = #"{"active":{},"rolling":7,"every":"day","since":"2026-08-01","until":"2026-09-22"}"#
             let insight = try Insight(parsing: question)
-            let first = Self.midnight(try #require(CivilDate("2026-08-01")))
+            let first = NaiveLists.midnight(try #require(CivilDate("2026-08-01")))
             for round in 0..<3 {
                 let events = (0..<80).map { index -> String in
                     let minutes = Int64.random(in: 0..<53 * 1_440, using: &random)
@@ -44,7 +44,7 @@ struct InsightTests {
                         }
                     )
                 }
-                let table = try await lists.table(insight, midnight: Self.midnight)
+                let table = try await lists.table(insight, zone: Self.zone)
                 #expect(table.columns == ["period", "people", "rolling"] && table.rows.count == 53)
                 for (day, row) in table.rows.enumerated() {
                     #expect(row[1] == .integer(Int64(days.filter { $0.contains(day) }.count)), "day \(day)")

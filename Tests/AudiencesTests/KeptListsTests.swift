@@ -8,7 +8,7 @@ import Testing
 
 /// What lists keep for the next start, when something happens to it.
 struct KeptListsTests {
-    private static let midnight: @Sendable (CivilDate) -> Instant = { NaiveLists.midnight($0) }
+    private static let zone = NaiveLists.zone
 
     private static func lists(
         _ harness: PipelineHarness,
@@ -52,7 +52,7 @@ struct KeptListsTests {
             let listing = Listing(
                 condition: .any([RandomBehaviour.condition(&random), .attribute(.trait("plan"), .begins("p1"))])
             )
-            try await #expect(lists.numbers(listing, midnight: midnight) == naive.listed(listing).sorted(), comment)
+            try await #expect(lists.numbers(listing, zone: zone) == naive.listed(listing).sorted(), comment)
         }
     }
 
@@ -146,10 +146,10 @@ struct KeptListsTests {
                 // Nobody would notice but those who do not read: what is in no snapshot is gone.
                 try await harness.database.write { tx in try tx.execute("DELETE FROM trait") }
                 let plan = Listing(condition: .attribute(.trait("plan"), .exists))
-                let known = try await Self.lists(harness, in: folder).count(plan, midnight: Self.midnight)
+                let known = try await Self.lists(harness, in: folder).count(plan, zone: Self.zone)
                 #expect(known > 0)
                 for file in Self.files(folder) { try FileManager.default.removeItem(atPath: file) }
-                try await #expect(Self.lists(harness, in: folder).count(plan, midnight: Self.midnight) == 0)
+                try await #expect(Self.lists(harness, in: folder).count(plan, zone: Self.zone) == 0)
             }
         }
     }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 struct MembershipTests {
-    private static let midnight: @Sendable (CivilDate) -> Instant = { NaiveLists.midnight($0) }
+    private static let zone = NaiveLists.zone
 
     private static func lists(_ harness: PipelineHarness) -> PeopleLists {
         PeopleLists(
@@ -69,13 +69,13 @@ struct MembershipTests {
                 if round == 7 {
                     memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
                 }
-                try await memberships.round(midnight: Self.midnight)
-                let somebody = try await lists.numbers(Listing(), midnight: Self.midnight).randomElement(using: &random)
-                let theirs = try await lists.audiences(of: somebody ?? 0, midnight: Self.midnight).audiences.map(\.id)
+                try await memberships.round(zone: Self.zone)
+                let somebody = try await lists.numbers(Listing(), zone: Self.zone).randomElement(using: &random)
+                let theirs = try await lists.audiences(of: somebody ?? 0, zone: Self.zone).audiences.map(\.id)
                 for audience in try await audiences.list() {
                     let meant = try await lists.numbers(
                         Listing(condition: audience.condition),
-                        midnight: Self.midnight
+                        zone: Self.zone
                     )
                     let members = try await memberships.members(of: audience.id)
                     #expect(members == meant, "round \(round): \(audience.condition)")
@@ -111,9 +111,9 @@ struct MembershipTests {
             let memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
             let active = Condition.attribute(.lastSeen, .inLast(days: 10))
             let audience = try await audiences.create("active", active, by: "test")
-            try await memberships.round(midnight: Self.midnight)
+            try await memberships.round(zone: Self.zone)
             func latest() async throws -> MembershipChange? {
-                try await memberships.round(midnight: Self.midnight)
+                try await memberships.round(zone: Self.zone)
                 return try await memberships.changes(of: audience.id).items.first
             }
             try await harness.send(batch: [#"{"type":"track","event":"Seen","anonymousId":"a"}"#])
@@ -126,10 +126,10 @@ struct MembershipTests {
             _ = try await audiences.update(audience.id, condition: .not(active))
             let meant = try await latest()
             #expect(meant?.hasEntered == true && meant?.reason == .definition)
-            let preview = try await lists.preview(of: active, instead: audiences.list()[0], midnight: Self.midnight)
+            let preview = try await lists.preview(of: active, instead: audiences.list()[0], zone: Self.zone)
             #expect(preview.people == 0 && preview.joining == 0 && preview.leaving == 1)
             try await audiences.delete(audience.id)
-            try await memberships.round(midnight: Self.midnight)
+            try await memberships.round(zone: Self.zone)
             try await #expect(memberships.changes(of: audience.id).items.isEmpty)
         }
     }

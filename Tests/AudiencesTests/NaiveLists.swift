@@ -2,6 +2,7 @@ import Audiences
 import Core
 import Customers
 import Events
+import Foundation
 import Synchronization
 
 /// What a list should say, worked out person by person from what is stored.
@@ -220,6 +221,8 @@ struct NaiveLists {
         var generator = SeededGenerator(seed: hash &+ UInt64(number - 1) &* 0x9e37_79b9_7f4a_7c15)
         return Double(generator.next() % 10_000) < (sample.percent * 100).rounded()
     }
+
+    static let zone = TimeZone.gmt
 
     static func midnight(_ day: CivilDate) -> Instant {
         Instant(iso8601: day.description + "T00:00:00Z") ?? Instant(microseconds: 0)

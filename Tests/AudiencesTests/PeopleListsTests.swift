@@ -19,7 +19,7 @@ struct PeopleListsTests {
         )
     }
 
-    private static let midnight: @Sendable (CivilDate) -> Instant = { NaiveLists.midnight($0) }
+    private static let zone = NaiveLists.zone
 
     /// One round of what clients say: people who identify, change their minds, browse, and turn out to be one.
     private static func events(_ random: inout SeededGenerator, round: Int) -> [String] {
@@ -193,19 +193,19 @@ struct PeopleListsTests {
             var found: [Int64] = []
             var cursor: String?
             repeat {
-                let page = try await lists.page(listing, showing: [], after: cursor, limit: 7, midnight: midnight)
+                let page = try await lists.page(listing, showing: [], after: cursor, limit: 7, zone: zone)
                 found += page.items.map(\.number)
                 cursor = page.next
             } while cursor != nil
             if case .known = listing.order { continue }
             if case .identifier = listing.order { continue }
             #expect(found == expected, "\(listing)")
-            try await #expect(lists.count(listing, midnight: midnight) == expected.count)
-            try await #expect(lists.numbers(listing, midnight: midnight) == expected.sorted())
+            try await #expect(lists.count(listing, zone: zone) == expected.count)
+            try await #expect(lists.numbers(listing, zone: zone) == expected.sorted())
             guard let condition = listing.condition, let person = naive.people.randomElement(using: &random)
             else { continue }
             let number = person.summary.number
-            let why = try await lists.explanation(of: condition, for: number, midnight: midnight)
+            let why = try await lists.explanation(of: condition, for: number, zone: zone)
             #expect(why?.holds == expected.contains(number), "\(condition)")
         }
     }
@@ -244,7 +244,7 @@ struct PeopleListsTests {
                 }
             )
             try await harness.settle()
-            let groups = try await lists.groups(Listing(), by: .trait("city"), midnight: Self.midnight)
+            let groups = try await lists.groups(Listing(), by: .trait("city"), zone: Self.zone)
             #expect(groups.map(\.value) == ["Seoul", "부산", nil])
             #expect(groups.map(\.count) == [5, 3, 1])
             let found = try await lists.groups(
@@ -252,7 +252,7 @@ struct PeopleListsTests {
                 by: .trait("city"),
                 containing: "seo",
                 limit: 50,
-                midnight: Self.midnight
+                zone: Self.zone
             )
             #expect(found.map(\.value) == ["Seoul"])
             let attributes = try await lists.attributes()
@@ -271,7 +271,7 @@ struct PeopleListsTests {
             )
             try await harness.settle()
             let listing = Listing(order: .name, isAscending: true)
-            let first = try await lists.page(listing, showing: [.name], limit: 2, midnight: Self.midnight)
+            let first = try await lists.page(listing, showing: [.name], limit: 2, zone: Self.zone)
             #expect(first.items.map(\.values) == [[.text("a")], [.text("b")]])
             try await harness.send(batch: [#"{"type":"identify","userId":"b","traits":{"name":"z"}}"#])
             try await harness.settle()
@@ -280,11 +280,11 @@ struct PeopleListsTests {
                 showing: [.name],
                 after: first.next,
                 limit: 9,
-                midnight: Self.midnight
+                zone: Self.zone
             )
             #expect(second.items.map(\.values) == [[.text("c")], [.text("d")], [.text("e")], [.text("z")]])
             await #expect(throws: CursorFailure.self) {
-                try await lists.page(listing, showing: [], after: "no cursor", midnight: Self.midnight)
+                try await lists.page(listing, showing: [], after: "no cursor", zone: Self.zone)
             }
         }
     }

@@ -48,7 +48,7 @@ enum RandomBehaviour {
         return .behaviour(
             Behaviour(
                 choice(&random),
-                window: window(&random),
+                window: Int.random(in: 0..<4, using: &random) == 0 ? .around(neighbour(&random)) : window(&random),
                 measure: measure,
                 test: (isDate ? dates : numbers).randomElement(using: &random) ?? .greaterOrEqual(1)
             )
@@ -63,7 +63,24 @@ enum RandomBehaviour {
             PropertyFilter("coupon.code", .begins("a")), PropertyFilter("coupon.used", .isTrue),
         ]
         let some = filters.filter { _ in Int.random(in: 0..<9, using: &random) == 0 }
-        return EventChoice((names + ["Never"]).randomElement(using: &random) ?? "Seen", where: some)
+        let times = Int.random(in: 0..<6, using: &random) == 0 ? self.times(&random) : nil
+        return EventChoice((names + ["Never"]).randomElement(using: &random) ?? "Seen", where: some, at: times)
+    }
+
+    private static func times(_ random: inout SeededGenerator) -> EventTimes? {
+        let weekdays = EventTimes.Weekday.allCases.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }
+        let from = Int.random(in: 0...23, using: &random)
+        let to = (from + Int.random(in: 1...23, using: &random) - 1) % 24 + 1
+        return EventTimes(weekdays, Bool.random(using: &random) && from != to ? .init(from: from, to: to) : nil)
+    }
+
+    private static func neighbour(_ random: inout SeededGenerator) -> EventNeighbour {
+        EventNeighbour(
+            choice(&random),
+            isFirst: Bool.random(using: &random),
+            isAfter: Bool.random(using: &random),
+            hours: Bool.random(using: &random) ? Int.random(in: 1...900, using: &random) : nil
+        )
     }
 
     static func window(_ random: inout SeededGenerator) -> EventWindow {
@@ -87,6 +104,16 @@ extension NaiveLists {
 
     /// Those that count, by time and then by arrival.
     func meant(_ events: EventChoice, _ window: EventWindow, _ person: Profile) -> [EventRecord] {
+        guard case .around(let other) = window else { return meantInside(events, window, person) }
+        let others = meantInside(other.events, .always, person).map(\.time.microseconds)
+        guard let place = other.isFirst ? others.min() : others.max() else { return [] }
+        return meantInside(events, .always, person).filter { event in
+            let distance = (event.time.microseconds - place) * (other.isAfter ? 1 : -1)
+            return distance > 0 && distance <= other.hours.map { Int64($0) * Instant.hour } ?? .max
+        }
+    }
+
+    private func meantInside(_ events: EventChoice, _ window: EventWindow, _ person: Profile) -> [EventRecord] {
         history(person).filter { counts($0, events, window) }.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
     }
 
@@ -161,8 +188,24 @@ extension NaiveLists {
             case .days(let first, let last):
                 (first.map { event.time >= Self.midnight($0) } ?? true)
                     && (last.map { event.time.microseconds < Self.midnight($0).microseconds + Instant.day } ?? true)
+            case .around: false
             }
-        return isInside && choice.filters.allSatisfy { holds($0.test, property($0.property, event)) }
+        return isInside && (choice.times.map { isInTime(event.time, $0) } ?? true)
+            && choice.filters.allSatisfy { holds($0.test, property($0.property, event)) }
+    }
+
+    /// All of them are in years after 1970, which began on a Thursday.
+    private func isInTime(_ time: Instant, _ times: EventTimes) -> Bool {
+        let hours = time.microseconds / Instant.hour
+        let weekday = EventTimes.Weekday.allCases[Int((hours / 24 + 3) % 7)]
+        guard times.weekdays.isEmpty || times.weekdays.contains(weekday) else { return false }
+        guard let range = times.hours else { return true }
+        var hour = range.from
+        repeat {
+            if hour == Int(hours % 24) { return true }
+            hour = (hour + 1) % 24
+        } while hour != range.to % 24
+        return false
     }
 
     func property(_ path: String, _ event: EventRecord) -> JSON? {

@@ -14,7 +14,7 @@ struct CatalogueTests {
     /// Families of keys that are put together from a code; every code has its text (see below).
     private static let families = [
         "audiences.change", "insights.kind", "insights.compare", "insights.hint", "insights.every", "insights.column",
-        "list.did", "list.times", "list.amount", "list.behaviour",
+        "list.did", "list.when.around", "list.when.within", "list.times", "list.amount", "list.behaviour",
         "reason", "explain", "state", "failure", "error", "role", "namespace", "trait", "event", "nav", "theme",
         "language",
         "identity", "timeline.kind", "companies.attribute", "companies.person", "companies.whose", "computed.compute",

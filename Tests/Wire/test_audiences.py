@@ -36,7 +36,7 @@ class World:
         self.zone = ZoneInfo(zone)
         self.sql = duckdb.connect()
         self.sql.execute("create table p (id text, city text, age double, vip boolean, born date)")
-        self.sql.execute("create table e (person text, name text, t bigint, price double, quantity double, category text, gift boolean)")
+        self.sql.execute("create table e (person text, name text, t bigint, price double, quantity double, category text, gift boolean, week int)")
 
     def fill(self):
         batch, people, events = [], [], []
@@ -64,7 +64,7 @@ class World:
                 batch.append({"type": "track", "event": name, "properties": properties, "timestamp": self.iso(at),
                               "messageId": fresh("m"), **who})
                 events.append((user, name, at, properties.get("price"), properties.get("quantity"),
-                               properties.get("category"), properties.get("gift")))
+                               properties.get("category"), properties.get("gift"), self.hour_of_week(at)))
             batch.append({"type": "identify", "userId": user, "anonymousId": browser, "traits": traits})
             people.append((user, traits.get("city"), traits.get("age"), traits.get("vip"), traits.get("born")))
         # In any order: browsers become people in the middle of what they do.
@@ -74,7 +74,7 @@ class World:
             assert answer.status_code == 200
         self.sql.executemany("insert into p values (?, ?, ?, ?, ?)", people)
         if events:
-            self.sql.executemany("insert into e values (?, ?, ?, ?, ?, ?, ?)", events)
+            self.sql.executemany("insert into e values (?, ?, ?, ?, ?, ?, ?, ?)", events)
         total = len(batch)
         everybody = {"attribute": "trait:world", "is": [self.mark]}
         eventually(lambda: self.server.api.post("/audiences/count", {"condition": everybody}).json()["people"] == PEOPLE)
@@ -86,6 +86,10 @@ class World:
     def chance(self): return self.random.random() < 0.5
 
     def pick(self, some): return self.random.choice(some)
+
+    def hour_of_week(self, microseconds):
+        local = datetime.fromtimestamp(microseconds / 1e6, self.zone)
+        return local.weekday() * 24 + local.hour
 
     def iso(self, microseconds):
         return datetime.fromtimestamp(microseconds / 1e6, ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -162,11 +166,32 @@ class World:
         name = self.pick(NAMES + ["Never"])
         where, queries = self.filters(table)
         fields = {"did": name, **({"where": where} if where else {})}
+        if self.random.random() < 0.1:
+            days = sorted(self.random.sample(range(7), self.random.randint(1, 4)))
+            fields["on_weekdays"] = [["mon", "tue", "wed", "thu", "fri", "sat", "sun"][day] for day in days]
+            queries.append(f"{table}.week // 24 in ({', '.join(str(day) for day in days)})")
+        if self.random.random() < 0.1:
+            first, end = self.pick([(9, 18), (22, 6), (0, 24), (18, 24)])
+            fields["at_hours"] = [first, end]
+            word = "and" if first < end else "or"
+            queries.append(f"({table}.week % 24 >= {first} {word} {table}.week % 24 < {end})")
         return fields, " and ".join([f"{table}.person = p.id", f"{table}.name = '{name}'", *queries])
+
+    def neighbour(self):
+        """Around another event: how many lie between, and which of them it is."""
+        other, query = self.choice("o")
+        side, which, hours = self.pick(["after", "before"]), self.pick(["first", "last"]), self.random.randint(1, 24 * 60)
+        place = f"(select {'min' if which == 'first' else 'max'}(o.t) from e o where {query})"
+        fields = {side: {which: other}}
+        inside = f"coalesce(e.t {'>' if side == 'after' else '<'} {place}, false)"
+        if self.chance():
+            fields["within_hours"] = hours
+            inside += f" and abs(e.t - {place}) <= {hours * HOUR}"
+        return fields, inside
 
     def behaviour(self):
         fields, query = self.choice("e")
-        window, inside = self.window("e")
+        window, inside = self.neighbour() if self.random.random() < 0.25 else self.window("e")
         fields.update(window)
         number = self.random.randint(0, 4)
         money = number * 1_000
@@ -255,7 +280,9 @@ def test_every_condition_means_whom_duckdb_means(own_server, engine):
     {"attribute": "trait:born", "anniversary_in_days": 367}, {"did": 7}, {"did": "A", "often": 3}, {"did": "A", "count": {}},
     {"did": "A", "count": {"of": "price", "at_least": 1}}, {"did": "A", "sum": {"at_least": 1}}, {"did": "A", "first": {"less": 1}},
     {"did": "A", "where": [{"property": "b"}]}, {"did": "A", "type": "click"}, {"sequence": [{"did": "A"}], "within_days": 1},
-    {"sequence": [{"did": "A"}, {"did": "B"}]}, {"audience": "VIP"}, {"sample": 0}, {"sample": 101}, {"sample": 5, "of": "all"},
+    {"sequence": [{"did": "A"}, {"did": "B"}]}, {"audience": "VIP"}, {"did": "A", "on_weekdays": ["someday"]}, {"did": "A", "at_hours": [9]},
+    {"did": "A", "at_hours": [0, 25]}, {"did": "A", "after": {"third": {"did": "B"}}}, {"did": "A", "before": {"last": {"did": "B", "often": 2}}},
+    {"sequence": [{"did": "A"}, {"did": "B"}], "within_days": 1, "after": {"first": {"did": "C"}}}, {"sample": 0}, {"sample": 101}, {"sample": 5, "of": "all"},
 ])
 def test_what_is_no_condition_by_the_document_is_none_for_the_program(stored, condition):
     assert not SCHEMA.is_valid(condition)

@@ -30,8 +30,8 @@ struct AudienceRoutes: Sendable {
         endpoints.get("audiences/:audience", for: [.readAudiences]) { call in
             let audience = try await audience(call)
             guard case .object(var fields) = audience.json else { return audience.json }
-            let midnight = try await midnight()
-            let size = try await lists.count(Listing(condition: audience.condition), midnight: midnight)
+            let zone = try await zone()
+            let size = try await lists.count(Listing(condition: audience.condition), zone: zone)
             fields["people"] = .integer(Int64(size))
             return .object(fields)
         }
@@ -62,7 +62,7 @@ struct AudienceRoutes: Sendable {
             let insight = try Insight(
                 parsing: String(decoding: try await call.body(limit: Self.bodyLimit), as: UTF8.self)
             )
-            return .json(try await lists.table(insight, midnight: midnight()).json)
+            return .json(try await lists.table(insight, zone: zone()).json)
         }
         endpoints.get("event-names", for: [.readEvents]) { _ in .list(try await lists.eventNames().map(\.json)) }
         endpoints.get("profiles/:identifier/audiences", for: [.readAudiences, .readProfiles]) { call in
@@ -70,7 +70,7 @@ struct AudienceRoutes: Sendable {
                 throw APIFailure.unknownProfile
             }
             return .list(
-                try await lists.audiences(of: profile.summary.number, midnight: midnight()).audiences.map(\.json)
+                try await lists.audiences(of: profile.summary.number, zone: zone()).audiences.map(\.json)
             )
         }
         endpoints.refuseMethods(at: "profiles/:identifier/audiences", allowing: [.get])
@@ -98,13 +98,13 @@ struct AudienceRoutes: Sendable {
     }
 
     @Sendable private func people(_ call: Call) async throws -> JSON {
-        let midnight = try await midnight()
+        let zone = try await zone()
         let page = try await lists.page(
             Listing(condition: try await audience(call).condition),
             showing: [],
             after: call.query.cursor,
             limit: call.query.limit(),
-            midnight: midnight
+            zone: zone
         )
         return .list(Page(items: try await summaries(page.items), next: page.next))
     }
@@ -114,9 +114,9 @@ struct AudienceRoutes: Sendable {
         guard let profile = try await profiles.profile(matching: call.path("identifier")) else {
             throw APIFailure.unknownProfile
         }
-        let midnight = try await midnight()
+        let zone = try await zone()
         let number = profile.summary.number
-        let why = try await lists.explanation(of: audience.condition, for: number, midnight: midnight)
+        let why = try await lists.explanation(of: audience.condition, for: number, zone: zone)
         guard let why else { throw APIFailure.unknownProfile }
         return why.json
     }
@@ -139,7 +139,7 @@ struct AudienceRoutes: Sendable {
     }
 
     private func preview(_ condition: Condition, instead audience: Audience) async throws -> JSON {
-        let preview = try await lists.preview(of: condition, instead: audience, midnight: midnight())
+        let preview = try await lists.preview(of: condition, instead: audience, zone: zone())
         let people = try await profiles.summaries(numbers: preview.joiningSample + preview.leavingSample)
         func some(_ numbers: [Int64]) -> JSON {
             .array(numbers.compactMap { number in people[number].map { .object($0.fields) } })
@@ -152,8 +152,8 @@ struct AudienceRoutes: Sendable {
     }
 
     private func count(_ listing: Listing) async throws -> JSON {
-        let midnight = try await midnight()
-        let page = try await lists.page(listing, showing: [], limit: Self.sample, midnight: midnight)
+        let zone = try await zone()
+        let page = try await lists.page(listing, showing: [], limit: Self.sample, zone: zone)
         return ["people": .integer(Int64(page.count)), "sample": .array(try await summaries(page.items))]
     }
 
@@ -169,9 +169,8 @@ struct AudienceRoutes: Sendable {
         return audience
     }
 
-    private func midnight() async throws -> @Sendable (CivilDate) -> Instant {
-        let zone = TimeZone(identifier: try await workspace.current().timeZone) ?? .gmt
-        return { $0.start(in: zone) }
+    private func zone() async throws -> TimeZone {
+        TimeZone(identifier: try await workspace.current().timeZone) ?? .gmt
     }
 
     private static func condition(in body: JSON) throws -> Condition {

@@ -66,7 +66,7 @@ struct CompanyRoutes: Sendable {
             showing: [],
             after: call.query.cursor,
             limit: call.query.limit(),
-            midnight: { $0.start(in: zone) }
+            zone: zone
         )
         let found = try await companies.companies(numbers: page.items.map(\.number))
         return .list(Page(items: page.items.compactMap { found[$0.number]?.summary }, next: page.next))

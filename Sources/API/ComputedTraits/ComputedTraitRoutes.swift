@@ -50,7 +50,7 @@ struct ComputedTraitRoutes: Sendable {
             throw APIFailure.unknownProfile
         }
         let zone = TimeZone(identifier: try await workspace.current().timeZone) ?? .gmt
-        let found = try await lists.computedTraits(of: profile.summary.number, midnight: { $0.start(in: zone) })
+        let found = try await lists.computedTraits(of: profile.summary.number, zone: zone)
         return .list(found.map { ["name": .string($0.trait.name), "value": $0.value?.json ?? .null] })
     }
 }

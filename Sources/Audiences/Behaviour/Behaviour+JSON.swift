@@ -13,7 +13,7 @@ extension Behaviour {
     init(_ fields: [String: JSON], named verb: String, at place: String) throws {
         let rest = DefinitionFields(fields, at: place)
         events = try EventChoice(rest, verb)
-        window = try EventWindow(rest)
+        window = try EventWindow(rest, mayBeAround: true)
         (measure, test) = (.count, .greaterOrEqual(1))
         let names = Self.measures.filter { fields[$0] != nil }
         guard names.count < 2 else {
@@ -21,7 +21,7 @@ extension Behaviour {
         }
         if let name = names.first { (measure, test) = try Self.measure(name, rest) }
         try rest.refuseOthers(
-            than: [verb, "type", "where"] + EventWindow.fields + names
+            than: [verb] + EventChoice.details + EventWindow.fields + EventNeighbour.fields + names
         )
     }
 
@@ -116,7 +116,7 @@ extension EventSequence {
             let place = "\(rest.inside("sequence"))[\(index)]"
             guard case .object(let step) = part else { throw ConditionFailure(place, "A step is an object with did.") }
             let fields = DefinitionFields(step, at: place)
-            try fields.refuseOthers(than: ["did", "type", "where"])
+            try fields.refuseOthers(than: EventChoice.fields)
             return try EventChoice(fields, "did")
         }
         if let days = fields["within_days"] {
@@ -141,6 +141,9 @@ extension EventSequence {
 }
 
 extension EventChoice {
+    static let details = ["type", "where"] + EventTimes.fields
+    static let fields = ["did"] + details
+
     init(_ fields: DefinitionFields, _ verb: String) throws {
         let name = fields[verb]?.string ?? ""
         guard name.utf8.count <= Condition.valueLength else {
@@ -165,7 +168,8 @@ extension EventChoice {
             type: type,
             where: try filters.enumerated().map { index, filter in
                 try PropertyFilter(filter, at: "\(fields.inside("where"))[\(index)]")
-            }
+            },
+            at: try EventTimes(fields)
         )
     }
 
@@ -177,6 +181,7 @@ extension EventChoice {
                 filters.map { ["property": .string($0.property), $0.test.name: $0.test.json] }
             )
         }
+        if let times { fields.merge(times.json) { $1 } }
         return fields
     }
 }
@@ -199,8 +204,16 @@ extension EventWindow {
         "in_last_days", "in_last_hours", "before_last_days", "before_last_hours", "since", "until",
     ]
 
-    init(_ fields: DefinitionFields) throws {
+    /// `mayBeAround`: whether there is one event in whose window another one can stand.
+    init(_ fields: DefinitionFields, mayBeAround: Bool = false) throws {
         let given = Self.fields.filter { fields[$0] != nil }
+        if mayBeAround, let other = try EventNeighbour(fields) {
+            guard given.isEmpty else {
+                throw ConditionFailure(fields.inside(given[0]), "Only one window can hold: leave out \(given[0]).")
+            }
+            self = .around(other)
+            return
+        }
         guard given.count < 2 || given == ["since", "until"] else {
             throw ConditionFailure(fields.inside(given[1]), "Only one window can hold: leave out \(given[1]).")
         }
@@ -236,6 +249,7 @@ extension EventWindow {
         case .days(let first, let last):
             ["since": first.map { .string($0.description) }, "until": last.map { .string($0.description) }]
                 .compactMapValues { $0 }
+        case .around(let other): other.json
         }
     }
 }

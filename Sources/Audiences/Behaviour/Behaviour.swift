@@ -40,9 +40,16 @@ public struct EventChoice: Hashable, Sendable {
     public var type: EventType
     public var name: String
     public var filters: [PropertyFilter]
+    /// When in the week; at any time where nil.
+    public var times: EventTimes?
 
-    public init(_ name: String, type: EventType = .track, where filters: [PropertyFilter] = []) {
-        (self.type, self.name, self.filters) = (type, name, filters)
+    public init(
+        _ name: String,
+        type: EventType = .track,
+        where filters: [PropertyFilter] = [],
+        at times: EventTimes? = nil
+    ) {
+        (self.type, self.name, self.filters, self.times) = (type, name, filters, times)
     }
 
     var properties: [String] { filters.map(\.property) }
@@ -64,13 +71,18 @@ public enum EventWindow: Hashable, Sendable {
     case beforeLast(hours: Int)
     /// From the beginning of one day to the end of another, by the workspace's time; open where nil.
     case days(from: CivilDate?, to: CivilDate?)
+    /// Around another event of the same person.
+    case around(EventNeighbour)
 
     var changesWithTime: Bool {
         switch self {
         case .inLast, .beforeLast: true
-        case .always, .days: false
+        case .always, .days, .around: false
         }
     }
+
+    /// The other events that it asks for.
+    var choices: [EventChoice] { if case .around(let other) = self { [other.events] } else { [] } }
 }
 
 /// Events one after the other, each later than the one before, all within so many hours.

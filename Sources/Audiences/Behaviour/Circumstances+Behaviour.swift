@@ -23,13 +23,26 @@ extension Circumstances {
         var question = EventQuestion()
         question.window = range(window)
         question.tests = events.filters.map(test)
+        question.clock = events.times.map { times in
+            ClockTest(changes: ClockChanges.of(zone), accepts: times.contains(hourOfWeek:))
+        }
+        if case .around(let other) = window {
+            var anchor = self.question(other.events, .always)
+            anchor.measure = other.isFirst ? .first : .last
+            question.anchor = EventAnchor(
+                history[other.events],
+                anchor,
+                isAfter: other.isAfter,
+                within: other.hours.map { Int64($0) * Instant.hour }
+            )
+        }
         return question
     }
 
     private func range(_ window: EventWindow) -> Range<Int64> {
         func ago(_ hours: Int) -> Int64 { now.advanced(byMicroseconds: -Int64(hours) * Instant.hour).microseconds }
         switch window {
-        case .always: return .min..<(.max)
+        case .always, .around: return .min..<(.max)
         case .inLast(let hours): return ago(hours)..<(.max)
         case .beforeLast(let hours): return .min..<ago(hours)
         case .days(let first, let last):

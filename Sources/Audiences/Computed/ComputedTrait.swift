@@ -90,12 +90,14 @@ extension ComputedTrait {
         }
         let fields = DefinitionFields(given, at: "")
         let computation = try Self.computation(fields)
-        try fields.refuseOthers(than: ["did", "type", "where", "compute", "of"] + EventWindow.fields)
+        try fields.refuseOthers(
+            than: EventChoice.fields + ["compute", "of"] + EventWindow.fields + EventNeighbour.fields
+        )
         self.init(
             id: id,
             name: name,
             events: try EventChoice(fields, "did"),
-            window: try EventWindow(fields),
+            window: try EventWindow(fields, mayBeAround: true),
             computation: computation,
             createdAt: createdAt,
             author: author

@@ -198,7 +198,9 @@ extension Condition {
         switch self {
         case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.flatMap(\.choices)
         case .not(let part), .people(_, let part): part.choices
-        case .behaviour(let behaviour): [(behaviour.events, behaviour.events.properties + behaviour.properties)]
+        case .behaviour(let behaviour):
+            [(behaviour.events, behaviour.events.properties + behaviour.properties)]
+                + behaviour.window.choices.map { ($0, $0.properties) }
         case .sequence(let sequence): sequence.steps.map { ($0, $0.properties) }
         case .attribute, .audience, .sample, .top: []
         }

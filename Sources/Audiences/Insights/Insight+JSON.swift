@@ -94,7 +94,7 @@ extension Insight {
             throw ConditionFailure(place, "Name an event: {\"did\":\"Order Completed\"}.")
         }
         let fields = DefinitionFields(object, at: place)
-        try fields.refuseOthers(than: ["did", "type", "where"])
+        try fields.refuseOthers(than: EventChoice.fields)
         return try EventChoice(fields, "did")
     }
 

@@ -1,5 +1,6 @@
 import Columns
-public import Core
+import Core
+public import Foundation
 
 /// Answers insights from what is known of everybody and what they did.
 struct InsightReader {
@@ -183,13 +184,13 @@ extension PeopleLists {
     /// The answer to an insight, as of now. Throws ``AudienceFailure`` where it is about an audience that is not there.
     public func table(
         _ insight: Insight,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
+        zone: TimeZone
     ) async throws -> InsightTable {
         try await look(
             insight.among.map { [$0] } ?? [],
             asking: insight.attribute.map { [$0] } ?? [],
             asksHistory: true,
-            midnight
+            zone
         ) { table, circumstances in
             try circumstances.history.refuseCrowded(insight.choices)
             let people = table.people(insight.among, circumstances)

@@ -1,7 +1,7 @@
 import Columns
-public import Core
+import Core
 import Customers
-import Foundation
+public import Foundation
 public import Sales
 import Search
 
@@ -15,20 +15,20 @@ public struct CompanyLists: Lists {
     public init(companies: Companies, people: PeopleLists) { (self.companies, self.people) = (companies, people) }
 
     public func attributes() async throws -> [AttributeDescription] {
-        try await read(Listing(), asking: [], midnight: { $0.start(in: .gmt) }) { $0.table.attributes }
+        try await read(Listing(), asking: [], zone: .gmt) { $0.table.attributes }
     }
 
     public func read<T: Sendable>(
         _ listing: Listing,
         asking attributes: [Attribute],
-        midnight: @escaping @Sendable (CivilDate) -> Instant,
+        zone: TimeZone,
         _ body: @escaping @Sendable (ListReading) throws -> T
     ) async throws -> T {
-        try await people.look(listing.condition.map { [$0] } ?? [], midnight) {
+        try await people.look(listing.condition.map { [$0] } ?? [], zone) {
             [index, companies] people, circumstances, tx in
             var ours = Circumstances(
                 now: circumstances.now,
-                midnight: midnight,
+                zone: zone,
                 tagged: try Tags.carryingCompanies(in: tx)
             )
             ours.people = { people.people($0, circumstances) }

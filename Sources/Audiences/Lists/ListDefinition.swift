@@ -5,7 +5,7 @@ public import Foundation
 public struct ListDefinition: Sendable {
     public let subject: ListSubject
     public let listing: Listing
-    /// By whose midnight days begin.
+    /// By whose zone days begin.
     public let zone: TimeZone
 
     public init(_ listing: Listing, of subject: ListSubject = .people, in zone: TimeZone) {
@@ -37,6 +37,4 @@ public struct ListDefinition: Sendable {
             "zone": .string(zone.identifier), "subject": .string(subject.rawValue),
         ]
     }
-
-    var midnight: @Sendable (CivilDate) -> Instant { { [zone] in $0.start(in: zone) } }
 }

@@ -1,8 +1,9 @@
 import Columns
-public import Core
+import Core
+public import Foundation
 
 /// Lists of people, or of companies, by what is known of them: who, how many, in which order. What was committed before a call is in its
-/// answer. `midnight`: the beginning of a day where the workspace is.
+/// answer. `zone`: the beginning of a day where the workspace is.
 public protocol Lists: Sendable {
     var subject: ListSubject { get }
 
@@ -10,7 +11,7 @@ public protocol Lists: Sendable {
     func read<T: Sendable>(
         _ listing: Listing,
         asking attributes: [Attribute],
-        midnight: @escaping @Sendable (CivilDate) -> Instant,
+        zone: TimeZone,
         _ body: @escaping @Sendable (ListReading) throws -> T
     ) async throws -> T
 
@@ -25,25 +26,25 @@ extension Lists {
         showing attributes: [Attribute],
         after cursor: String? = nil,
         limit: Int = 50,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
+        zone: TimeZone
     ) async throws -> ListPage {
         let place = try cursor.map(ListPlace.init(cursor:))
-        return try await read(listing, asking: attributes + [listing.order], midnight: midnight) {
+        return try await read(listing, asking: attributes + [listing.order], zone: zone) {
             $0.page(listing, showing: attributes, after: place, limit: limit)
         }
     }
 
     /// How many the list has.
-    public func count(_ listing: Listing, midnight: @escaping @Sendable (CivilDate) -> Instant) async throws -> Int {
-        try await read(listing, asking: [], midnight: midnight, \.members.count)
+    public func count(_ listing: Listing, zone: TimeZone) async throws -> Int {
+        try await read(listing, asking: [], zone: zone, \.members.count)
     }
 
     /// The numbers of all on the list, ascending.
     public func numbers(
         _ listing: Listing,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
+        zone: TimeZone
     ) async throws -> [Int64] {
-        try await read(listing, asking: [], midnight: midnight, \.numbers)
+        try await read(listing, asking: [], zone: zone, \.numbers)
     }
 
     /// The values of an attribute, the most frequent first, `limit` at most, and those who have none.
@@ -52,9 +53,9 @@ extension Lists {
         by attribute: Attribute,
         containing text: String = "",
         limit: Int = 50,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
+        zone: TimeZone
     ) async throws -> [ListGroup] {
-        try await read(listing, asking: [attribute], midnight: midnight) {
+        try await read(listing, asking: [attribute], zone: zone) {
             $0.groups(by: attribute, containing: text, limit: limit)
         }
     }

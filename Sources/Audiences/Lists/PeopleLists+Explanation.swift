@@ -1,5 +1,6 @@
-public import Core
+import Core
 import Events
+public import Foundation
 import Storage
 
 extension PeopleLists {
@@ -7,9 +8,9 @@ extension PeopleLists {
     public func explanation(
         of condition: Condition,
         for number: Int64,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
+        zone: TimeZone
     ) async throws -> Explanation? {
-        try await look([condition], midnight) { table, circumstances in
+        try await look([condition], zone) { table, circumstances in
             table.contains(number) ? table.explanation(condition, Int(number), circumstances) : nil
         }
     }

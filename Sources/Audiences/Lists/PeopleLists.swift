@@ -2,7 +2,7 @@ import Columns
 public import Core
 public import Customers
 public import Events
-import Foundation
+public import Foundation
 import Search
 public import Storage
 import Synchronization
@@ -63,10 +63,10 @@ public struct PeopleLists: Lists {
     public func read<T: Sendable>(
         _ listing: Listing,
         asking attributes: [Attribute],
-        midnight: @escaping @Sendable (CivilDate) -> Instant,
+        zone: TimeZone,
         _ body: @escaping @Sendable (ListReading) throws -> T
     ) async throws -> T {
-        try await look(listing.condition.map { [$0] } ?? [], asking: attributes, midnight) {
+        try await look(listing.condition.map { [$0] } ?? [], asking: attributes, zone) {
             [profiles] table, circumstances, tx in
             var members = table.people(listing.condition, circumstances)
             if let matches = try listing.search.flatMap({ try profiles.matches($0, in: tx) }) {
@@ -80,10 +80,10 @@ public struct PeopleLists: Lists {
         _ conditions: [Condition],
         asking attributes: [Attribute] = [],
         asksHistory: Bool = false,
-        _ midnight: @escaping @Sendable (CivilDate) -> Instant,
+        _ zone: TimeZone,
         _ body: @escaping @Sendable (AttributeTable, Circumstances) throws -> T
     ) async throws -> T {
-        try await look(conditions, asking: attributes, asksHistory: asksHistory, midnight) { table, circumstances, _ in
+        try await look(conditions, asking: attributes, asksHistory: asksHistory, zone) { table, circumstances, _ in
             try body(table, circumstances)
         }
     }
@@ -94,12 +94,12 @@ public struct PeopleLists: Lists {
         _ conditions: [Condition],
         asking attributes: [Attribute] = [],
         asksHistory: Bool = false,
-        _ midnight: @escaping @Sendable (CivilDate) -> Instant,
+        _ zone: TimeZone,
         _ body: @escaping @Sendable (AttributeTable, Circumstances, any ReadTransaction) throws -> T
     ) async throws -> T {
         let now = clock.now()
         return try await database.read { [index, history] tx in
-            var circumstances = Circumstances(now: now, midnight: midnight, tagged: try Tags.carriers(in: tx))
+            var circumstances = Circumstances(now: now, zone: zone, tagged: try Tags.carriers(in: tx))
             circumstances.meanings = try Self.meanings(conditions, in: tx)
             let all = conditions + circumstances.meanings.values
             let names = all.reduce(into: Set(attributes.compactMap(\.computedName))) { $0.formUnion($1.computed) }

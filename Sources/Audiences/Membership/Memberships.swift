@@ -1,6 +1,7 @@
 import Columns
 public import Core
 import Customers
+public import Foundation
 public import Storage
 import Synchronization
 
@@ -54,11 +55,11 @@ public final class Memberships: Sendable {
     }
 
     /// Brings every audience up to date. To be called by one at a time. Throws ``StorageFailure``; then the next round looks at everybody.
-    public func round(midnight: @escaping @Sendable (CivilDate) -> Instant) async throws {
+    public func round(zone: TimeZone) async throws {
         let now = clock.now()
         do {
             let known = try await known()
-            let (found, existing) = try await look(known, now, midnight)
+            let (found, existing) = try await look(known, now, zone)
             let gone = known.keys.filter { !existing.contains($0) }
             if !found.isEmpty || !gone.isEmpty { try await write(found, gone, now) }
             state.withLock { state in
@@ -109,9 +110,9 @@ extension Memberships {
     private func look(
         _ known: [String: Known],
         _ now: Instant,
-        _ midnight: @escaping @Sendable (CivilDate) -> Instant
+        _ zone: TimeZone
     ) async throws -> (found: [Found], existing: Set<String>) {
-        let looked = try await lists.lookAtAudiences(now: now, midnight) {
+        let looked = try await lists.lookAtAudiences(now: now, zone) {
             table,
             circumstances,
             touched,

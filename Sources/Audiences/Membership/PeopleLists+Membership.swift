@@ -1,6 +1,7 @@
 import Columns
-public import Core
+import Core
 import Customers
+public import Foundation
 import Storage
 
 extension PeopleLists {
@@ -9,7 +10,7 @@ extension PeopleLists {
     /// be anybody.
     func lookAtAudiences<T: Sendable>(
         now: Instant,
-        _ midnight: @escaping @Sendable (CivilDate) -> Instant,
+        _ zone: TimeZone,
         _ body:
             @escaping @Sendable (
                 _ table: AttributeTable, _ circumstances: Circumstances, _ touched: [UInt64]?,
@@ -20,7 +21,7 @@ extension PeopleLists {
             let all = try SavedAudiences.all(in: tx)
             guard !all.isEmpty else { return nil }
             var audiences = Self.judgeable(all)
-            var circumstances = try Self.circumstances(now, midnight, in: tx)
+            var circumstances = try Self.circumstances(now, zone, in: tx)
             var acted: Touched?
             if audiences.contains(where: \.condition.asksHistory) {
                 (circumstances.history, acted) = try history.readTakingTouched(in: tx)
@@ -43,10 +44,10 @@ extension PeopleLists {
 
     private static func circumstances(
         _ now: Instant,
-        _ midnight: @escaping @Sendable (CivilDate) -> Instant,
+        _ zone: TimeZone,
         in tx: any ReadTransaction
     ) throws -> Circumstances {
-        var circumstances = Circumstances(now: now, midnight: midnight, tagged: try Tags.carriers(in: tx))
+        var circumstances = Circumstances(now: now, zone: zone, tagged: try Tags.carriers(in: tx))
         circumstances.computed = Dictionary(
             try ComputedTraits.all(in: tx).map { ($0.name, $0) },
             uniquingKeysWith: { $1 }
@@ -58,13 +59,13 @@ extension PeopleLists {
     /// O(tests of all audiences, and the person's events).
     public func audiences(
         of number: Int64,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
+        zone: TimeZone
     ) async throws -> (audiences: [Audience], judging: Duration) {
         let now = clock.now()
         return try await database.read { [index, history] tx in
             let all = try SavedAudiences.all(in: tx)
             var meanings = Self.judgeable(all)
-            var circumstances = try Self.circumstances(now, midnight, in: tx)
+            var circumstances = try Self.circumstances(now, zone, in: tx)
             if meanings.contains(where: \.condition.asksHistory) {
                 circumstances.history = try history.read(in: tx)
                 meanings.removeAll { !circumstances.canJudge($0.condition) }
@@ -84,9 +85,9 @@ extension PeopleLists {
         of condition: Condition,
         instead audience: Audience,
         sample: Int = 5,
-        midnight: @escaping @Sendable (CivilDate) -> Instant
+        zone: TimeZone
     ) async throws -> MembershipPreview {
-        try await look([condition, audience.condition], midnight) { table, circumstances in
+        try await look([condition, audience.condition], zone) { table, circumstances in
             let after = table.people(condition, circumstances)
             var (joining, leaving) = (after, table.people(audience.condition, circumstances))
             let before = leaving

@@ -1,11 +1,12 @@
 import Columns
 import Core
+import Foundation
 
 /// What a condition is judged by beside the columns.
 struct Circumstances: Sendable {
     let now: Instant
-    /// Midnight of a day by the workspace's clock.
-    let midnight: @Sendable (CivilDate) -> Instant
+    /// Where the workspace is.
+    let zone: TimeZone
     /// The people who carry a tag, by the tag's id.
     let tagged: [String: Set<Int64>]
     /// What everybody did; empty where nobody asks.
@@ -19,10 +20,13 @@ struct Circumstances: Sendable {
     /// The day that it is now where the workspace is.
     let today: CivilDate
 
-    init(now: Instant, midnight: @escaping @Sendable (CivilDate) -> Instant, tagged: [String: Set<Int64>]) {
-        (self.now, self.midnight, self.tagged) = (now, midnight, tagged)
-        today = CivilDate(of: now, midnight: midnight)
+    init(now: Instant, zone: TimeZone, tagged: [String: Set<Int64>]) {
+        (self.now, self.zone, self.tagged) = (now, zone, tagged)
+        today = CivilDate(of: now, midnight: { $0.start(in: zone) })
     }
+
+    /// When a day begins by the workspace's clock.
+    func midnight(_ day: CivilDate) -> Instant { day.start(in: zone) }
 
     func meaning(of audience: String) -> Condition? { meanings[audience] }
 

@@ -62,8 +62,8 @@ public struct ListExport: JobKind {
 
     public func perform(_ run: JobRun) async throws {
         let order = try Order(parameters: run.job.parameters)
-        let (lists, list, midnight) = (lists[order.list.subject], order.list.listing, order.list.midnight)
-        let total = try await lists.count(list, midnight: midnight)
+        let (lists, list, zone) = (lists[order.list.subject], order.list.listing, order.list.zone)
+        let total = try await lists.count(list, zone: zone)
         run.update { report in
             report = JobReport()
             report.unit = order.list.subject.rawValue
@@ -86,7 +86,7 @@ public struct ListExport: JobKind {
                 showing: order.columns.map(\.attribute),
                 after: cursor,
                 limit: Self.portion,
-                midnight: midnight
+                zone: zone
             )
             let ids = try await ids(of: page.items.map(\.number), order.list.subject)
             let lines = page.items.compactMap { row in ids[row.number].map { writer.line($0, row.values) } }

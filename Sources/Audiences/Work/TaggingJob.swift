@@ -34,7 +34,7 @@ public struct TaggingJob: JobKind {
         }
         let member = StaffMember(id: parameters["member"]?.string ?? "", name: parameters["name"]?.string ?? "")
         let list = try ListDefinition(parameters: parameters)
-        let numbers = try await lists[list.subject].numbers(list.listing, midnight: list.midnight)
+        let numbers = try await lists[list.subject].numbers(list.listing, zone: list.zone)
         let changes = "\(list.subject.rawValue)_changed"
         run.update { report in
             report.unit = list.subject.rawValue

@@ -45,7 +45,7 @@ public struct TraitJob: JobKind {
         let trait = parameters["trait"]?.string ?? ""
         let value = parameters["value"] ?? .null
         let done = run.job.report.checkpoint?.integer ?? .min
-        let people = try await lists.numbers(list.listing, midnight: list.midnight).filter { $0 > done }
+        let people = try await lists.numbers(list.listing, zone: list.zone).filter { $0 > done }
         run.update { report in
             report.unit = "people"
             report.total = report.done + Int64(people.count)

@@ -3,7 +3,8 @@ extension EventColumns {
     /// frequent the one that came last. Nil where no event that counts has one. O(rows of the person).
     public func mostFrequent(_ property: String, _ question: EventQuestion, of ordinal: Int) -> String? {
         guard let number = number(of: property), let part = part(of: ordinal),
-            part.properties.indices.contains(number), let values = part.properties[number]
+            let question = question.settled(for: ordinal), part.properties.indices.contains(number),
+            let values = part.properties[number]
         else { return nil }
         let scan = EventScan(question, in: self, part, isOfOne: true)
         var counts: [String: (count: Int, last: Int)] = [:]
@@ -24,7 +25,7 @@ extension EventColumns {
 
     /// When the events of one person that count happened, ascending, in microseconds. O(rows of the person).
     public func times(_ question: EventQuestion, of ordinal: Int) -> [Int64] {
-        guard let part = part(of: ordinal) else { return [] }
+        guard let part = part(of: ordinal), let question = question.settled(for: ordinal) else { return [] }
         let scan = EventScan(question, in: self, part, isOfOne: true)
         return scan.rows(of: ordinal).filter(scan.counts).map { part.times[$0] }
     }

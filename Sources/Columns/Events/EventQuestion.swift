@@ -3,6 +3,10 @@ public struct EventQuestion: Sendable {
     /// Microseconds.
     public var window = Int64.min..<Int64.max
     public var tests: [PropertyTest] = []
+    /// At which hours of the week; any where nil.
+    public var clock: ClockTest?
+    /// Around which other event of the same person, instead of in the window; nil for none.
+    public var anchor: EventAnchor?
     public var measure = Measure.count
     /// The measure is in one of these.
     public var wanted: [ClosedRange<Double>] = [1...Double.infinity]
@@ -36,9 +40,12 @@ public struct EventQuestion: Sendable {
         return wanted.contains { $0.contains(value) }
     }
 
+    /// Whether all in the window count.
+    fileprivate var isPlain: Bool { tests.isEmpty && clock == nil }
+
     /// How many times decides, where that is all that is asked and the window has no end.
     fileprivate var leastCount: Int? {
-        guard measure == .count, tests.isEmpty, window.upperBound == .max, let range = onlyRange
+        guard measure == .count, isPlain, window.upperBound == .max, let range = onlyRange
         else {
             return nil
         }
@@ -73,6 +80,7 @@ public struct PropertyTest: Sendable {
 extension EventColumns {
     /// Those among `candidates` whose measure is wanted. O(owners among them, and their rows in the window).
     public func owners(_ question: EventQuestion, among candidates: Bitmap) -> Bitmap {
+        if let anchor = question.anchor { return owners(question, around: anchor, among: candidates) }
         var result = Bitmap(bound: candidates.bound)
         let holdsWhenNone = question.holds(question.whenNone)
         // Who did nothing is right, until somebody did something that makes them wrong.
@@ -147,8 +155,10 @@ extension EventColumns {
 
     /// The measure of one person; nil where nothing can be said. O(rows of the person).
     public func value(_ question: EventQuestion, of ordinal: Int) -> Double? {
-        guard let part = part(of: ordinal) else { return question.whenNone }
-        if question.measure == .count, question.tests.isEmpty {
+        guard let part = part(of: ordinal), let question = question.settled(for: ordinal) else {
+            return question.whenNone
+        }
+        if question.measure == .count, question.isPlain {
             let view = part.view
             return Double(view.rows(view.rows(of: ordinal), in: question.window).count)
         }
@@ -176,6 +186,7 @@ struct EventScan {
         /// Judged row by row, where there are fewer rows than different values.
         case code(PropertyValues, ValueDictionary, PropertyTest)
         case numbers(PropertyValues, PropertyTest)
+        case clock(ClockTest)
         case always
         case never
     }
@@ -197,20 +208,23 @@ struct EventScan {
             else { return nil }
             return (values, columns.dictionaries[number])
         }
-        tests = question.tests.map { test in
-            guard let (values, dictionary) = values(test.property) else {
-                return test.acceptsMissing ? .always : .never
-            }
-            guard values.form.isCode else { return .numbers(values, test) }
-            guard !isOfOne else { return .code(values, dictionary, test) }
-            var wanted = [Bool](repeating: test.acceptsMissing, count: dictionary.count)
-            for code in 1..<max(1, dictionary.count) {
-                wanted[code] = test.accepts(dictionary.orders[code]) {
-                    EventColumns.text(of: UInt32(code), in: dictionary)
+        let clock: [RowTest] = question.clock.map { [.clock($0)] } ?? []
+        tests =
+            clock
+            + question.tests.map { test in
+                guard let (values, dictionary) = values(test.property) else {
+                    return test.acceptsMissing ? .always : .never
                 }
+                guard values.form.isCode else { return .numbers(values, test) }
+                guard !isOfOne else { return .code(values, dictionary, test) }
+                var wanted = [Bool](repeating: test.acceptsMissing, count: dictionary.count)
+                for code in 1..<max(1, dictionary.count) {
+                    wanted[code] = test.accepts(dictionary.orders[code]) {
+                        EventColumns.text(of: UInt32(code), in: dictionary)
+                    }
+                }
+                return .codes(values, wanted: wanted)
             }
-            return .codes(values, wanted: wanted)
-        }
         let names: [String]
         switch question.measure {
         case .sum(let factors), .average(let factors), .minimum(let factors), .maximum(let factors): names = factors
@@ -249,8 +263,10 @@ struct EventScan {
         }
     }
 
-    func measure(of rows: Range<Int>) -> Double? {
-        let rows = view.rows(rows, in: question.window)
+    func measure(of rows: Range<Int>) -> Double? { measure(of: rows, in: question.window) }
+
+    func measure(of rows: Range<Int>, in window: Range<Int64>) -> Double? {
+        let rows = view.rows(rows, in: window)
         switch question.measure {
         case .count:
             if isPlainCount { return Double(rows.count) }
@@ -314,6 +330,7 @@ struct EventScan {
             switch test {
             case .always: continue
             case .never: return false
+            case .clock(let clock): if !clock.accepts(view.times[row]) { return false }
             case .codes(let values, let wanted): if !wanted[Int(values.code(row))] { return false }
             case .code(let values, let dictionary, let test):
                 let code = values.code(row)

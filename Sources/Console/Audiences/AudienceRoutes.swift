@@ -3,6 +3,7 @@ import Audiences
 import Core
 import Customers
 import Events
+import Foundation
 import Hummingbird
 
 /// The audiences of the workspace: the list, and one with its people and the reason for each.
@@ -55,9 +56,9 @@ struct AudienceRoutes: Sendable {
         let all = try await audiences.list()
         let audience = try await audience(context)
         let label = try await label(all, context)
-        let midnight: @Sendable (CivilDate) -> Instant = { [format = label.format] in format.start(of: $0) }
+        let zone = label.format.timeZone
         let listing = Listing(condition: audience.condition)
-        let page = try await lists.page(listing, showing: [], limit: Self.members, midnight: midnight)
+        let page = try await lists.page(listing, showing: [], limit: Self.members, zone: zone)
         let changes = try await memberships.changes(of: audience.id, limit: Self.changes).items
         let overlaps = try await memberships.overlaps(of: audience.id, limit: Self.overlaps)
         let people = try await profiles.summaries(numbers: page.items.map(\.number) + changes.map(\.person))
@@ -77,7 +78,7 @@ struct AudienceRoutes: Sendable {
                 ? nil
                 : overlaps.compactMap { overlap in all.first { $0.id == overlap.audience }.map { ($0, overlap) } },
             usedBy: all.filter { $0.id != audience.id && $0.condition.audiences.contains(audience.id) },
-            asked: try await asked(request.query["person"], audience, midnight),
+            asked: try await asked(request.query["person"], audience, zone),
             canEdit: context.allows(.editAudiences),
             label: label
         )
@@ -87,14 +88,14 @@ struct AudienceRoutes: Sendable {
     private func asked(
         _ text: String?,
         _ audience: Audience,
-        _ midnight: @escaping @Sendable (CivilDate) -> Instant
+        _ zone: TimeZone
     ) async throws -> AudienceView.Asked? {
         guard let text = text?.trimmed, !text.isEmpty else { return nil }
         guard let profile = try await profiles.profile(matching: Normalisation.storable(text)) else {
             return AudienceView.Asked(text: text, person: nil, why: nil)
         }
         let number = profile.summary.number
-        let why = try await lists.explanation(of: audience.condition, for: number, midnight: midnight)
+        let why = try await lists.explanation(of: audience.condition, for: number, zone: zone)
         return AudienceView.Asked(text: text, person: profile.summary, why: why)
     }
 
@@ -110,7 +111,7 @@ struct AudienceRoutes: Sendable {
     }
 
     private func size(of audience: Audience, _ format: Format) async throws -> Int {
-        try await lists.count(Listing(condition: audience.condition)) { format.start(of: $0) }
+        try await lists.count(Listing(condition: audience.condition), zone: format.timeZone)
     }
 
     private func label(_ all: [Audience], _ context: ConsoleContext) async throws -> AttributeLabel {

@@ -75,28 +75,19 @@ struct InsightQuery: Sendable, Equatable {
         audience = fields["audience"].flatMap { $0.isEmpty ? nil : $0 }
         comparison = kind.isComparable ? fields["compare"].flatMap(Comparison.init) : nil
         let names = kind == .funnel ? (1...Self.steps).map { "step\($0)" } : ["event"]
-        events = names.compactMap { fields[$0].flatMap(Self.event) }
+        events = names.compactMap { fields[$0].flatMap(EventChoice.init(field:)) }
     }
 
     var path: String {
         var fields: [(String, String?)] = [("kind", kind.rawValue)]
         if kind == .funnel {
-            fields += events.enumerated().map { ("step\($0 + 1)", Self.text(of: $1)) } + [("within", String(within))]
+            fields += events.enumerated().map { ("step\($0 + 1)", $1.field) } + [("within", String(within))]
         } else {
-            fields.append(("event", events.first.map(Self.text)))
+            fields.append(("event", events.first?.field))
         }
         if kind.hasPeriods { fields.append(("every", every.rawValue)) }
         fields += [("days", String(days)), ("audience", audience), ("compare", comparison?.text)]
         return Query.path(NavigationEntry.insights.path, fields)
-    }
-
-    /// As fields of forms hold an event: its type and name.
-    static func text(of event: EventChoice) -> String { "\(event.type.name):\(event.name)" }
-
-    private static func event(_ text: String) -> EventChoice? {
-        guard let colon = text.firstIndex(of: ":"), let type = EventType(name: text[..<colon]) else { return nil }
-        let name = String(text[text.index(after: colon)...])
-        return name.isEmpty ? nil : EventChoice(Normalisation.storable(name), type: type)
     }
 }
 
@@ -131,30 +122,25 @@ extension InsightQuery {
         switch kind {
         case .funnel:
             guard events.count > 1 else { return nil }
-            definition = ["funnel": .array(events.map(Self.json)), "within_days": .integer(Int64(within))]
+            definition = ["funnel": .array(events.map(\.json)), "within_days": .integer(Int64(within))]
         case .trend:
             guard let event = events.first else { return nil }
-            definition = ["trend": Self.json(event), "every": .string(every.rawValue)]
+            definition = ["trend": event.json, "every": .string(every.rawValue)]
         case .retention:
-            let ends: [String: JSON] = events.first.map { ["first": Self.json($0), "then": Self.json($0)] } ?? [:]
+            let ends: [String: JSON] = events.first.map { ["first": $0.json, "then": $0.json] } ?? [:]
             definition = ["retention": .object(ends), "every": .string(every.rawValue)]
         case .active:
             definition = [
-                "active": events.first.map(Self.json) ?? .object([:]), "every": .string(every.rawValue),
+                "active": events.first?.json ?? .object([:]), "every": .string(every.rawValue),
                 "rolling": .integer(every == .day ? 28 : 4),
             ]
         case .rfm:
             guard let event = events.first else { return nil }
-            definition = ["rfm": Self.json(event), "value": .array(value.map { .string($0) })]
+            definition = ["rfm": event.json, "value": .array(value.map { .string($0) })]
         }
         definition.merge(window) { $1 }
         if let audience { definition["among"] = ["audience": .string(audience)] }
         return try Insight(parsing: JSON.object(definition).text)
-    }
-
-    private static func json(_ event: EventChoice) -> JSON {
-        event.type == .track
-            ? ["did": .string(event.name)] : ["did": .string(event.name), "type": .string(event.type.name)]
     }
 }
 

@@ -26,9 +26,9 @@ struct InsightRoutes: Sendable {
         do {
             let value = Self.value(of: query, known)
             if let insight = try query.insight(today, value: value) {
-                table = try await lists.table(insight) { format.start(of: $0) }
+                table = try await lists.table(insight, zone: format.timeZone)
                 if let insight = try query.compared?.insight(today, value: value) {
-                    other = try await lists.table(insight) { format.start(of: $0) }
+                    other = try await lists.table(insight, zone: format.timeZone)
                 }
             } else if wasAsked {
                 problem = format.text("insights.problem.events")

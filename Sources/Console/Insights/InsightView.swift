@@ -111,7 +111,7 @@ struct InsightView: Sendable {
                     ? text("insights.step", ["number": format.number(Int64(index + 1))]) : text("insights.event"),
                 choices: (needsNone || chosen == nil ? [none] : [])
                     + Self.few(events) { $0 == chosen }.map { event in
-                        Choice(title: event.name, path: InsightQuery.text(of: event), isChosen: event == chosen)
+                        Choice(title: event.name, path: event.field, isChosen: event == chosen)
                     }
             )
         }

@@ -88,6 +88,9 @@ extension Format {
         return text("time.weekday.\(((days % 7) + 7) % 7)")
     }
 
+    /// `토요일`, `Saturday`.
+    func weekday(_ day: EventTimes.Weekday) -> String { text("time.weekday.\((day.rawValue + 1) % 7)") }
+
     /// `11월 21일`, `21 November`.
     func dayOfYear(_ instant: Instant) -> String { text("time.day_this_year", values(civil(instant))) }
 

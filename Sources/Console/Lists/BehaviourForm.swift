@@ -13,6 +13,13 @@ struct BehaviourFormView: Sendable {
     let whose: Whose?
     let measures: [Choice]
     let windows: [Choice]
+    /// Which of another event it has to be after or before, and the other events.
+    let whichs: [Choice]
+    let others: [Choice]
+    let weekdays: [Choice]
+    /// At which it begins and ends to count.
+    let fromHours: [Choice]
+    let toHours: [Choice]
     /// Of properties with numbers, for sums.
     let numbers: [String]
     let properties: [String]
@@ -23,6 +30,7 @@ struct BehaviourFormView: Sendable {
 
     init(
         _ event: EventDescription,
+        among known: [EventDescription],
         _ query: ListQuery,
         _ label: AttributeLabel,
         problem: String?
@@ -43,7 +51,22 @@ struct BehaviourFormView: Sendable {
         measures = choices(
             ["did", "did_not", "at_least", "at_most"] + (numbers.isEmpty ? [] : ["sum"])
         ) { text("list.behaviour.measure.\($0)") }
-        windows = choices(["always", "in_last_days", "before_last_days"]) { text("list.behaviour.window.\($0)") }
+        windows = choices(["always", "in_last_days", "before_last_days", "after", "before"]) {
+            text("list.behaviour.window.\($0)")
+        }
+        whichs = choices(["first", "last"]) { text("list.behaviour.which.\($0)") }
+        others = known.filter { !$0.name.isEmpty && ($0.name, $0.type) != (event.name, event.type) }
+            .prefix(InsightView.mostChoices).map { other in
+                Choice(title: other.name, path: EventChoice(other.name, type: other.type).field, isChosen: false)
+            }
+        weekdays = EventTimes.Weekday.allCases.map { day in
+            Choice(title: label.format.weekday(day), path: day.name, isChosen: false)
+        }
+        let any = [text("list.behaviour.any_hour")]
+        func hours(_ hours: ClosedRange<Int>) -> [Choice] {
+            choices([""] + hours.map { "\($0)" }) { $0.isEmpty ? any[0] : "\($0):00" }
+        }
+        (fromHours, toHours) = (hours(0...23), hours(1...24))
         tests = choices(["is", "is_not", "contains", "at_least", "at_most", "exists"]) {
             text("list.test_name.\($0)")
         }
@@ -71,12 +94,22 @@ struct BehaviourForm {
             definition["sum"] = ["of": .string(property), "at_least": .number(try number("amount"))]
         default: break
         }
-        if let window = fields["window"], window != "always" {
+        if let window = fields["window"], window == "after" || window == "before" {
+            guard let other = fields["other"].flatMap(EventChoice.init(field:)) else { throw ListProblem.noValue }
+            definition[window] = .object([fields["which"] == "last" ? "last" : "first": other.json])
+            if let text = fields["days"]?.trimmed, !text.isEmpty {
+                guard let days = Int64(text), (1...3_650).contains(days) else { throw ListProblem.noDays }
+                definition["within_days"] = .integer(days)
+            }
+        } else if let window = fields["window"], window != "always" {
             guard let text = fields["days"], let days = Int64(text.trimmed), (1...36_500).contains(days) else {
                 throw ListProblem.noDays
             }
             definition[window] = .integer(days)
         }
+        let weekdays = EventTimes.Weekday.allCases.map(\.name).filter { fields["weekday.\($0)"] != nil }
+        if !weekdays.isEmpty { definition["on_weekdays"] = .array(weekdays.map { .string($0) }) }
+        if let hours = try hours() { definition["at_hours"] = hours }
         if let property = fields["property"] { definition["where"] = .array([try filter(property)]) }
         var condition = try Condition(parsing: JSON.object(definition).text)
         if subject == .companies {
@@ -100,6 +133,14 @@ struct BehaviourForm {
         return .object(["property": .string(property), test: value])
     }
 
+    private func hours() throws -> JSON? {
+        let (from, to) = (fields["from_hour"].flatMap { Int64($0) }, fields["to_hour"].flatMap { Int64($0) })
+        guard from != nil || to != nil else { return nil }
+        let (first, last) = (from ?? 0, to ?? 24)
+        // The whole day.
+        return first % 24 == last % 24 ? nil : [.integer(first), .integer(last)]
+    }
+
     private func text() throws -> String {
         guard let text = fields["value"]?.trimmed, !text.isEmpty else { throw ListProblem.noValue }
         return Normalisation.storable(text)
@@ -109,5 +150,22 @@ struct BehaviourForm {
         guard let text = fields[field]?.trimmed.replacing(",", with: ""), let number = Double(text), number.isFinite
         else { throw ListProblem.noNumber }
         return number
+    }
+}
+
+/// As fields of forms hold an event: its type and name.
+extension EventChoice {
+    var field: String { "\(type.name):\(name)" }
+
+    init?(field: String) {
+        guard let colon = field.firstIndex(of: ":"), let type = EventType(name: field[..<colon]) else { return nil }
+        let name = String(field[field.index(after: colon)...])
+        guard !name.isEmpty else { return nil }
+        self.init(Normalisation.storable(name), type: type)
+    }
+
+    /// As definitions say it.
+    var json: JSON {
+        type == .track ? ["did": .string(name)] : ["did": .string(name), "type": .string(type.name)]
     }
 }

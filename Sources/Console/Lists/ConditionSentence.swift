@@ -79,9 +79,17 @@ extension AttributeLabel {
     /// "Order Completed (category is beauty)".
     func event(_ choice: EventChoice) -> String {
         let name = choice.name.isEmpty ? choice.type.name : choice.name
-        guard !choice.filters.isEmpty else { return name }
         let filters = choice.filters.map { filter in sentence(filter.property, filter.test) { $0 } }
-        return "\(name) (\(filters.joined(separator: ", ")))"
+        let details = filters + (choice.times.map(times) ?? [])
+        return details.isEmpty ? name : "\(name) (\(details.joined(separator: ", ")))"
+    }
+
+    /// "Saturday, Sunday" and "18:00–24:00".
+    private func times(_ times: EventTimes) -> [String] {
+        let hours = times.hours.map {
+            format.text("list.when.hours", ["from": "\($0.from)", "to": "\($0.to)"])
+        }
+        return times.weekdays.map(format.weekday) + [hours].compactMap { $0 }
     }
 
     private func when(_ window: EventWindow) -> String {
@@ -95,7 +103,17 @@ extension AttributeLabel {
         case .days(let first?, nil): format.text("list.when.since", ["day": day(first)])
         case .days(nil, let last?): format.text("list.when.until", ["day": day(last)])
         case .days(nil, nil): ""
+        case .around(let other): when(other)
         }
+    }
+
+    /// "within 7 days after the first Signed Up".
+    private func when(_ other: EventNeighbour) -> String {
+        let place = "\(other.isAfter ? "after" : "before")_\(other.isFirst ? "first" : "last")"
+        guard let hours = other.hours else {
+            return format.text("list.when.around.\(place)", ["event": event(other.events)])
+        }
+        return format.text("list.when.within.\(place)", ["event": event(other.events), "span": span(hours)])
     }
 
     private func span(_ hours: Int) -> String {

@@ -52,7 +52,7 @@ extension ListRoutes {
         let list = ListDefinition(query.listing, of: subject, in: format.timeZone)
         let people =
             fields["whom"] == "all"
-            ? try await lists.numbers(query.listing, midnight: { format.start(of: $0) })
+            ? try await lists.numbers(query.listing, zone: format.timeZone)
             : fields.names(after: "row.").compactMap { Int64($0) }
         guard !people.isEmpty else { return try await refuse(.nobody) }
         guard people.count > Self.awaitedTraits else {

@@ -26,10 +26,10 @@ extension ListRoutes {
         beside query: ListQuery,
         _ label: AttributeLabel
     ) async throws -> ReachView {
-        let midnight: @Sendable (CivilDate) -> Instant = { [format = label.format] in format.start(of: $0) }
+        let zone = label.format.timeZone
         let built = query.with { $0.filter.add(leaf, to: query.panel?.group) }
-        let all = try await lists.count(query.listing, midnight: midnight)
-        let page = try await lists.page(built.listing, showing: [], limit: ReachView.shown, midnight: midnight)
+        let all = try await lists.count(query.listing, zone: zone)
+        let page = try await lists.page(built.listing, showing: [], limit: ReachView.shown, zone: zone)
         let labels = try await things.labels(of: page.items.map(\.number), label.format)
         return ReachView(
             label.sentence(leaf.condition),

@@ -87,18 +87,18 @@ struct ListRoutes: Sendable {
 
     private func contents(_ query: ListQuery, _ format: Format) async throws -> ListContents {
         if let plain = try await things.plainContents(query, format) { return plain }
-        let midnight: @Sendable (CivilDate) -> Instant = { format.start(of: $0) }
+        let zone = format.timeZone
         if let group = query.group {
             let found = try await lists.groups(
                 query.listing,
                 by: group,
                 limit: ListGroupsView.listed,
-                midnight: midnight
+                zone: zone
             )
-            let count = CappedCount(try await lists.count(query.listing, midnight: midnight))
+            let count = CappedCount(try await lists.count(query.listing, zone: zone))
             return ListContents(rows: [], next: nil, count: count, query: query, groups: found)
         }
-        let page = try await lists.page(query.listing, showing: query.columns, after: query.after, midnight: midnight)
+        let page = try await lists.page(query.listing, showing: query.columns, after: query.after, zone: zone)
         let labels = try await things.labels(of: page.items.map(\.number), format)
         return ListContents(
             rows: page.items.compactMap { row in
@@ -117,7 +117,7 @@ struct ListRoutes: Sendable {
         _ label: AttributeLabel,
         _ context: ConsoleContext
     ) async throws -> ListPanelView {
-        let midnight: @Sendable (CivilDate) -> Instant = { [format = label.format] in format.start(of: $0) }
+        let zone = label.format.timeZone
         switch query.panel {
         case nil: return .nothing(query)
         case .columns:
@@ -133,7 +133,7 @@ struct ListRoutes: Sendable {
             )
             return ListPanelView(query, save: form)
         case .selection:
-            let count = try await lists.count(query.listing, midnight: midnight)
+            let count = try await lists.count(query.listing, zone: zone)
             let names = try await tags.list().map(\.name)
             return ListPanelView(
                 query,
@@ -149,16 +149,17 @@ struct ListRoutes: Sendable {
         case .group:
             return ListPanelView(query, group: GroupChoiceView(try await lists.attributes(), query, label))
         case .export:
-            let count = try await lists.count(query.listing, midnight: midnight)
+            let count = try await lists.count(query.listing, zone: zone)
             let attributes = try await lists.attributes().filter { $0.type != .presence }.count
             return ListPanelView(query, export: ExportForm(query, count: count, attributes: attributes, label))
         case .behaviour(_, let event):
-            let known = try await people.eventNames().first { $0.name == event.name && $0.type == event.type }
+            let known = try await people.eventNames()
             let description =
-                known ?? EventDescription(type: event.type, name: event.name, events: 0, properties: [])
+                known.first { $0.name == event.name && $0.type == event.type }
+                ?? EventDescription(type: event.type, name: event.name, events: 0, properties: [])
             return ListPanelView(
                 query,
-                behaviour: BehaviourFormView(description, query, label, problem: problem)
+                behaviour: BehaviourFormView(description, among: known, query, label, problem: problem)
             )
         case .condition(_, let attribute):
             let attributes = try await lists.attributes()
@@ -182,7 +183,7 @@ struct ListRoutes: Sendable {
                     Listing(),
                     by: attribute,
                     limit: ConditionFormView.suggested,
-                    midnight: midnight
+                    zone: zone
                 ) : []
             return ListPanelView(
                 query,
@@ -251,7 +252,7 @@ extension ListRoutes {
         let isAdding = fields["action"] != "remove"
         let chosen =
             fields["whom"] == "all"
-            ? try await lists.numbers(query.listing, midnight: { format.start(of: $0) })
+            ? try await lists.numbers(query.listing, zone: format.timeZone)
             : fields.names(after: "row.").compactMap { Int64($0) }
         guard !chosen.isEmpty else { return try await refuse(.nobody) }
         let tag = try await tags.tag(named: name)

@@ -59,8 +59,8 @@ struct PersonPages: Sendable {
     func judgement(of profile: Profile, _ format: Format) async throws -> Judgement {
         guard try await lists.prepare() != .beginning else { return Judgement() }
         let number = profile.summary.number
-        async let computed = lists.computedTraits(of: number) { format.start(of: $0) }
-        async let audiences = lists.audiences(of: number) { format.start(of: $0) }
+        async let computed = lists.computedTraits(of: number, zone: format.timeZone)
+        async let audiences = lists.audiences(of: number, zone: format.timeZone)
         return Judgement(computed: try await computed, audiences: try await audiences.audiences)
     }
 

@@ -164,7 +164,8 @@ extension Profiles {
             order = "seen_minute DESC, profile DESC"
         } else {
             // The index tells which block of people, and no more.
-            isBefore = "(seen_minute, profile >> 12, profile) < (\(last.minute), \(last.profile >> 12), \(last.profile))"
+            isBefore =
+                "(seen_minute, profile >> 12, profile) < (\(last.minute), \(last.profile >> 12), \(last.profile))"
             order = "seen_minute DESC, profile >> 12 DESC, profile DESC"
         }
         return try tx.rows(

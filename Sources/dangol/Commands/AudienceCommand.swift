@@ -27,10 +27,10 @@ struct AudienceCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await workspace.with { composition in
-                let midnight = try await composition.midnight()
+                let zone = try await composition.zone()
                 for audience in try await composition.audiences.list() {
                     let listing = Listing(condition: audience.condition)
-                    let people = try await composition.lists.count(listing, midnight: midnight)
+                    let people = try await composition.lists.count(listing, zone: zone)
                     let fields: JSON = [
                         "id": .string(audience.id), "name": .string(audience.name), "people": .integer(Int64(people)),
                         "condition": audience.condition.json,
@@ -55,16 +55,16 @@ struct AudienceCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await workspace.with { composition in
-                let midnight = try await composition.midnight()
+                let zone = try await composition.zone()
                 for who in who {
                     let listing = Listing(condition: try await composition.condition(who))
-                    let people = try await composition.lists.count(listing, midnight: midnight)
+                    let people = try await composition.lists.count(listing, zone: zone)
                     guard timing else {
                         try StandardOutput.line(String(people))
                         continue
                     }
                     let time = try await Timing.median {
-                        _ = try await composition.lists.count(listing, midnight: midnight)
+                        _ = try await composition.lists.count(listing, zone: zone)
                     }
                     try StandardOutput.line("\(people)\t\(time) ms")
                 }
@@ -89,7 +89,7 @@ struct AudienceCommand: AsyncParsableCommand {
                     let why = try await composition.lists.explanation(
                         of: composition.condition(who),
                         for: profile.summary.number,
-                        midnight: composition.midnight()
+                        zone: composition.zone()
                     )
                 else { throw NobodyFound() }
                 try StandardOutput.write(ExplanationText(why).text)
@@ -112,20 +112,20 @@ struct AudienceCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await workspace.with { composition in
-                let midnight = try await composition.midnight()
+                let zone = try await composition.zone()
                 for person in people {
                     guard let profile = try await composition.profiles.profile(matching: person) else {
                         throw NobodyFound()
                     }
                     let number = profile.summary.number
-                    let found = try await composition.lists.audiences(of: number, midnight: midnight)
+                    let found = try await composition.lists.audiences(of: number, zone: zone)
                     guard timing else {
                         for audience in found.audiences { try StandardOutput.line("\(audience.name)\t\(audience.id)") }
                         continue
                     }
                     var times: [Duration] = []
                     for _ in 0..<11 {
-                        times.append(try await composition.lists.audiences(of: number, midnight: midnight).judging)
+                        times.append(try await composition.lists.audiences(of: number, zone: zone).judging)
                     }
                     let median = times.sorted()[5] / .milliseconds(1)
                     try StandardOutput.line("\(found.audiences.count)\t\(String(format: "%.3f", median)) ms")
@@ -151,7 +151,7 @@ struct AudienceCommand: AsyncParsableCommand {
         func run() async throws {
             try await workspace.with { composition in
                 let listing = Listing(condition: try await composition.condition(who))
-                let numbers = try await composition.lists.numbers(listing, midnight: composition.midnight())
+                let numbers = try await composition.lists.numbers(listing, zone: composition.zone())
                 let columns = ["id", "name", "email", "phone", "first_seen", "last_seen", "events"]
                 if csv { try StandardOutput.write(CSV.line(columns)) }
                 for first in stride(from: 0, to: numbers.count, by: 500) {
@@ -221,9 +221,8 @@ struct AudienceCommand: AsyncParsableCommand {
 
 extension Composition {
     /// When days begin where the workspace is.
-    func midnight() async throws -> @Sendable (CivilDate) -> Instant {
-        let zone = TimeZone(identifier: try await accounts.workspace.current().timeZone) ?? .gmt
-        return { $0.start(in: zone) }
+    func zone() async throws -> TimeZone {
+        TimeZone(identifier: try await accounts.workspace.current().timeZone) ?? .gmt
     }
 
     /// What `who` means: a condition, or an audience.

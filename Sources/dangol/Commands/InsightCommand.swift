@@ -28,10 +28,10 @@ struct InsightCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await workspace.with { composition in
-            let midnight = try await composition.midnight()
+            let zone = try await composition.zone()
             for question in question {
                 let insight = try Insight(parsing: question)
-                let table = try await composition.lists.table(insight, midnight: midnight)
+                let table = try await composition.lists.table(insight, zone: zone)
                 if json {
                     try StandardOutput.line(table.json.text)
                 } else {
@@ -42,7 +42,7 @@ struct InsightCommand: AsyncParsableCommand {
                 }
                 guard timing else { continue }
                 let time = try await Timing.median {
-                    _ = try await composition.lists.table(insight, midnight: midnight)
+                    _ = try await composition.lists.table(insight, zone: zone)
                 }
                 try StandardOutput.line("\(time) ms")
             }

@@ -68,7 +68,15 @@ extension EventChoice {
         let name = ConditionWord.quoted(name, unlessIn: ConditionParser.isPlain)
         let tests = filters.map { ConditionWord.quoted($0.property) + " " + $0.test.text }
         return (type == .track ? "" : type.name + " ") + name
-            + (tests.isEmpty ? "" : " [\(tests.joined(separator: "; "))]")
+            + (tests.isEmpty ? "" : " [\(tests.joined(separator: "; "))]") + (times?.text ?? "")
+    }
+}
+
+extension EventTimes {
+    /// With a blank before it.
+    fileprivate var text: String {
+        (weekdays.isEmpty ? "" : " on " + weekdays.map(\.name).joined(separator: ", "))
+            + (hours.map { " at \($0.from)-\($0.to)" } ?? "")
     }
 }
 
@@ -85,6 +93,9 @@ extension EventWindow {
         case .beforeLast(let hours): " before last \(Self.text(hours))"
         case .days(let first, let last):
             (first.map { " since \($0)" } ?? "") + (last.map { " until \($0)" } ?? "")
+        case .around(let other):
+            (other.hours.map { " within \(Self.text($0))" } ?? "") + (other.isAfter ? " after" : " before")
+                + (other.isFirst ? " first" : " last") + " (\(other.events.text))"
         }
     }
 }

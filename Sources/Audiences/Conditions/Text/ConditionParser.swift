@@ -10,9 +10,10 @@ import Events
 ///     test    = ATTRIBUTE value | "did" event [measure] [window] | "sequence" "(" event { "then" event } ")" "within" span [window]
 ///             | "audience" ID | "sample" N "%" ["seed" TEXT] | ("any" | "every" | "no") "person" "(" any ")"
 ///             | "top" N "by" ATTRIBUTE
-///     event   = [TYPE] NAME ["[" PROPERTY value { ";" PROPERTY value } "]"]
+///     event   = [TYPE] NAME ["[" PROPERTY value { ";" PROPERTY value } "]"] ["on" WEEKDAY { "," WEEKDAY }] ["at" HOUR-HOUR]
 ///     measure = ("count" | "first" | "last") value | ("sum" | "average" | "minimum" | "maximum" | "distinct") "of" PROPERTY { "*" PROPERTY } value
 ///     window  = "in" "last" span | "before" "last" span | ["since" DAY] ["until" DAY]
+///             | ["within" span] ("after" | "before") ("first" | "last") "(" event ")"
 struct ConditionParser {
     private var words: ArraySlice<ConditionWord>
     private let end: Int
@@ -135,12 +136,35 @@ struct ConditionParser {
             choice.type = type
         }
         choice.name = try text("an event")
-        guard takes(mark: "[") else { return choice }
-        repeat {
-            choice.filters.append(PropertyFilter(try text("a property"), try value()))
-        } while takes(mark: ";")
-        try expect(mark: "]")
+        if takes(mark: "[") {
+            repeat {
+                choice.filters.append(PropertyFilter(try text("a property"), try value()))
+            } while takes(mark: ";")
+            try expect(mark: "]")
+        }
+        choice.times = try times()
         return choice
+    }
+
+    private mutating func times() throws -> EventTimes? {
+        var weekdays: [EventTimes.Weekday] = []
+        if takes("on") {
+            repeat {
+                guard let day = words.first.flatMap({ EventTimes.Weekday(named: $0.text) }) else {
+                    throw failure(EventTimes.Weekday.allCases.map(\.name).joined(separator: ", "))
+                }
+                words.removeFirst()
+                weekdays.append(day)
+            } while takes(mark: ",")
+        }
+        var hours: EventTimes.Hours?
+        if takes("at") {
+            let ends = (words.first?.text ?? "").split(separator: "-").map { Int($0) }
+            guard ends.count == 2, let from = ends[0], let to = ends[1] else { throw failure("hours, such as 18-24") }
+            words.removeFirst()
+            hours = EventTimes.Hours(from: from, to: to)
+        }
+        return EventTimes(weekdays, hours)
     }
 
     private mutating func sequence() throws -> EventSequence {
@@ -157,13 +181,26 @@ struct ConditionParser {
             words.removeFirst(2)
             return .inLast(hours: try span())
         }
-        if sees("before", "last") {
+        if sees("before", "last"), words.dropFirst(2).first?.kind != .mark {
             words.removeFirst(2)
             return .beforeLast(hours: try span())
         }
+        if sees("within") || sees("after") || sees("before") { return .around(try neighbour()) }
         let first = takes("since") ? try day() : nil
         let last = takes("until") ? try day() : nil
         return first == nil && last == nil ? .always : .days(from: first, to: last)
+    }
+
+    private mutating func neighbour() throws -> EventNeighbour {
+        let hours = takes("within") ? try span() : nil
+        let isAfter = takes("after")
+        if !isAfter { try expect("before") }
+        let isFirst = takes("first")
+        if !isFirst { try expect("last") }
+        try expect(mark: "(")
+        let events = try event()
+        try expect(mark: ")")
+        return EventNeighbour(events, isFirst: isFirst, isAfter: isAfter, hours: hours)
     }
 
     private mutating func value() throws -> ValueTest {
@@ -282,9 +319,7 @@ struct ConditionParser {
     private static let own: Set<String> = [
         "and", "or", "not", "at", "did", "sequence", "audience", "sample", "count", "first", "last", "sum", "average",
         "minimum", "maximum", "distinct", "in", "before", "since", "until", "then", "within", "seed", "of", "top", "by",
-        "any",
-        "every",
-        "no",
+        "any", "every", "no", "on", "after",
     ]
 
     private static func isOwn(_ word: ConditionWord) -> Bool { word.kind == .bare && own.contains(word.text) }
