@@ -28,7 +28,13 @@ enum RandomBehaviour {
         if Int.random(in: 0..<4, using: &random) == 0 {
             let steps = (0..<Int.random(in: 2...3, using: &random)).map { _ in choice(&random) }
             return .sequence(
-                EventSequence(steps, hours: Int.random(in: 1...900, using: &random), window: window(&random))
+                EventSequence(
+                    steps,
+                    hours: Int.random(in: 1...900, using: &random),
+                    window: window(&random),
+                    isOrdered: Int.random(in: 0..<3, using: &random) > 0,
+                    without: Int.random(in: 0..<3, using: &random) == 0 ? [choice(&random)] : []
+                )
             )
         }
         let measures: [EventQuestion.Measure] = [
@@ -163,17 +169,20 @@ extension NaiveLists {
 
     func holds(_ sequence: EventSequence, _ person: Profile) -> Bool {
         let events = history(person)
-        func goesOn(_ step: Int, _ begin: Instant, _ last: Instant) -> Bool {
-            guard step < sequence.steps.count else { return true }
+        let ends = events.filter { event in sequence.without.contains { counts(event, $0, sequence.window) } }
+        // One event for each step; what lies between the first and the last of them is free of what ends a way.
+        func goesOn(_ step: Int, _ taken: [Instant]) -> Bool {
+            guard step < sequence.steps.count else {
+                guard let first = taken.min(), let last = taken.max() else { return false }
+                return last.microseconds - first.microseconds <= Int64(sequence.hours) * Instant.hour
+                    && !ends.contains { $0.time > first && $0.time <= last }
+            }
             return events.contains { event in
-                event.time > last
-                    && event.time.microseconds - begin.microseconds <= Int64(sequence.hours) * Instant.hour
-                    && counts(event, sequence.steps[step], sequence.window) && goesOn(step + 1, begin, event.time)
+                (!sequence.isOrdered || taken.last.map { event.time > $0 } ?? true)
+                    && counts(event, sequence.steps[step], sequence.window) && goesOn(step + 1, taken + [event.time])
             }
         }
-        return events.contains { event in
-            counts(event, sequence.steps[0], sequence.window) && goesOn(1, event.time, event.time)
-        }
+        return goesOn(0, [])
     }
 
     private func history(_ person: Profile) -> [EventRecord] { person.numbers.flatMap { events[$0] ?? [] } }

@@ -225,11 +225,19 @@ class World:
         steps = [self.choice(f"s{index}") for index in range(count)]
         window, _ = self.window("s")
         inside = " and ".join(self.same_window(window, f"s{index}") for index in range(count))
-        order = " and ".join(f"s{index}.t > s{index - 1}.t" for index in range(1, count))
+        times = ", ".join(f"s{index}.t" for index in range(count))
+        first, last = f"least({times})", f"greatest({times})"
+        order, more = " and ".join(f"s{index}.t > s{index - 1}.t" for index in range(1, count)), {}
+        if self.random.random() < 0.3:
+            order, more["order"] = "true", "any"
+        if self.random.random() < 0.3:
+            between, query = self.choice("x")
+            more["without"] = [between]
+            order += f" and not exists (select 1 from e x where {query} and {self.same_window(window, 'x')} and x.t > {first} and x.t <= {last})"
         tables = ", ".join(f"e s{index}" for index in range(count))
         wheres = " and ".join(step[1] for step in steps)
-        return ({"sequence": [step[0] for step in steps], "within_hours": hours, **window},
-                f"exists (select 1 from {tables} where {wheres} and {inside} and {order} and s{count - 1}.t - s0.t <= {hours * HOUR})")
+        return ({"sequence": [step[0] for step in steps], "within_hours": hours, **window, **more},
+                f"exists (select 1 from {tables} where {wheres} and {inside} and {order} and {last} - {first} <= {hours * HOUR})")
 
     def same_window(self, window, table):
         if "in_last_hours" in window: return f"{table}.t >= {self.now - window['in_last_hours'] * HOUR}"
@@ -280,7 +288,8 @@ def test_every_condition_means_whom_duckdb_means(own_server, engine):
     {"attribute": "trait:born", "anniversary_in_days": 367}, {"did": 7}, {"did": "A", "often": 3}, {"did": "A", "count": {}},
     {"did": "A", "count": {"of": "price", "at_least": 1}}, {"did": "A", "sum": {"at_least": 1}}, {"did": "A", "first": {"less": 1}},
     {"did": "A", "where": [{"property": "b"}]}, {"did": "A", "type": "click"}, {"sequence": [{"did": "A"}], "within_days": 1},
-    {"sequence": [{"did": "A"}, {"did": "B"}]}, {"audience": "VIP"}, {"did": "A", "on_weekdays": ["someday"]}, {"did": "A", "at_hours": [9]},
+    {"sequence": [{"did": "A"}, {"did": "B"}]}, {"audience": "VIP"}, {"sequence": [{"did": "A"}, {"did": "B"}], "within_days": 1, "order": "some"},
+    {"sequence": [{"did": "A"}, {"did": "B"}], "within_days": 1, "without": []}, {"did": "A", "on_weekdays": ["someday"]}, {"did": "A", "at_hours": [9]},
     {"did": "A", "at_hours": [0, 25]}, {"did": "A", "after": {"third": {"did": "B"}}}, {"did": "A", "before": {"last": {"did": "B", "often": 2}}},
     {"sequence": [{"did": "A"}, {"did": "B"}], "within_days": 1, "after": {"first": {"did": "C"}}}, {"sample": 0}, {"sample": 101}, {"sample": 5, "of": "all"},
 ])

@@ -107,30 +107,51 @@ extension EventQuestion.Measure {
 }
 
 extension EventSequence {
-    init(_ fields: [String: JSON], at place: String) throws {
-        let rest = DefinitionFields(fields, at: place)
-        guard let parts = fields["sequence"]?.array, (2...Self.mostSteps).contains(parts.count) else {
-            throw ConditionFailure(rest.inside("sequence"), "Give 2 to \(Self.mostSteps) steps.")
+    /// `name`: of the field that holds the steps.
+    init(_ rest: DefinitionFields, named name: String = "sequence") throws {
+        steps = try Self.events(rest, name, 2...Self.mostSteps)
+        without = rest["without"] == nil ? [] : try Self.events(rest, "without", 1...Self.mostWithout)
+        isOrdered = true
+        if let order = rest["order"] {
+            guard order == "any" else { throw ConditionFailure(rest.inside("order"), "Give any, or leave it out.") }
+            isOrdered = false
         }
-        steps = try parts.enumerated().map { index, part in
-            let place = "\(rest.inside("sequence"))[\(index)]"
+        if let days = rest["within_days"] {
+            hours = try rest.whole(days, "within_days", 1...Self.mostHours / 24) * 24
+        } else {
+            hours = try rest.whole(rest["within_hours"] ?? .null, "within_hours", 1...Self.mostHours)
+        }
+        window = try EventWindow(rest)
+    }
+
+    /// Beside the one that holds the steps.
+    static let details = ["within_hours", "within_days", "order", "without"] + EventWindow.fields
+
+    private static func events(
+        _ fields: DefinitionFields,
+        _ name: String,
+        _ count: ClosedRange<Int>
+    ) throws -> [EventChoice] {
+        guard let parts = fields[name]?.array, count.contains(parts.count) else {
+            throw ConditionFailure(
+                fields.inside(name),
+                "Give \(count.lowerBound) to \(count.upperBound) \(name == "without" ? "events" : "steps")."
+            )
+        }
+        return try parts.enumerated().map { index, part in
+            let place = "\(fields.inside(name))[\(index)]"
             guard case .object(let step) = part else { throw ConditionFailure(place, "A step is an object with did.") }
             let fields = DefinitionFields(step, at: place)
             try fields.refuseOthers(than: EventChoice.fields)
             return try EventChoice(fields, "did")
         }
-        if let days = fields["within_days"] {
-            hours = try rest.whole(days, "within_days", 1...Self.mostHours / 24) * 24
-        } else {
-            hours = try rest.whole(fields["within_hours"] ?? .null, "within_hours", 1...Self.mostHours)
-        }
-        window = try EventWindow(rest)
-        try rest.refuseOthers(than: ["sequence", "within_hours", "within_days"] + EventWindow.fields)
     }
 
     var json: JSON {
         var fields = window.json
         fields["sequence"] = .array(steps.map { .object($0.fields) })
+        if !isOrdered { fields["order"] = "any" }
+        if !without.isEmpty { fields["without"] = .array(without.map { .object($0.fields) }) }
         if hours % 24 == 0 {
             fields["within_days"] = .integer(Int64(hours / 24))
         } else {

@@ -85,16 +85,27 @@ public enum EventWindow: Hashable, Sendable {
     var choices: [EventChoice] { if case .around(let other) = self { [other.events] } else { [] } }
 }
 
-/// Events one after the other, each later than the one before, all within so many hours.
+/// Events one after the other, each later than the one before, or in any order; all within so many hours.
 public struct EventSequence: Hashable, Sendable {
     public var steps: [EventChoice]
     public var hours: Int
     public var window: EventWindow
+    public var isOrdered: Bool
+    /// None of these in between: what happened before one of them leads to no later step.
+    public var without: [EventChoice]
 
-    public init(_ steps: [EventChoice], hours: Int, window: EventWindow = .always) {
+    public init(
+        _ steps: [EventChoice],
+        hours: Int,
+        window: EventWindow = .always,
+        isOrdered: Bool = true,
+        without: [EventChoice] = []
+    ) {
         (self.steps, self.hours, self.window) = (steps, hours, window)
+        (self.isOrdered, self.without) = (isOrdered, without)
     }
 
     static let mostSteps = 10
+    static let mostWithout = 5
     static let mostHours = 24 * 3_650
 }

@@ -14,7 +14,9 @@ extension Circumstances {
     func path(_ sequence: EventSequence) -> EventPath {
         EventPath(
             steps: sequence.steps.map { (history[$0], question($0, sequence.window)) },
-            within: Int64(sequence.hours) * Instant.hour
+            within: Int64(sequence.hours) * Instant.hour,
+            isOrdered: sequence.isOrdered,
+            excluding: sequence.without.map { (history[$0], question($0, sequence.window)) }
         )
     }
 

@@ -151,7 +151,9 @@ extension Condition {
         } else if fields["did_not"] != nil {
             self = .not(.behaviour(try Behaviour(fields, named: "did_not", at: place)))
         } else if fields["sequence"] != nil {
-            self = .sequence(try EventSequence(fields, at: place))
+            let rest = DefinitionFields(fields, at: place)
+            self = .sequence(try EventSequence(rest))
+            try rest.refuseOthers(than: ["sequence"] + EventSequence.details)
         } else if let audience = fields["audience"] {
             guard let id = audience.string, id.utf8.count == 36, fields.count == 1 else {
                 throw ConditionFailure("\(place.isEmpty ? "" : place + ".")audience", "Give the id of an audience.")
@@ -201,7 +203,7 @@ extension Condition {
         case .behaviour(let behaviour):
             [(behaviour.events, behaviour.events.properties + behaviour.properties)]
                 + behaviour.window.choices.map { ($0, $0.properties) }
-        case .sequence(let sequence): sequence.steps.map { ($0, $0.properties) }
+        case .sequence(let sequence): (sequence.steps + sequence.without).map { ($0, $0.properties) }
         case .attribute, .audience, .sample, .top: []
         }
     }

@@ -3,6 +3,7 @@ import Core
 /// Insights as programs ask for them:
 ///
 ///     {"funnel":[{"did":"Product Viewed"},{"did":"Order Completed"}],"within_days":7,"by":"trait:country"}
+///     {"funnel":[{"did":"Product Viewed"},{"did":"Order Completed"}],"within_days":7,"order":"any","without":[{"did":"Refund"}],"timed":true}
 ///     {"retention":{"first":{"did":"Signed Up"},"then":{"did":"Session Started"}},"every":"week","since":"2026-01-01","until":"2026-03-31"}
 ///     {"active":{},"rolling":28,"every":"day","since":"2026-01-01","until":"2026-03-31"}
 ///     {"trend":{"did":"Order Completed"},"every":"day","since":"2026-01-01","until":"2026-03-31"}
@@ -31,20 +32,17 @@ extension Insight {
         let periods = ["every", "since", "until"]
         switch name {
         case "funnel":
-            guard let parts = fields["funnel"]?.array, (2...mostSteps).contains(parts.count) else {
-                throw ConditionFailure("funnel", "Give 2 to \(mostSteps) steps.")
-            }
-            let steps = try parts.enumerated().map { try event($1, at: "funnel[\($0)]") }
+            let sequence = try EventSequence(fields, named: "funnel")
             let by = try fields["by"].map { value -> Attribute in
                 guard let attribute = value.string.flatMap({ Attribute($0) }) else {
                     throw ConditionFailure("by", "Name an attribute, such as trait:city.")
                 }
                 return attribute
             }
-            return (
-                .funnel(steps, hours: try hours(fields), window: try EventWindow(fields), by: by),
-                ["within_days", "within_hours", "by"] + EventWindow.fields
-            )
+            let isTimed = fields["timed"] == true
+            guard isTimed || fields["timed"] == nil else { throw ConditionFailure("timed", "Give true, or leave it out.") }
+            guard by == nil || !isTimed else { throw ConditionFailure("timed", "Leave it out beside by.") }
+            return (.funnel(sequence, by: by, isTimed: isTimed), ["by", "timed"] + EventSequence.details)
         case "retention":
             guard case .object(let ends)? = fields["retention"] else {
                 throw ConditionFailure("retention", "Give an object, which may have first and then.")

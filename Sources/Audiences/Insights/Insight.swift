@@ -3,8 +3,8 @@ public import Core
 /// A question about many people and what they did, whose answer is a table.
 public struct Insight: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
-        /// How many took each of the steps, in order, within so many hours of the first.
-        case funnel([EventChoice], hours: Int, window: EventWindow, by: Attribute?)
+        /// How many took each of the steps. `isTimed`: and how long that took them.
+        case funnel(EventSequence, by: Attribute?, isTimed: Bool)
         /// Of those who did something first in each period, how many did something in each later one. Any event where nil.
         case retention(first: EventChoice?, then: EventChoice?, Periods)
         /// How many people did something in each period, and in so many periods up to each.
@@ -41,13 +41,13 @@ public struct Insight: Hashable, Sendable {
     public let among: Condition?
 
     /// By which it tells people apart.
-    var attribute: Attribute? { if case .funnel(_, _, _, let by) = kind { by } else { nil } }
+    var attribute: Attribute? { if case .funnel(_, let by, _) = kind { by } else { nil } }
 
     /// The events that it asks for, each with the properties that it looks at.
     var choices: [(events: EventChoice, properties: [String])] {
         let own: [(EventChoice, [String])] =
             switch kind {
-            case .funnel(let steps, _, _, _): steps.map { ($0, []) }
+            case .funnel(let sequence, _, _): (sequence.steps + sequence.without).map { ($0, []) }
             case .retention(let first, let then, _): [first, then].compactMap { $0 }.map { ($0, []) }
             case .active(let events, _, _): events.map { [($0, [])] } ?? []
             case .trend(let events, _): [(events, [])]
@@ -56,9 +56,6 @@ public struct Insight: Hashable, Sendable {
             }
         return own.map { ($0.0, $0.0.properties + $0.1) }
     }
-
-    /// Steps of a funnel.
-    static let mostSteps = 10
 }
 
 /// An answer: a line for each thing.

@@ -13,7 +13,7 @@ struct InsightReader {
 
     func table(_ kind: Insight.Kind) -> InsightTable {
         switch kind {
-        case .funnel(let steps, let hours, let window, let by): funnel(steps, hours, window, by)
+        case .funnel(let sequence, let by, let isTimed): isTimed ? timedFunnel(sequence) : funnel(sequence, by)
         case .retention(let first, let then, let periods): retention(first, then, periods)
         case .active(let events, let periods, let rolling): active(events, periods, rolling)
         case .trend(let events, let periods): trend(events, periods)
@@ -23,8 +23,22 @@ struct InsightReader {
         }
     }
 
-    private func funnel(_ steps: [EventChoice], _ hours: Int, _ window: EventWindow, _ by: Attribute?) -> InsightTable {
-        let sequence = EventSequence(steps, hours: hours, window: window)
+    private func timedFunnel(_ sequence: EventSequence) -> InsightTable {
+        let reached = circumstances.path(sequence).timedReached(among: people)
+        return InsightTable(
+            columns: ["step", "event", "people", "median_seconds"],
+            rows: zip(sequence.steps, reached).enumerated().map { index, step in
+                let seconds = step.1.median.map { JSON.integer($0 / Instant.second) }
+                return [
+                    .integer(Int64(index + 1)), .string(step.0.name), .integer(Int64(step.1.members.count)),
+                    seconds ?? .null,
+                ]
+            }
+        )
+    }
+
+    private func funnel(_ sequence: EventSequence, _ by: Attribute?) -> InsightTable {
+        let steps = sequence.steps
         let reached = circumstances.path(sequence).reached(among: people)
         guard let by else {
             return InsightTable(

@@ -18,8 +18,16 @@ extension AttributeLabel {
         case .attribute(let attribute, let test): return sentence(name(attribute), test) { value($0, of: attribute) }
         case .behaviour(let behaviour): return sentence(behaviour)
         case .sequence(let sequence):
-            let steps = sequence.steps.map { event($0) }.joined(separator: text("list.did.then"))
-            return self.text("sequence", ["event": steps, "amount": span(sequence.hours)], sequence.window)
+            let steps = sequence.steps.map { event($0) }
+                .joined(separator: text(sequence.isOrdered ? "list.did.then" : "list.did.beside"))
+            let sentence = self.text(
+                sequence.isOrdered ? "sequence" : "any_order",
+                ["event": steps, "amount": span(sequence.hours)],
+                sequence.window
+            )
+            guard !sequence.without.isEmpty else { return sentence }
+            let without = sequence.without.map { event($0) }.joined(separator: ", ")
+            return text("list.did.without", ["sequence": sentence, "event": without])
         case .people(let quantifier, let part):
             return text("companies.person.\(quantifier.rawValue)", ["part": sentence(part)])
         case .top(let top):

@@ -35,7 +35,8 @@ extension Condition {
         case .behaviour(let behaviour): return behaviour.text
         case .sequence(let sequence):
             let steps = sequence.steps.map(\.text).joined(separator: " then ")
-            return "sequence (\(steps)) within \(EventWindow.text(sequence.hours))" + sequence.window.text
+            let without = sequence.without.map(\.text).joined(separator: "; ")
+            return "sequence\(sequence.isOrdered ? "" : " any") (\(steps)\(without.isEmpty ? "" : " without " + without)) within \(EventWindow.text(sequence.hours))" + sequence.window.text
         case .audience(let id): return "audience " + ConditionWord.quoted(id)
         case .sample(let sample):
             let seed = sample.seed.isEmpty ? "" : " seed " + ConditionWord.quoted(sample.seed)

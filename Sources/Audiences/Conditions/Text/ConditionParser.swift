@@ -7,7 +7,7 @@ import Events
 ///     any     = all { "or" all }
 ///     all     = one { "and" one }
 ///     one     = "not" one | "(" any ")" | "at" "least" N "of" "(" any { ";" any } ")" | test
-///     test    = ATTRIBUTE value | "did" event [measure] [window] | "sequence" "(" event { "then" event } ")" "within" span [window]
+///     test    = ATTRIBUTE value | "did" event [measure] [window] | "sequence" ["any"] "(" event { "then" event } ["without" event { ";" event }] ")" "within" span [window]
 ///             | "audience" ID | "sample" N "%" ["seed" TEXT] | ("any" | "every" | "no") "person" "(" any ")"
 ///             | "top" N "by" ATTRIBUTE
 ///     event   = [TYPE] NAME ["[" PROPERTY value { ";" PROPERTY value } "]"] ["on" WEEKDAY { "," WEEKDAY }] ["at" HOUR-HOUR]
@@ -168,12 +168,17 @@ struct ConditionParser {
     }
 
     private mutating func sequence() throws -> EventSequence {
+        let isOrdered = !takes("any")
         try expect(mark: "(")
         var steps = [try event()]
         while takes("then") { steps.append(try event()) }
+        var without: [EventChoice] = []
+        if takes("without") {
+            repeat { without.append(try event()) } while takes(mark: ";")
+        }
         try expect(mark: ")")
         try expect("within")
-        return EventSequence(steps, hours: try span(), window: try window())
+        return EventSequence(steps, hours: try span(), window: try window(), isOrdered: isOrdered, without: without)
     }
 
     private mutating func window() throws -> EventWindow {
@@ -319,7 +324,7 @@ struct ConditionParser {
     private static let own: Set<String> = [
         "and", "or", "not", "at", "did", "sequence", "audience", "sample", "count", "first", "last", "sum", "average",
         "minimum", "maximum", "distinct", "in", "before", "since", "until", "then", "within", "seed", "of", "top", "by",
-        "any", "every", "no", "on", "after",
+        "any", "every", "no", "on", "after", "without",
     ]
 
     private static func isOwn(_ word: ConditionWord) -> Bool { word.kind == .bare && own.contains(word.text) }
