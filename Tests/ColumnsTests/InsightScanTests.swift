@@ -97,6 +97,96 @@ struct InsightScanTests {
     }
 
     @Test(arguments: [1, 2] as [UInt64])
+    func `paths are those of every person`(_ seed: UInt64) {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<60 {
+            let all = (0..<4).map { _ in Self.rows(&random) }
+            let (steps, isAfter) = (Int.random(in: 1...4, using: &random), Bool.random(using: &random))
+            let within = Int64.random(in: 1...900, using: &random)
+            let people = Bitmap(bound: Self.bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
+            let scan = JourneyScan(
+                from: (all[0].1, EventQuestion()),
+                among: all.map(\.1),
+                steps: steps,
+                isAfter: isAfter,
+                within: within
+            )
+            var expected: [JourneyScan.Flow: Int] = [:]
+            for owner in 0..<Self.bound where people[owner] {
+                let starts = all[0].0.filter { $0.owner == owner }.map(\.time)
+                guard let start = isAfter ? starts.min() : starts.max() else { continue }
+                var events = all.enumerated().flatMap { event, rows in
+                    rows.0.filter { $0.owner == owner }.map { (time: $0.time, event: event) }
+                }
+                events = events.filter {
+                    isAfter ? $0.time > start && $0.time <= start + within : $0.time < start && $0.time >= start - within
+                }.sorted { ($0.time, $0.event) < ($1.time, $1.event) }
+                if !isAfter { events.reverse() }
+                var path: [Int] = []
+                for event in events where path.last != event.event { path.append(event.event) }
+                for step in 0..<min(steps, path.count + 1) {
+                    let flow = JourneyScan.Flow(
+                        step: step,
+                        from: step == 0 ? nil : path[step - 1],
+                        to: step < path.count ? path[step] : nil,
+                        people: 0
+                    )
+                    expected[flow, default: 0] += 1
+                }
+            }
+            let found = scan.flows(among: people)
+            let wanted = expected.map { flow, people in
+                JourneyScan.Flow(step: flow.step, from: flow.from, to: flow.to, people: people)
+            }
+            #expect(Set(found) == Set(wanted))
+            #expect(found.count == wanted.count)
+        }
+    }
+
+    @Test(arguments: [1, 2] as [UInt64])
+    func `a funnel says how long each step took`(_ seed: UInt64) {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<60 {
+            let all = (0..<3).map { _ in Self.rows(&random) }
+            let within = Int64.random(in: 1...900, using: &random)
+            let isOrdered = Bool.random(using: &random)
+            let people = Bitmap(bound: Self.bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
+            let path = EventPath(
+                steps: all.map { ($0.1, EventQuestion()) },
+                within: within,
+                isOrdered: isOrdered
+            )
+            let found = path.timedReached(among: people)
+            for step in all.indices {
+                // Every way through the first steps: the one that is there first, and of those the shortest.
+                var times: [Int64] = []
+                for owner in 0..<Self.bound where people[owner] {
+                    var ways: [(first: Int64, last: Int64)] = all[0].0.filter { $0.owner == owner }
+                        .map { ($0.time, $0.time) }
+                    for next in all[..<(step + 1)].dropFirst() {
+                        let theirs = next.0.filter { $0.owner == owner }.map(\.time)
+                        ways = ways.flatMap { way in
+                            theirs.filter { !isOrdered || $0 > way.last }
+                                .map { (min(way.first, $0), max(way.last, $0)) }
+                        }
+                        // Of the ways to one moment only those are of use that began last.
+                        var best: [Int64: Int64] = [:]
+                        for way in ways { best[way.last] = max(best[way.last] ?? .min, way.first) }
+                        if isOrdered { ways = best.map { ($1, $0) } }
+                    }
+                    let ends = ways.filter { $0.last - $0.first <= within }
+                    guard let last = ends.map(\.last).min() else { continue }
+                    times.append(last - (ends.filter { $0.last == last }.map(\.first).max() ?? last))
+                }
+                #expect(found[step].members.count == times.count)
+                #expect(found[step].median == (times.isEmpty ? nil : times.sorted()[times.count / 2]))
+            }
+        }
+    }
+
+    @Test(arguments: [1, 2] as [UInt64])
     func `each conversion belongs to the touches before it`(_ seed: UInt64) {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)

@@ -8,6 +8,7 @@ import Core
 ///     {"active":{},"rolling":28,"every":"day","since":"2026-01-01","until":"2026-03-31"}
 ///     {"trend":{"did":"Order Completed"},"every":"day","since":"2026-01-01","until":"2026-03-31"}
 ///     {"rfm":{"did":"Order Completed"},"value":["price","quantity"]}
+///     {"paths":{"did":"Order Completed"},"direction":"before","steps":3,"within_days":1}
 ///     {"attribution":{"did":"Order Completed"},"value":"revenue","touch":{"did":"Session Started"},"by":"channel","within_days":30}
 ///
 /// Beside any of them `"among":{…}`: a condition.
@@ -18,9 +19,9 @@ extension Insight {
             throw ConditionFailure("", "An insight is a JSON object.")
         }
         let fields = DefinitionFields(object, at: "")
-        let names = ["funnel", "retention", "active", "trend", "rfm", "attribution"].filter { object[$0] != nil }
+        let names = ["funnel", "retention", "active", "trend", "rfm", "paths", "attribution"].filter { object[$0] != nil }
         guard names.count == 1, let name = names.first else {
-            throw ConditionFailure("", "Ask for one of funnel, retention, active, trend, rfm and attribution.")
+            throw ConditionFailure("", "Ask for one of funnel, retention, active, trend, rfm, paths and attribution.")
         }
         among = try object["among"].map { try Condition(parsing: $0.text) }
         let own: [String]
@@ -62,6 +63,20 @@ extension Insight {
             return (.active(events, try Periods(fields), rolling: rolling), periods + ["rolling"])
         case "trend":
             return (.trend(try event(fields["trend"] ?? .null, at: "trend"), try Periods(fields)), periods)
+        case "paths":
+            let direction = fields["direction"]?.string ?? "after"
+            guard ["after", "before"].contains(direction) else {
+                throw ConditionFailure("direction", "Give after or before.")
+            }
+            return (
+                .paths(
+                    try event(fields["paths"] ?? .null, at: "paths"),
+                    isAfter: direction == "after",
+                    steps: try fields["steps"].map { try fields.whole($0, "steps", 1...mostPathSteps) } ?? 3,
+                    hours: try hours(fields),
+                    window: try EventWindow(fields)
+                ), ["direction", "steps", "within_days", "within_hours"] + EventWindow.fields
+            )
         case "rfm":
             return (
                 .rfm(

@@ -13,6 +13,8 @@ public struct Insight: Hashable, Sendable {
         case trend(EventChoice, Periods)
         /// People in fifths by how recently, how often and for how much.
         case rfm(EventChoice, value: [String], window: EventWindow)
+        /// What people did next after something, or before it.
+        case paths(EventChoice, isAfter: Bool, steps: Int, hours: Int, window: EventWindow)
         /// What led to what: conversions by a property of the touches before them.
         case attribution(
             EventChoice,
@@ -52,10 +54,16 @@ public struct Insight: Hashable, Sendable {
             case .active(let events, _, _): events.map { [($0, [])] } ?? []
             case .trend(let events, _): [(events, [])]
             case .rfm(let events, let value, _): [(events, value)]
+            case .paths(let events, _, _, _, _): [(events, [])]
             case .attribution(let events, let value, let touch, let by, _, _): [(events, value), (touch, [by])]
             }
         return own.map { ($0.0, $0.0.properties + $0.1) }
     }
+}
+
+extension Insight {
+    /// Steps away from where a path begins.
+    public static let mostPathSteps = 6
 }
 
 /// An answer: a line for each thing.

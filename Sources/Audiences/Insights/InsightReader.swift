@@ -1,5 +1,6 @@
 import Columns
 import Core
+import Events
 public import Foundation
 
 /// Answers insights from what is known of everybody and what they did.
@@ -18,6 +19,8 @@ struct InsightReader {
         case .active(let events, let periods, let rolling): active(events, periods, rolling)
         case .trend(let events, let periods): trend(events, periods)
         case .rfm(let events, let value, let window): rfm(events, value, window)
+        case .paths(let events, let isAfter, let steps, let hours, let window):
+            paths(events, isAfter, steps, hours, window)
         case .attribution(let events, let value, let touch, let by, let hours, let window):
             attribution(events, value, touch, by, hours, window)
         }
@@ -149,6 +152,38 @@ struct InsightReader {
             columns: ["recency", "frequency", "monetary", "people"],
             rows: counts.indices.filter { counts[$0] > 0 }.map { place in
                 [place / 25 + 1, place / 5 % 5 + 1, place % 5 + 1, counts[place]].map { .integer(Int64($0)) }
+            }
+        )
+    }
+
+    /// Names that paths lead through, the most frequent: their table grows with the square.
+    private static let mostNames = 300
+
+    private func paths(
+        _ events: EventChoice,
+        _ isAfter: Bool,
+        _ steps: Int,
+        _ hours: Int,
+        _ window: EventWindow
+    ) -> InsightTable {
+        let passed = circumstances.history.descriptions.filter {
+            [.track, .page, .screen].contains($0.type) && !$0.name.isEmpty
+        }.prefix(Self.mostNames)
+        let scan = JourneyScan(
+            from: (circumstances.history[events], circumstances.question(events, window)),
+            among: passed.map { circumstances.history[EventChoice($0.name, type: $0.type)] },
+            steps: steps,
+            isAfter: isAfter,
+            within: Int64(hours) * Instant.hour
+        )
+        let names = passed.map { JSON.string($0.name) }
+        return InsightTable(
+            columns: ["step", "from", "to", "people"],
+            rows: scan.flows(among: people).sorted { ($0.step, $1.people) < ($1.step, $0.people) }.map { flow in
+                [
+                    .integer(Int64(flow.step + 1)), flow.from.map { names[$0] } ?? .string(events.name),
+                    flow.to.map { names[$0] } ?? .null, .integer(Int64(flow.people)),
+                ]
             }
         )
     }

@@ -216,7 +216,8 @@ private struct Walk {
             guard next >= 0 else { return level }
             let row = cursors[next].row
             cursors[next].row += 1
-            if cursors[next].scan >= 0, !scans[next][cursors[next].scan].scan.counts(row) { continue }
+            let isMeant = cursors[next].scan < 0 || scans[next][cursors[next].scan].scan.counts(row)
+            guard isMeant || !isOrdered && next < steps else { continue }
             if next >= steps {
                 for step in 0..<longest { cursors[step].begin = .min }
             } else if isOrdered {
@@ -227,7 +228,9 @@ private struct Walk {
                 level = next + 1
                 times?.note(time - begin, next, ordinal)
             } else {
-                cursors[next].begin = time
+                if isMeant { cursors[next].begin = time }
+                // What happened at one moment is looked at together.
+                guard !isMore(at: time, upTo: longest) else { continue }
                 var oldest = Int64.max
                 for step in 0..<longest {
                     oldest = min(oldest, cursors[step].begin)
@@ -239,6 +242,13 @@ private struct Walk {
             }
         }
         return level
+    }
+
+    private func isMore(at time: Int64, upTo longest: Int) -> Bool {
+        for step in 0..<longest where cursors[step].row < cursors[step].end {
+            if cursors[step].times.unsafelyUnwrapped[cursors[step].row] == time { return true }
+        }
+        return false
     }
 
     private func firstCounts() -> Bool {
