@@ -1,4 +1,5 @@
 import Audiences
+import Columns
 import Core
 import Customers
 import Events
@@ -52,8 +53,26 @@ struct NaiveLists {
         case .audience, .people: false
         case .sample(let sample): Self.draws(sample, person.summary.number)
         case .top(let top): best(top).contains(person.summary.number)
+        case .rfm(let cell):
+            zip(["last", "count", "sum"], [cell.recency, cell.frequency, cell.monetary]).allSatisfy { name, fifth in
+                fifth.map { $0 == self.fifth(of: person, by: name, cell) } ?? true
+            }
         case .attribute(let attribute, let test): holds(test, value(attribute, person))
         }
+    }
+
+    /// Everybody in order of what they have, the lower number first of equals, in five parts of which the first ones get what is left.
+    private func fifth(of person: Profile, by name: String, _ cell: RFMCell) -> Int {
+        func value(_ person: Profile) -> Double {
+            let measure: EventQuestion.Measure = name == "last" ? .last : name == "count" ? .count : .sum(cell.value)
+            let found = measured(cell.events, cell.window, measure, person)
+            return name == "last" ? (found ?? 0) / Double(Instant.day).rounded(.down) : found ?? 0
+        }
+        let values = people.map { (value: name == "last" ? value($0).rounded(.down) : value($0), number: $0.summary.number) }
+        let order = values.sorted { ($0.value, $0.number) < ($1.value, $1.number) }.map(\.number)
+        guard let place = order.firstIndex(of: person.summary.number) else { return 0 }
+        let (size, more) = (order.count / 5, order.count % 5)
+        return place < more * (size + 1) ? place / (size + 1) + 1 : (place - more) / size + 1
     }
 
     private func best(_ top: Top) -> Set<Int64> {

@@ -37,6 +37,18 @@ enum RandomBehaviour {
                 )
             )
         }
+        if Int.random(in: 0..<8, using: &random) == 0 {
+            return .rfm(
+                RFMCell(
+                    choice(&random),
+                    value: ["price"],
+                    window: window(&random),
+                    recency: Bool.random(using: &random) ? Int.random(in: 1...5, using: &random) : nil,
+                    frequency: Int.random(in: 1...5, using: &random),
+                    monetary: Bool.random(using: &random) ? Int.random(in: 1...5, using: &random) : nil
+                )
+            )
+        }
         let measures: [EventQuestion.Measure] = [
             .count, .count, .sum(["price"]), .sum(["price", "quantity"]), .average(["price"]), .minimum(["quantity"]),
             .maximum(["price"]), .distinct("category"), .first, .last,

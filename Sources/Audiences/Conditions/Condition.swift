@@ -18,6 +18,8 @@ public indirect enum Condition: Hashable, Sendable {
     case sample(Sample)
     /// Has most of something.
     case top(Top)
+    /// Stands in a fifth of everybody.
+    case rfm(RFMCell)
     /// Of companies: so many of their people are meant by a condition of people.
     case people(PeopleQuantifier, Condition)
 
@@ -69,7 +71,7 @@ extension Condition {
         guard case .object(let fields) = json else {
             throw ConditionFailure(
                 place,
-                "A condition is an object with all, any, not, attribute, did, sequence, audience, sample or top."
+                "A condition is an object with all, any, not, attribute, did, sequence, audience, sample, top or rfm."
             )
         }
         guard depth < Self.depth else {
@@ -139,7 +141,7 @@ extension Condition {
     }
 
     private init?(asking fields: [String: JSON], of subject: ListSubject, at place: String) throws {
-        let personal = ["did", "did_not", "sequence", "audience"].first { fields[$0] != nil }
+        let personal = ["did", "did_not", "sequence", "audience", "rfm"].first { fields[$0] != nil }
         if subject == .companies, let personal {
             throw ConditionFailure(
                 place.isEmpty ? personal : "\(place).\(personal)",
@@ -163,6 +165,8 @@ extension Condition {
             self = .sample(try Sample(DefinitionFields(fields, at: place)))
         } else if fields["top"] != nil {
             self = .top(try Top(DefinitionFields(fields, at: place), of: subject))
+        } else if fields["rfm"] != nil {
+            self = .rfm(try RFMCell(DefinitionFields(fields, at: place)))
         } else {
             return nil
         }
@@ -176,7 +180,7 @@ extension Condition {
         case .sample: false
         case .attribute(let attribute, _): attribute.computedName != nil
         case .top(let top): top.attribute.computedName != nil
-        case .behaviour, .sequence, .audience: true
+        case .behaviour, .sequence, .audience, .rfm: true
         }
     }
 
@@ -190,7 +194,7 @@ extension Condition {
         case .behaviour(let behaviour): behaviour.window.changesWithTime || behaviour.test.changesWithTime
         case .sequence(let sequence): sequence.window.changesWithTime
         // Somebody else can have more.
-        case .audience, .top: true
+        case .audience, .top, .rfm: true
         case .sample: false
         }
     }
@@ -204,6 +208,7 @@ extension Condition {
             [(behaviour.events, behaviour.events.properties + behaviour.properties)]
                 + behaviour.window.choices.map { ($0, $0.properties) }
         case .sequence(let sequence): (sequence.steps + sequence.without).map { ($0, $0.properties) }
+        case .rfm(let cell): [(cell.events, cell.events.properties + cell.value)]
         case .attribute, .audience, .sample, .top: []
         }
     }
@@ -216,7 +221,7 @@ extension Condition {
         case .not(let part), .people(_, let part): part.computed
         case .attribute(let attribute, _): attribute.computedName.map { [$0] } ?? []
         case .top(let top): top.attribute.computedName.map { [$0] } ?? []
-        case .behaviour, .sequence, .audience, .sample: []
+        case .behaviour, .sequence, .audience, .sample, .rfm: []
         }
     }
 
@@ -227,7 +232,7 @@ extension Condition {
             parts.reduce(into: []) { $0.formUnion($1.audiences) }
         case .not(let part), .people(_, let part): part.audiences
         case .audience(let id): [id]
-        case .attribute, .behaviour, .sequence, .sample, .top: []
+        case .attribute, .behaviour, .sequence, .sample, .top, .rfm: []
         }
     }
 
@@ -244,6 +249,7 @@ extension Condition {
         case .audience(let id): .object(["audience": .string(id)])
         case .sample(let sample): sample.json
         case .top(let top): top.json
+        case .rfm(let cell): cell.json
         case .attribute(let attribute, let test):
             .object(["attribute": .string(attribute.text), test.name: test.json])
         }

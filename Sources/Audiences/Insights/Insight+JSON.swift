@@ -81,7 +81,7 @@ extension Insight {
             return (
                 .rfm(
                     try event(fields["rfm"] ?? .null, at: "rfm"),
-                    value: try value(fields),
+                    value: try fields.properties("value"),
                     window: try EventWindow(fields)
                 ), ["value"] + EventWindow.fields
             )
@@ -92,7 +92,7 @@ extension Insight {
             return (
                 .attribution(
                     try event(fields["attribution"] ?? .null, at: "attribution"),
-                    value: fields["value"] == nil ? [] : try value(fields),
+                    value: fields["value"] == nil ? [] : try fields.properties("value"),
                     touch: try event(fields["touch"] ?? .null, at: "touch"),
                     by: by,
                     hours: try hours(fields),
@@ -116,15 +116,6 @@ extension Insight {
             return try fields.whole(days, "within_days", 1...EventSequence.mostHours / 24) * 24
         }
         return try fields.whole(fields["within_hours"] ?? .null, "within_hours", 1...EventSequence.mostHours)
-    }
-
-    private static func value(_ fields: DefinitionFields) throws -> [String] {
-        let names = fields["value"]?.array ?? fields["value"].map { [$0] } ?? []
-        let properties = names.compactMap(\.string).filter { !$0.isEmpty && $0.utf8.count <= 200 }
-        guard properties.count == names.count, (1...3).contains(properties.count) else {
-            throw ConditionFailure("value", "Name a property, or up to 3 whose product is meant.")
-        }
-        return properties
     }
 }
 

@@ -132,21 +132,13 @@ struct InsightReader {
     }
 
     private func rfm(_ events: EventChoice, _ value: [String], _ window: EventWindow) -> InsightTable {
-        let measures: [EventQuestion.Measure] = [.count, .last, .sum(value)]
-        let questions = measures.map { measure in
-            var question = circumstances.question(events, window)
-            question.measure = measure
-            return question
-        }
-        let (owners, found) = circumstances.history[events].measures(questions, among: people)
-        let recent = found[1].map { Double(Int64($0) / Instant.day) }
-        let never = Double(Int64(-Instant.plausible.upperBound.microseconds) / Instant.day)
+        let measures = circumstances.rfm(events, value, window, among: people)
         let counts = Quantiles.grid(
-            [recent, found[0], found[2]],
-            of: owners,
-            none: [never, 0, 0],
+            measures.values,
+            of: measures.owners,
+            none: RFMMeasures.none,
             among: people,
-            parts: 5
+            parts: RFMCell.parts
         )
         return InsightTable(
             columns: ["recency", "frequency", "monetary", "people"],

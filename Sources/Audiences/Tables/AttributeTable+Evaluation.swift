@@ -115,12 +115,21 @@ extension AttributeTable {
             var result = self.top(top, circumstances)
             result.formIntersection(candidates)
             return result
+        case .rfm(let cell):
+            var result = members(of: cell, circumstances)
+            result.formIntersection(candidates)
+            return result
         case .people(let quantifier, let part):
             var result = Bitmap(bound: bound)
             guard let meant = circumstances.people?(part) else { return result }
             candidates.forEach { if quantifier.holds(of: members[$0], meant) { result[$0] = true } }
             return result
         }
+    }
+
+    /// Among everybody: fifths of a part would mean something else in each part.
+    func members(of cell: RFMCell, _ circumstances: Circumstances) -> Bitmap {
+        circumstances.members(of: cell, among: everybody)
     }
 
     /// Among everybody, so that it means the same beside whatever else is asked. O(people).

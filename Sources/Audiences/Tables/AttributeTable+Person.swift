@@ -23,6 +23,7 @@ extension AttributeTable {
         case .audience(let id): circumstances.meaning(of: id).map { isTrue($0, ordinal, circumstances) } ?? false
         case .sample(let sample): sample.lottery.draws(ordinal)
         case .top(let top): self.top(top, circumstances)[ordinal]
+        case .rfm(let cell): members(of: cell, circumstances)[ordinal]
         case .people(let quantifier, let part):
             circumstances.people.map { quantifier.holds(of: members[ordinal], $0(part)) } ?? false
         }
@@ -91,7 +92,7 @@ extension AttributeTable {
                 ([], .number(Double(circumstances.path(sequence).level(of: ordinal))))
             case .audience(let id): (circumstances.meaning(of: id).map { [$0] } ?? [], nil)
             case .top(let top): ([], value(of: top.attribute, ordinal, circumstances))
-            case .sample, .people: ([], nil)
+            case .sample, .people, .rfm: ([], nil)
             }
         return Explanation(
             condition: condition,

@@ -10,11 +10,13 @@ struct InsightAnswer: Sendable {
     private(set) var lines: [InsightView.Bar] = []
     private(set) var heads: [String] = []
     private(set) var rows: [InsightView.Row] = []
+    private(set) var paths: PathsView?
     /// What the highest column stands for.
     private(set) var top = ""
 
     private let other: InsightTable?
     private let query: InsightQuery
+    private let value: [String]
     private let today: CivilDate
     private let format: Format
 
@@ -23,16 +25,19 @@ struct InsightAnswer: Sendable {
         _ table: InsightTable,
         beside other: InsightTable?,
         _ query: InsightQuery,
+        _ value: [String],
         _ today: CivilDate,
         _ format: Format
     ) {
-        (self.query, self.today, self.format) = (query, today, format)
+        (self.query, self.value, self.today, self.format) = (query, value, today, format)
         self.other = other
         switch query.kind {
         case .trend, .active: periods(table)
         case .funnel: funnel(table)
         case .retention: retention(table)
         case .rfm: grid(table)
+        case .paths: paths(table)
+        case .attribution: attribution(table)
         }
     }
 
@@ -116,10 +121,11 @@ struct InsightAnswer: Sendable {
     }
 
     private mutating func funnel(_ table: InsightTable) {
-        heads = ["step", "people", "of_first", "of_previous"].map { text("insights.column.\($0)") }
-        let beside = (other?.rows ?? []).map { $0.last.map(Self.number) ?? 0 }
+        heads = ["step", "people", "of_first", "of_previous", "took"].map { text("insights.column.\($0)") }
+        let beside = (other?.rows ?? []).map { $0.count > 2 ? Self.number($0[2]) : 0 }
         if other != nil { heads += ["insights.column.beside", "insights.column.beside_share"].map { text($0) } }
-        let counts = table.rows.map { $0.last.map(Self.number) ?? 0 }
+        let counts = table.rows.map { $0.count > 2 ? Self.number($0[2]) : 0 }
+        let times = table.rows.map { $0.last?.integer }
         let first = counts.first ?? 0
         for (index, (event, count)) in zip(query.events, counts).enumerated() {
             let share = Self.share(count, of: first)
@@ -143,6 +149,11 @@ struct InsightAnswer: Sendable {
                         InsightView.Cell(text: format.number(count), shade: "", path: path),
                         InsightView.Cell(text: percent(share), shade: "", path: nil),
                         InsightView.Cell(text: previous.map(percent) ?? "–", shade: "", path: nil),
+                        InsightView.Cell(
+                            text: index == 0 && !query.isUnordered ? "–" : times[index].map(duration) ?? "–",
+                            shade: "",
+                            path: nil
+                        ),
                     ] + taken(by: beside, at: index)
                 )
             )
@@ -172,6 +183,7 @@ struct InsightAnswer: Sendable {
                 let share = Self.share(count, of: size)
                 return InsightView.Cell(
                     text: size == 0 ? "" : percent(share),
+                    note: size == 0 ? nil : beside(cohort: index, later),
                     shade: Self.shade(share),
                     path: count > 0 ? people(began: index, returned: index + later, periods) : nil
                 )
@@ -189,6 +201,12 @@ struct InsightAnswer: Sendable {
                 )
             )
         }
+    }
+
+    /// The share of the same cohort of those that it is seen beside.
+    private func beside(cohort: Int, _ later: Int) -> String? {
+        guard let rows = other?.rows, rows.indices.contains(cohort), rows[cohort].count > later + 2 else { return nil }
+        return percent(Self.share(Self.number(rows[cohort][later + 2]), of: Self.number(rows[cohort][1])))
     }
 
     private func people(began: Int, returned: Int, _ periods: [ClosedRange<CivilDate>]) -> String? {
@@ -210,27 +228,119 @@ struct InsightAnswer: Sendable {
         heads =
             [text("insights.column.recency")]
             + (1...5).map { text("insights.frequency", ["number": format.number($0)]) }
-        var counts = [[Int64]](repeating: [Int64](repeating: 0, count: 5), count: 5)
-        for row in table.rows where row.count == 4 {
-            let (recency, frequency) = (Int(Self.number(row[0])) - 1, Int(Self.number(row[1])) - 1)
-            guard counts.indices.contains(recency), counts[recency].indices.contains(frequency) else { continue }
-            counts[recency][frequency] += Self.number(row[3])
-        }
+        let counts = Self.cells(table)
+        let others = other.map(Self.cells)
+        let (total, otherTotal) = (table.rows.reduce(0) { $0 + Self.number($1[3]) }, others?.joined().reduce(0, +))
         let most = counts.joined().max() ?? 0
         for recency in (0..<5).reversed() {
             rows.append(
                 InsightView.Row(
                     name: text("insights.recency", ["number": format.number(Int64(recency + 1))]),
-                    cells: counts[recency].map { count in
-                        InsightView.Cell(
+                    cells: counts[recency].enumerated().map { frequency, count in
+                        let note = others.map { others in
+                            "\(percent(Self.share(count, of: total))) · "
+                                + percent(Self.share(others[recency][frequency], of: otherTotal ?? 0))
+                        }
+                        return InsightView.Cell(
                             text: format.number(count),
+                            note: note,
                             shade: Self.shade(Self.share(count, of: most)),
-                            path: nil
+                            path: count == 0
+                                ? nil
+                                : query.people(recency: recency + 1, frequency: frequency + 1, value: value, today)
                         )
                     }
                 )
             )
         }
+    }
+
+    /// By recency and frequency.
+    private static func cells(_ table: InsightTable) -> [[Int64]] {
+        var counts = [[Int64]](repeating: [Int64](repeating: 0, count: 5), count: 5)
+        for row in table.rows where row.count == 4 {
+            let (recency, frequency) = (Int(number(row[0])) - 1, Int(number(row[1])) - 1)
+            guard counts.indices.contains(recency), counts[recency].indices.contains(frequency) else { continue }
+            counts[recency][frequency] += number(row[3])
+        }
+        return counts
+    }
+
+    private mutating func paths(_ table: InsightTable) {
+        heads = ["step", "from_event", "to_event", "people"].map { text("insights.column.\($0)") }
+        let flows = table.rows.compactMap { row -> PathsView.Flow? in
+            guard row.count == 4, let from = row[1].string else { return nil }
+            return PathsView.Flow(
+                step: Int(Self.number(row[0])) - 1,
+                from: from,
+                to: row[2].string,
+                people: Self.number(row[3])
+            )
+        }
+        let words = PathsView.Words(nothing: text("insights.path_end"), others: text("insights.path_others"))
+        paths = flows.isEmpty ? nil : PathsView(flows, isBefore: query.isBefore, words, count: people)
+        rows = flows.prefix(Self.mostRows).map { flow in
+            InsightView.Row(
+                name: format.number(Int64(flow.step + 1)),
+                cells: [flow.from, flow.to ?? words.nothing, format.number(flow.people)].map {
+                    InsightView.Cell(text: $0, shade: "", path: nil)
+                }
+            )
+        }
+    }
+
+    private static let mostRows = 100
+
+    /// What each value of the touch led to: the equal parts as bars, and the first and last touches beside them.
+    private mutating func attribution(_ table: InsightTable) {
+        let names = ["linear", "first", "last"]
+        heads = [query.property ?? ""] + names.map { text("insights.column.\($0)") }
+        let hasValue = !value.isEmpty
+        if hasValue { heads += names.map { text("insights.column.\($0)_value") } }
+        let most = table.rows.map { Self.decimal($0[5]) }.max() ?? 0
+        for row in table.rows.prefix(Self.mostRows) where row.count == 7 {
+            let given = row[0].string ?? text("insights.no_value")
+            let name = given == "(none)" ? text("insights.no_touch") : given
+            let parts = [row[5], row[1], row[3]] + (hasValue ? [row[6], row[2], row[4]] : [])
+            lines.append(
+                InsightView.Bar(
+                    name: name,
+                    value: short(row[5]),
+                    note: nil,
+                    start: "0",
+                    length: Self.short(most > 0 ? Self.decimal(row[5]) / most * 100 : 0),
+                    x: "0",
+                    path: nil
+                )
+            )
+            rows.append(
+                InsightView.Row(
+                    name: name,
+                    cells: parts.map { InsightView.Cell(text: short($0), shade: "", path: nil) }
+                )
+            )
+        }
+    }
+
+    private static func decimal(_ json: JSON) -> Double {
+        switch json {
+        case .number(let number): number
+        default: Double(json.integer ?? 0)
+        }
+    }
+
+    private func short(_ json: JSON) -> String {
+        let number = Self.decimal(json)
+        return format.decimal(number, digits: number == number.rounded() || number.magnitude >= 100 ? 0 : 1)
+    }
+
+    /// The largest unit that it has one of, rounded down.
+    private func duration(_ seconds: Int64) -> String {
+        let units: [(String, Int64)] = [("days", 86_400), ("hours", 3_600), ("minutes", 60)]
+        for (unit, length) in units where seconds >= length {
+            return text.plural("insights.took.\(unit)", seconds / length, format.number(seconds / length))
+        }
+        return text.plural("insights.took.seconds", seconds, format.number(seconds))
     }
 
     private func percent(_ share: Double) -> String {

@@ -5,10 +5,13 @@ import Events
 /// What somebody asks on the screen of insights, as the address holds it.
 struct InsightQuery: Sendable, Equatable {
     enum Kind: String, Sendable, CaseIterable {
-        case trend, funnel, retention, active, rfm
+        case trend, funnel, retention, paths, active, rfm, attribution
 
         /// Whether the same can be asked beside it of others, or of the time before.
-        var isComparable: Bool { self == .trend || self == .active || self == .funnel }
+        var isComparable: Bool { self != .paths && self != .attribution }
+
+        /// Whether it asks what happens within some days of something.
+        var hasWindow: Bool { self == .funnel || self == .paths || self == .attribution }
 
         /// Whether it is asked for days, weeks or months.
         var hasPeriods: Bool { self == .trend || self == .retention || self == .active }
@@ -43,6 +46,8 @@ struct InsightQuery: Sendable, Equatable {
     /// Steps that the form of a funnel has.
     static let steps = 5
     static let spans = [7, 30, 90, 365]
+    /// Steps of a path that are shown.
+    static let pathSteps: Int64 = 4
     static let windows = [1, 7, 30, 90]
 
     var kind = Kind.trend
@@ -51,8 +56,17 @@ struct InsightQuery: Sendable, Equatable {
     var every = Insight.Periods.Unit.day
     /// Days up to today.
     var days = 30
-    /// Days that a funnel may take.
+    /// Days that a funnel or a path may take, or that lie between a touch and what it led to.
     var within = 7
+    /// Whether the steps of a funnel may come in any order.
+    var isUnordered = false
+    /// What must not happen between the steps of a funnel.
+    var without: EventChoice?
+    /// Whether a path leads to the event, and not away from it.
+    var isBefore = false
+    /// What may have led to the event, and the property of it that tells touches apart.
+    var touch: EventChoice?
+    var property: String?
     /// The id of the audience that is looked at; everybody where nil.
     var audience: String?
     var comparison: Comparison?
@@ -76,15 +90,23 @@ struct InsightQuery: Sendable, Equatable {
         comparison = kind.isComparable ? fields["compare"].flatMap(Comparison.init) : nil
         let names = kind == .funnel ? (1...Self.steps).map { "step\($0)" } : ["event"]
         events = names.compactMap { fields[$0].flatMap(EventChoice.init(field:)) }
+        isUnordered = kind == .funnel && fields["order"] == "any"
+        without = kind == .funnel ? fields["without"].flatMap(EventChoice.init(field:)) : nil
+        isBefore = kind == .paths && fields["direction"] == "before"
+        touch = kind == .attribution ? fields["touch"].flatMap(EventChoice.init(field:)) : nil
+        property = kind == .attribution ? fields["property"].map { String($0.prefix(200)) } : nil
     }
 
     var path: String {
         var fields: [(String, String?)] = [("kind", kind.rawValue)]
         if kind == .funnel {
-            fields += events.enumerated().map { ("step\($0 + 1)", $1.field) } + [("within", String(within))]
+            fields += events.enumerated().map { ("step\($0 + 1)", $1.field) }
+            fields += [("order", isUnordered ? "any" : nil), ("without", without?.field)]
         } else {
             fields.append(("event", events.first?.field))
         }
+        fields += [("direction", isBefore ? "before" : nil), ("touch", touch?.field), ("property", property)]
+        if kind.hasWindow { fields.append(("within", String(within))) }
         if kind.hasPeriods { fields.append(("every", every.rawValue)) }
         fields += [("days", String(days)), ("audience", audience), ("compare", comparison?.text)]
         return Query.path(NavigationEntry.insights.path, fields)
@@ -122,7 +144,22 @@ extension InsightQuery {
         switch kind {
         case .funnel:
             guard events.count > 1 else { return nil }
-            definition = ["funnel": .array(events.map(\.json)), "within_days": .integer(Int64(within))]
+            definition = ["funnel": .array(events.map(\.json)), "within_days": .integer(Int64(within)), "timed": true]
+            if isUnordered { definition["order"] = "any" }
+            if let without { definition["without"] = .array([without.json]) }
+        case .paths:
+            guard let event = events.first else { return nil }
+            definition = [
+                "paths": event.json, "direction": isBefore ? "before" : "after", "steps": .integer(Self.pathSteps),
+                "within_days": .integer(Int64(within)),
+            ]
+        case .attribution:
+            guard let event = events.first, let touch, let property, !property.isEmpty else { return nil }
+            definition = [
+                "attribution": event.json, "touch": touch.json, "by": .string(property),
+                "within_days": .integer(Int64(within)),
+            ]
+            if !value.isEmpty { definition["value"] = .array(value.map { .string($0) }) }
         case .trend:
             guard let event = events.first else { return nil }
             definition = ["trend": event.json, "every": .string(every.rawValue)]
@@ -178,7 +215,32 @@ extension InsightQuery {
         return list(
             taken.count == 1
                 ? .behaviour(Behaviour(event, window: window))
-                : .sequence(EventSequence(taken, hours: within * 24, window: window))
+                : .sequence(
+                    EventSequence(
+                        taken,
+                        hours: within * 24,
+                        window: window,
+                        isOrdered: !isUnordered,
+                        without: without.map { [$0] } ?? []
+                    )
+                )
+        )
+    }
+
+    /// Those in one cell of the grid, which is made of everybody; nobody's where only some are looked at.
+    func people(recency: Int, frequency: Int, value: [String], _ today: CivilDate) -> String? {
+        guard let event = events.first, audience == nil else { return nil }
+        let (first, last) = span(today)
+        return list(
+            .rfm(
+                RFMCell(
+                    event,
+                    value: value,
+                    window: .days(from: first, to: last),
+                    recency: recency,
+                    frequency: frequency
+                )
+            )
         )
     }
 

@@ -20,18 +20,18 @@ struct InsightRoutes: Sendable {
         let wasAsked = !query.events.isEmpty
         query.choose(among: known)
         let today = format.civil(clock.now())
+        let value = Self.value(of: query, known)
         var table: InsightTable?
         var other: InsightTable?
         var problem: String?
         do {
-            let value = Self.value(of: query, known)
             if let insight = try query.insight(today, value: value) {
                 table = try await lists.table(insight, zone: format.timeZone)
                 if let insight = try query.compared?.insight(today, value: value) {
                     other = try await lists.table(insight, zone: format.timeZone)
                 }
             } else if wasAsked {
-                problem = format.text("insights.problem.events")
+                problem = format.text("insights.problem.\(query.kind == .attribution ? "touch" : "events")")
             }
         } catch let failure as any Failure where failure.kind == .invalid {
             problem = failure.message
@@ -40,7 +40,8 @@ struct InsightRoutes: Sendable {
             query,
             table: table,
             beside: other,
-            events: known.map { EventChoice($0.name, type: $0.type) }.filter { !$0.name.isEmpty },
+            value: value,
+            events: known.filter { !$0.name.isEmpty },
             audiences: try await audiences.list(),
             today: today,
             problem: problem,
@@ -65,6 +66,16 @@ extension InsightQuery {
     mutating func choose(among known: [EventDescription]) {
         guard events.isEmpty, kind != .active, kind != .retention else { return }
         let tracked = known.filter { $0.type == .track && !$0.name.isEmpty }
+        if kind == .attribution, touch == nil {
+            let usual = ["Session Started", "Campaign Clicked", "Product Viewed"]
+            let name = usual.first { name in tracked.contains { $0.name == name } }
+            touch = (name ?? tracked.first?.name).map { EventChoice($0) }
+        }
+        if kind == .attribution, property == nil {
+            let properties = tracked.first { $0.name == touch?.name }?.properties.filter { $0.type != .number } ?? []
+            let usual = ["channel", "utm_source", "source", "medium", "campaign"]
+            property = (usual.first { name in properties.contains { $0.name == name } }) ?? properties.first?.name
+        }
         let usual = ["Product Viewed", "Product Added", "Checkout Started", "Order Completed"]
         let found = usual.filter { name in tracked.contains { $0.name == name } }
         let names = found.count > 1 || kind != .funnel && !found.isEmpty ? found : tracked.prefix(3).map(\.name)

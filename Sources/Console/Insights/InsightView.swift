@@ -24,6 +24,8 @@ struct InsightView: Sendable {
 
     struct Cell: Sendable {
         let text: String
+        /// What it is seen beside.
+        var note: String?
         /// A shade from 0 to 9, as a class; empty for none.
         let shade: String
         let path: String?
@@ -53,6 +55,7 @@ struct InsightView: Sendable {
     let steps: [Step]
     let isFunnel: Bool
     let hasPeriods: Bool
+    let hasWindow: Bool
     let every: [Choice]
     let spans: [Choice]
     let windows: [Choice]
@@ -66,6 +69,9 @@ struct InsightView: Sendable {
     let columnsFirst: String
     let columnsLast: String
     let lines: [Bar]
+    /// Nil where there are no paths.
+    let paths: PathsView?
+    let isTrend: Bool
     let isGrid: Bool
     let heads: [String]
     let rows: [Row]
@@ -74,13 +80,15 @@ struct InsightView: Sendable {
         _ query: InsightQuery,
         table: InsightTable?,
         beside other: InsightTable?,
-        events: [EventChoice],
+        value: [String],
+        events known: [EventDescription],
         audiences: [Audience],
         today: CivilDate,
         problem: String?,
         format: Format
     ) {
         let text = format.text
+        let events = known.map { EventChoice($0.name, type: $0.type) }
         tabs = InsightQuery.Kind.allCases.map { kind in
             var other = InsightQuery(FormFields("kind=\(kind.rawValue)"))
             other.audience = query.audience
@@ -96,7 +104,51 @@ struct InsightView: Sendable {
         let isFunnel = query.kind == .funnel
         self.isFunnel = isFunnel
         hasPeriods = query.kind.hasPeriods
+        hasWindow = query.kind.hasWindow
         let count = isFunnel ? InsightQuery.steps : 1
+        func select(_ field: String, _ choices: [Choice]) -> Step {
+            Step(field: field, title: text("insights.field.\(field)"), choices: choices)
+        }
+        func choices(_ chosen: EventChoice?) -> [Choice] {
+            Self.few(events) { $0 == chosen }.map { event in
+                Choice(title: event.name, path: event.field, isChosen: event == chosen)
+            }
+        }
+        let further: [Step]
+        switch query.kind {
+        case .funnel:
+            let orders = ["ordered", "any"].map { order in
+                Choice(
+                    title: text("insights.order.\(order)"),
+                    path: order == "any" ? order : "",
+                    isChosen: (order == "any") == query.isUnordered
+                )
+            }
+            let nothing = Choice(title: text("insights.without_nothing"), path: "", isChosen: query.without == nil)
+            further = [select("order", orders), select("without", [nothing] + choices(query.without))]
+        case .paths:
+            further = [
+                select(
+                    "direction",
+                    ["after", "before"].map { side in
+                        Choice(
+                            title: text("insights.direction.\(side)"),
+                            path: side,
+                            isChosen: (side == "before") == query.isBefore
+                        )
+                    }
+                )
+            ]
+        case .attribution:
+            let properties = known.first { $0.name == query.touch?.name && $0.type == query.touch?.type }?.properties
+            let names = (properties ?? []).filter { $0.type != .number }.map(\.name)
+            let all = names + (query.property.map { names.contains($0) ? [] : [$0] } ?? [])
+            further = [
+                select("touch", choices(query.touch)),
+                select("property", all.map { Choice(title: $0, path: $0, isChosen: $0 == query.property) }),
+            ]
+        case .trend, .retention, .active, .rfm: further = []
+        }
         steps = (0..<count).map { index in
             let chosen = query.events.indices.contains(index) ? query.events[index] : nil
             let needsNone = isFunnel ? index > 1 : query.kind == .active || query.kind == .retention
@@ -114,7 +166,7 @@ struct InsightView: Sendable {
                         Choice(title: event.name, path: event.field, isChosen: event == chosen)
                     }
             )
-        }
+        } + further
         every = Insight.Periods.Unit.allCases.map {
             Choice(title: text("insights.every.\($0.rawValue)"), path: $0.rawValue, isChosen: $0 == query.every)
         }
@@ -154,7 +206,7 @@ struct InsightView: Sendable {
         legend = other == nil ? nil : comparisons?.choices.first(where: \.isChosen)?.title
         self.problem = problem
         isEmpty = events.isEmpty
-        let answer = table.map { InsightAnswer($0, beside: other, query, today, format) }
+        let answer = table.map { InsightAnswer($0, beside: other, query, value, today, format) }
         isAnswered = answer != nil && !events.isEmpty
         columns = answer?.columns ?? []
         others = answer?.others ?? []
@@ -163,6 +215,8 @@ struct InsightView: Sendable {
         columnsFirst = columns.first?.name ?? ""
         columnsLast = columns.last?.name ?? ""
         lines = answer?.lines ?? []
+        paths = answer?.paths
+        isTrend = query.kind == .trend || query.kind == .active
         isGrid = query.kind == .rfm || query.kind == .retention
         heads = answer?.heads ?? []
         rows = answer?.rows ?? []

@@ -30,6 +30,12 @@ extension AttributeLabel {
             return text("list.did.without", ["sequence": sentence, "event": without])
         case .people(let quantifier, let part):
             return text("companies.person.\(quantifier.rawValue)", ["part": sentence(part)])
+        case .rfm(let cell):
+            let keys = ["insights.recency", "insights.frequency", "insights.monetary"]
+            let fifths = zip(keys, [cell.recency, cell.frequency, cell.monetary]).compactMap { key, fifth in
+                fifth.map { text(key, ["number": format.number(Int64($0))]) }
+            }
+            return self.text("rfm", ["event": event(cell.events), "fifths": fifths.joined(separator: ", ")], cell.window)
         case .top(let top):
             return text(
                 subject.key("top"),

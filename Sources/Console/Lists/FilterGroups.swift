@@ -18,9 +18,9 @@ struct FilterGroups: Sendable, Equatable {
 
         init?(_ condition: Condition) {
             switch condition {
-            case .attribute, .behaviour, .sequence, .audience, .sample, .top, .people: self.condition = condition
+            case .attribute, .behaviour, .sequence, .audience, .sample, .top, .rfm, .people: self.condition = condition
             case .not(.behaviour), .not(.sequence), .not(.audience), .not(.attribute), .not(.sample), .not(.top),
-                .not(.people):
+                .not(.people), .not(.rfm):
                 self.condition = condition
             default: return nil
             }

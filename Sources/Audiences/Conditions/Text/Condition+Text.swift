@@ -41,6 +41,11 @@ extension Condition {
         case .sample(let sample):
             let seed = sample.seed.isEmpty ? "" : " seed " + ConditionWord.quoted(sample.seed)
             return "sample \(ValueTest.text(sample.percent))%" + seed
+        case .rfm(let cell):
+            let value = cell.value.map { ConditionWord.quoted($0) }.joined(separator: " * ")
+            let fifths = zip(["recency", "frequency", "monetary"], cell.fifths)
+                .compactMap { name, fifth in fifth.map { " \(name) \($0)" } }.joined()
+            return "rfm \(cell.events.text) of \(value)\(fifths)" + cell.window.text
         case .top(let top): return "top \(top.count) by \(top.attribute.word)"
         }
     }

@@ -10,6 +10,7 @@ import Events
 ///     test    = ATTRIBUTE value | "did" event [measure] [window] | "sequence" ["any"] "(" event { "then" event } ["without" event { ";" event }] ")" "within" span [window]
 ///             | "audience" ID | "sample" N "%" ["seed" TEXT] | ("any" | "every" | "no") "person" "(" any ")"
 ///             | "top" N "by" ATTRIBUTE
+///             | "rfm" event "of" PROPERTY { "*" PROPERTY } { ("recency" | "frequency" | "monetary") FIFTH } [window]
 ///     event   = [TYPE] NAME ["[" PROPERTY value { ";" PROPERTY value } "]"] ["on" WEEKDAY { "," WEEKDAY }] ["at" HOUR-HOUR]
 ///     measure = ("count" | "first" | "last") value | ("sum" | "average" | "minimum" | "maximum" | "distinct") "of" PROPERTY { "*" PROPERTY } value
 ///     window  = "in" "last" span | "before" "last" span | ["since" DAY] ["until" DAY]
@@ -96,9 +97,28 @@ struct ConditionParser {
             }
             return .top(top)
         }
+        if takes("rfm") { return .rfm(try cell()) }
         let name = try text("an attribute, did, sequence, audience, sample or top")
         // A name that is none of the fixed ones is a trait's.
         return .attribute(Attribute(name) ?? .trait(name), try value())
+    }
+
+    private mutating func cell() throws -> RFMCell {
+        let events = try event()
+        try expect("of")
+        var value = [try text("a property")]
+        while takes(mark: "*") { value.append(try text("a property")) }
+        let recency = takes("recency") ? try whole("a fifth, from 1 to 5") : nil
+        let frequency = takes("frequency") ? try whole("a fifth, from 1 to 5") : nil
+        let monetary = takes("monetary") ? try whole("a fifth, from 1 to 5") : nil
+        return RFMCell(
+            events,
+            value: value,
+            window: try window(),
+            recency: recency,
+            frequency: frequency,
+            monetary: monetary
+        )
     }
 
     private mutating func behaviour() throws -> Behaviour {
@@ -324,7 +344,7 @@ struct ConditionParser {
     private static let own: Set<String> = [
         "and", "or", "not", "at", "did", "sequence", "audience", "sample", "count", "first", "last", "sum", "average",
         "minimum", "maximum", "distinct", "in", "before", "since", "until", "then", "within", "seed", "of", "top", "by",
-        "any", "every", "no", "on", "after", "without",
+        "any", "every", "no", "on", "after", "without", "rfm",
     ]
 
     private static func isOwn(_ word: ConditionWord) -> Bool { word.kind == .bare && own.contains(word.text) }
