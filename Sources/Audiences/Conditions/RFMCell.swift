@@ -34,7 +34,9 @@ public struct RFMCell: Hashable, Sendable {
 extension RFMCell {
     /// Throws ``ConditionFailure`` that names the place.
     init(_ fields: DefinitionFields) throws {
-        func fifth(_ name: String) throws -> Int? { try fields[name].map { try fields.whole($0, name, 1...Self.parts) } }
+        func fifth(_ name: String) throws -> Int? {
+            try fields[name].map { try fields.whole($0, name, 1...Self.parts) }
+        }
         let names = ["recency", "frequency", "monetary"]
         guard names.contains(where: { fields[$0] != nil }) else {
             throw ConditionFailure(fields.inside("rfm"), "Name a fifth: recency, frequency or monetary, from 1 to 5.")

@@ -19,7 +19,9 @@ extension Insight {
             throw ConditionFailure("", "An insight is a JSON object.")
         }
         let fields = DefinitionFields(object, at: "")
-        let names = ["funnel", "retention", "active", "trend", "rfm", "paths", "attribution"].filter { object[$0] != nil }
+        let names = ["funnel", "retention", "active", "trend", "rfm", "paths", "attribution"].filter {
+            object[$0] != nil
+        }
         guard names.count == 1, let name = names.first else {
             throw ConditionFailure("", "Ask for one of funnel, retention, active, trend, rfm, paths and attribution.")
         }
@@ -41,7 +43,9 @@ extension Insight {
                 return attribute
             }
             let isTimed = fields["timed"] == true
-            guard isTimed || fields["timed"] == nil else { throw ConditionFailure("timed", "Give true, or leave it out.") }
+            guard isTimed || fields["timed"] == nil else {
+                throw ConditionFailure("timed", "Give true, or leave it out.")
+            }
             guard by == nil || !isTimed else { throw ConditionFailure("timed", "Leave it out beside by.") }
             return (.funnel(sequence, by: by, isTimed: isTimed), ["by", "timed"] + EventSequence.details)
         case "retention":

@@ -168,12 +168,17 @@ struct InsightReader {
             isAfter: isAfter,
             within: Int64(hours) * Instant.hour
         )
-        let names = passed.map { JSON.string($0.name) }
+        // A page and an event can share a name.
+        let shared = Dictionary(grouping: passed, by: \.name).filter { $0.value.count > 1 }
+        func name(_ event: EventChoice) -> String {
+            shared[event.name] == nil || event.type == .track ? event.name : "\(event.name) (\(event.type.name))"
+        }
+        let names = passed.map { JSON.string(name(EventChoice($0.name, type: $0.type))) }
         return InsightTable(
             columns: ["step", "from", "to", "people"],
             rows: scan.flows(among: people).sorted { ($0.step, $1.people) < ($1.step, $0.people) }.map { flow in
                 [
-                    .integer(Int64(flow.step + 1)), flow.from.map { names[$0] } ?? .string(events.name),
+                    .integer(Int64(flow.step + 1)), flow.from.map { names[$0] } ?? .string(name(events)),
                     flow.to.map { names[$0] } ?? .null, .integer(Int64(flow.people)),
                 ]
             }

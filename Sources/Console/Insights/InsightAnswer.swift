@@ -290,6 +290,7 @@ struct InsightAnswer: Sendable {
     }
 
     private static let mostRows = 100
+    private static let mostLines = 15
 
     /// What each value of the touch led to: the equal parts as bars, and the first and last touches beside them.
     private mutating func attribution(_ table: InsightTable) {
@@ -297,22 +298,26 @@ struct InsightAnswer: Sendable {
         heads = [query.property ?? ""] + names.map { text("insights.column.\($0)") }
         let hasValue = !value.isEmpty
         if hasValue { heads += names.map { text("insights.column.\($0)_value") } }
-        let most = table.rows.map { Self.decimal($0[5]) }.max() ?? 0
-        for row in table.rows.prefix(Self.mostRows) where row.count == 7 {
-            let given = row[0].string ?? text("insights.no_value")
-            let name = given == "(none)" ? text("insights.no_touch") : given
+        let touched = table.rows.filter { $0.count == 7 && $0[0].string != "(none)" }
+        let alone = table.rows.filter { $0.count == 7 && $0[0].string == "(none)" }
+        let most = touched.map { Self.decimal($0[5]) }.max() ?? 0
+        for (index, row) in (touched.prefix(Self.mostRows) + alone).enumerated() {
+            let isTouch = index < touched.count
+            let name = isTouch ? row[0].string ?? text("insights.no_value") : text("insights.no_touch")
             let parts = [row[5], row[1], row[3]] + (hasValue ? [row[6], row[2], row[4]] : [])
-            lines.append(
-                InsightView.Bar(
-                    name: name,
-                    value: short(row[5]),
-                    note: nil,
-                    start: "0",
-                    length: Self.short(most > 0 ? Self.decimal(row[5]) / most * 100 : 0),
-                    x: "0",
-                    path: nil
+            if isTouch, index < Self.mostLines {
+                lines.append(
+                    InsightView.Bar(
+                        name: name,
+                        value: short(row[5]),
+                        note: nil,
+                        start: "0",
+                        length: Self.short(most > 0 ? Self.decimal(row[5]) / most * 100 : 0),
+                        x: "0",
+                        path: nil
+                    )
                 )
-            )
+            }
             rows.append(
                 InsightView.Row(
                     name: name,

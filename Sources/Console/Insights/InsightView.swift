@@ -149,24 +149,25 @@ struct InsightView: Sendable {
             ]
         case .trend, .retention, .active, .rfm: further = []
         }
-        steps = (0..<count).map { index in
-            let chosen = query.events.indices.contains(index) ? query.events[index] : nil
-            let needsNone = isFunnel ? index > 1 : query.kind == .active || query.kind == .retention
-            let none = Choice(
-                title: text(isFunnel ? "insights.no_step" : "insights.any_event"),
-                path: "",
-                isChosen: chosen == nil
-            )
-            return Step(
-                field: isFunnel ? "step\(index + 1)" : "event",
-                title: isFunnel
-                    ? text("insights.step", ["number": format.number(Int64(index + 1))]) : text("insights.event"),
-                choices: (needsNone || chosen == nil ? [none] : [])
-                    + Self.few(events) { $0 == chosen }.map { event in
-                        Choice(title: event.name, path: event.field, isChosen: event == chosen)
-                    }
-            )
-        } + further
+        steps =
+            (0..<count).map { index in
+                let chosen = query.events.indices.contains(index) ? query.events[index] : nil
+                let needsNone = isFunnel ? index > 1 : query.kind == .active || query.kind == .retention
+                let none = Choice(
+                    title: text(isFunnel ? "insights.no_step" : "insights.any_event"),
+                    path: "",
+                    isChosen: chosen == nil
+                )
+                return Step(
+                    field: isFunnel ? "step\(index + 1)" : "event",
+                    title: isFunnel
+                        ? text("insights.step", ["number": format.number(Int64(index + 1))]) : text("insights.event"),
+                    choices: (needsNone || chosen == nil ? [none] : [])
+                        + Self.few(events) { $0 == chosen }.map { event in
+                            Choice(title: event.name, path: event.field, isChosen: event == chosen)
+                        }
+                )
+            } + further
         every = Insight.Periods.Unit.allCases.map {
             Choice(title: text("insights.every.\($0.rawValue)"), path: $0.rawValue, isChosen: $0 == query.every)
         }

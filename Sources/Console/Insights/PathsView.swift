@@ -43,7 +43,7 @@ struct PathsView: Sendable {
 
     /// Events of a column that stand alone.
     private static let most = 6
-    private static let space = (column: 216, bar: 10, gap: 14.0, height: 380.0, edge: 12)
+    private static let space = (column: 216, label: 150, bar: 10, gap: 14.0, height: 380.0, edge: 12)
 
     private enum Place: Hashable {
         case event(String)
@@ -77,8 +77,10 @@ struct PathsView: Sendable {
         }
         let shown = sums.map { column in
             Set(
-                column.filter { $0.key != .nothing }.sorted { ($1.value, Self.name($0.key)) < ($0.value, Self.name($1.key)) }
-                    .prefix(Self.most).map(\.key)
+                column.filter { $0.key != .nothing }.sorted {
+                    ($1.value, Self.name($0.key)) < ($0.value, Self.name($1.key))
+                }
+                .prefix(Self.most).map(\.key)
             )
         }
         func place(_ place: Place, _ column: Int) -> Place {
@@ -92,7 +94,7 @@ struct PathsView: Sendable {
         let scale = (space.height - Double(Self.most + 1) * space.gap) / Double(total)
         var boxes = [[Place: Box]](repeating: [:], count: steps + 1)
         var nodes: [Node] = []
-        let fullWidth = steps * space.column + space.bar + space.edge * 2 + (isBefore ? 0 : 150) + (isBefore ? 150 : 0)
+        let fullWidth = steps * space.column + space.bar + space.edge * 2 + space.label
         func x(_ column: Int) -> Int {
             isBefore ? fullWidth - space.edge - space.bar - column * space.column : space.edge + column * space.column
         }
@@ -132,6 +134,13 @@ struct PathsView: Sendable {
             if joined[key] == nil { order.append((flow.step, from, to)) }
             joined[key, default: 0] += flow.people
         }
+        // So that bands leave and arrive in the order of what they lead to and come from, and cross as little as can be.
+        order.sort { a, b in
+            func heights(_ flow: (step: Int, from: Place, to: Place)) -> (Int, Double, Double) {
+                (flow.step, boxes[flow.step][flow.from]?.y ?? 0, boxes[flow.step + 1][flow.to]?.y ?? 0)
+            }
+            return heights(a) < heights(b)
+        }
         var bands: [Band] = []
         for (step, from, to) in order {
             guard let people = joined[[.event("\(step)"), from, to]], var begin = boxes[step][from],
@@ -148,13 +157,15 @@ struct PathsView: Sendable {
             bands.append(
                 Band(
                     title: count(people),
-                    path: "M\(x1) \(Self.text(y1))C\(middle) \(Self.text(y1)) \(middle) \(Self.text(y2)) \(x2) \(Self.text(y2))",
+                    path:
+                        "M\(x1) \(Self.text(y1))C\(middle) \(Self.text(y1)) \(middle) \(Self.text(y2)) \(x2) \(Self.text(y2))",
                     thickness: Self.text(thickness),
                     style: to.style
                 )
             )
         }
-        (width, height) = (fullWidth, Int(space.height) + 24)
+        let lowest = boxes.flatMap(\.values).map { $0.y + $0.height }.max() ?? 0
+        (width, height) = (fullWidth, Int(lowest) + 16)
         (self.nodes, self.bands) = (nodes, bands)
     }
 

@@ -36,7 +36,9 @@ extension Condition {
         case .sequence(let sequence):
             let steps = sequence.steps.map(\.text).joined(separator: " then ")
             let without = sequence.without.map(\.text).joined(separator: "; ")
-            return "sequence\(sequence.isOrdered ? "" : " any") (\(steps)\(without.isEmpty ? "" : " without " + without)) within \(EventWindow.text(sequence.hours))" + sequence.window.text
+            return
+                "sequence\(sequence.isOrdered ? "" : " any") (\(steps)\(without.isEmpty ? "" : " without " + without)) within \(EventWindow.text(sequence.hours))"
+                + sequence.window.text
         case .audience(let id): return "audience " + ConditionWord.quoted(id)
         case .sample(let sample):
             let seed = sample.seed.isEmpty ? "" : " seed " + ConditionWord.quoted(sample.seed)
