@@ -90,5 +90,27 @@ public enum AudiencesSchema {
                 """
             ]
         },
+        Migration("audiences.6 dashboards") { _ in
+            [
+                """
+                CREATE TABLE dashboard (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    name TEXT NOT NULL,
+                    created_at BIGINT NOT NULL,
+                    author TEXT NOT NULL
+                )
+                """,
+                """
+                CREATE TABLE dashboard_chart (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    dashboard TEXT NOT NULL REFERENCES dashboard (id),
+                    place BIGINT NOT NULL,
+                    title TEXT NOT NULL,
+                    query TEXT NOT NULL
+                )
+                """,
+                "CREATE INDEX dashboard_chart_by_dashboard ON dashboard_chart (dashboard, place)",
+            ]
+        },
     ]
 }

@@ -17,6 +17,7 @@ public struct ConsoleRoutes: Sendable {
     private let views: SavedViews
     private let audiences: SavedAudiences
     private let computedTraits: ComputedTraits
+    private let dashboards: Dashboards
     private let memberships: Memberships
     private let companies: Companies
     private let desk: Desk
@@ -42,6 +43,7 @@ public struct ConsoleRoutes: Sendable {
         views: SavedViews,
         audiences: SavedAudiences,
         computedTraits: ComputedTraits,
+        dashboards: Dashboards,
         memberships: Memberships,
         companies: Companies,
         desk: Desk,
@@ -74,6 +76,7 @@ public struct ConsoleRoutes: Sendable {
         self.views = views
         self.audiences = audiences
         self.computedTraits = computedTraits
+        self.dashboards = dashboards
         self.memberships = memberships
         self.companies = companies
         self.desk = desk
@@ -151,7 +154,20 @@ public struct ConsoleRoutes: Sendable {
             tags: tags,
             pages: pages
         ).add(to: screens)
-        InsightRoutes(audiences: audiences, lists: lists.people, clock: clock, pages: pages).add(to: screens)
+        InsightRoutes(
+            audiences: audiences,
+            lists: lists.people,
+            dashboards: dashboards,
+            clock: clock,
+            pages: pages
+        ).add(to: screens)
+        DashboardRoutes(
+            dashboards: dashboards,
+            audiences: audiences,
+            lists: lists.people,
+            clock: clock,
+            pages: pages
+        ).add(to: screens)
         let timelines = Timelines(eventLog: eventLog, sources: sources, notes: notes, desk: desk)
         let people = PersonPages(
             profiles: profiles,

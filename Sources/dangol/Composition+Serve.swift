@@ -125,6 +125,7 @@ extension Composition {
             views: SavedViews(database: main, clock: clock),
             audiences: audiences,
             computedTraits: computedTraits,
+            dashboards: Dashboards(database: main, clock: clock),
             memberships: memberships,
             companies: companies,
             desk: desk,

@@ -68,7 +68,9 @@ struct NaiveLists {
             let found = measured(cell.events, cell.window, measure, person)
             return name == "last" ? (found ?? 0) / Double(Instant.day).rounded(.down) : found ?? 0
         }
-        let values = people.map { (value: name == "last" ? value($0).rounded(.down) : value($0), number: $0.summary.number) }
+        let values = people.map {
+            (value: name == "last" ? value($0).rounded(.down) : value($0), number: $0.summary.number)
+        }
         let order = values.sorted { ($0.value, $0.number) < ($1.value, $1.number) }.map(\.number)
         guard let place = order.firstIndex(of: person.summary.number) else { return 0 }
         let (size, more) = (order.count / 5, order.count % 5)

@@ -39,10 +39,16 @@ def test_a_trend_a_funnel_and_retention_are_asked_and_open_their_people(visit, p
     assert page.locator(".page-head [role=status]").inner_text().split()[0] == count
 
     page.goto("/insights")
-    for name in ("Retention", "Active people", "RFM"):
+    for name in ("Retention", "Active people", "RFM", "Paths"):
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.locator(".insight-table tbody tr").first).to_be_visible()
         visitor.check()
+    # Nothing in this shop says where people came from.
+    page.get_by_role("link", name="Attribution", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Say what may have led to it")
+    page.goto("/insights?kind=attribution&event=track:Order+Completed&touch=track:Product+Viewed&property=nothing&days=365&within=30")
+    expect(page.locator(".insight-table tbody tr").first).to_be_visible()
+    visitor.check()
 
 
 def test_each_cell_of_a_retention_is_one_click_from_its_people(visit):
@@ -103,6 +109,92 @@ def test_a_trend_and_a_funnel_are_seen_beside_the_time_before_and_beside_others(
     page.goto(f"{funnel}&audience={audience}")
     theirs = numbers(page, 2)
     page.goto(f"{funnel}&compare={audience}")
-    assert numbers(page, 5) == theirs and numbers(page, 2) != theirs
+    assert numbers(page, 6) == theirs and numbers(page, 2) != theirs
     page.goto(f"/audiences/{audience}")
     page.get_by_role("button", name=re.compile("Delete")).click()
+
+
+def test_a_funnel_in_any_order_without_something_says_how_long_it_took(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/insights?kind=funnel&step1=track:Order+Completed&step2=track:Product+Viewed&days=365&within=90")
+    ordered = numbers(page, 2)
+    page.locator("[name=order]").select_option("any")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**order=any**")
+    unordered = numbers(page, 2)
+    assert unordered[0] == ordered[0] and unordered[1] >= ordered[1]
+    assert re.match(r"\d+ (second|minute|hour|day)s?", page.locator(".insight-table tbody tr").nth(1).locator("td").nth(3).inner_text())
+    page.locator("[name=without]").select_option("track:Product Added")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**without=**")
+    without = numbers(page, 2)
+    assert without[1] <= unordered[1]
+    visitor.check()
+    link = page.locator(".insight-table tbody tr").nth(1).locator("td a")
+    if without[1]:
+        link.click()
+        expect(page.locator(".filter-leaf")).to_contain_text("in any order")
+        assert int(page.locator(".page-head [role=status]").inner_text().split()[0].replace(",", "")) == without[1]
+
+
+def test_paths_are_drawn_both_ways_and_their_table_adds_up(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    for direction in ("after", "before"):
+        page.goto(f"/insights?kind=paths&event=track:Order+Completed&days=365&within=30&direction={direction}")
+        expect(page.locator(".paths rect").first).to_be_visible()
+        rows = page.locator(".insight-table tbody tr").evaluate_all(
+            "rows => rows.map(row => [...row.querySelectorAll('th, td')].map(cell => cell.innerText))")
+        first = [int(row[3].replace(",", "")) for row in rows if row[0] == "1"]
+        went = sum(int(row[3].replace(",", "")) for row in rows if row[0] == "1" and row[2] != "Nothing more")
+        second = sum(int(row[3].replace(",", "")) for row in rows if row[0] == "2")
+        assert sum(first) > 0 and second == went
+        page.screenshot(path=pictures / f"paths-{direction}.png")
+        visitor.check()
+
+
+def test_a_cell_of_the_grid_opens_its_people(visit):
+    page = visit().page
+    page.goto("/insights?kind=rfm&event=track:Order+Completed&days=365")
+    cell = page.locator(".insight-table td a").last
+    count = int(cell.inner_text().replace(",", ""))
+    cell.click()
+    expect(page.locator(".filter-leaf")).to_contain_text("Recency")
+    assert int(page.locator(".page-head [role=status]").inner_text().split()[0].replace(",", "")) == count
+    page.goto("/insights?kind=rfm&event=track:Order+Completed&days=365&compare=before")
+    expect(page.locator(".cell-note").first).to_contain_text("%")
+
+
+def test_a_dashboard_is_made_of_charts_and_changed(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/dashboards")
+    expect(page.get_by_role("heading", name="There is no dashboard yet")).to_be_visible()
+    visitor.check()
+    def add(address, title, name=None):
+        page.goto(address)
+        page.get_by_text("Add to a dashboard").click()
+        page.get_by_label("Title").fill(title)
+        if name:
+            page.locator("[name=dashboard]").select_option("")
+            page.locator(".add-chart [name=name]").fill(name)
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.wait_for_url("**/dashboards/0*")
+    add("/insights?event=track:Order+Completed&days=90&every=week", "Orders", "The week")
+    add("/insights?kind=funnel&step1=track:Product+Viewed&step2=track:Order+Completed&days=365&within=30", "From view to order")
+    add("/insights?kind=rfm&event=track:Order+Completed&days=365", "How good they are")
+    titles = page.locator(".dashboard-grid h2")
+    expect(titles).to_have_text(["Orders", "From view to order", "How good they are"])
+    page.get_by_role("button", name="How good they are: move up").click()
+    expect(titles).to_have_text(["Orders", "How good they are", "From view to order"])
+    page.screenshot(path=pictures / "dashboard-en.png", full_page=True)
+    visitor.check()
+    page.get_by_role("link", name="Orders").click()
+    expect(page.locator("[name=days]")).to_have_value("90")
+    page.goto("/dashboards")
+    page.get_by_role("button", name="Orders: remove").click()
+    expect(titles).to_have_count(2)
+    page.get_by_text("Change dashboards").click()
+    page.get_by_role("button", name="Delete: The week").click()
+    expect(page.get_by_role("heading", name="There is no dashboard yet")).to_be_visible()

@@ -120,7 +120,8 @@ struct InsightScanTests {
                     rows.0.filter { $0.owner == owner }.map { (time: $0.time, event: event) }
                 }
                 events = events.filter {
-                    isAfter ? $0.time > start && $0.time <= start + within : $0.time < start && $0.time >= start - within
+                    isAfter
+                        ? $0.time > start && $0.time <= start + within : $0.time < start && $0.time >= start - within
                 }.sorted { ($0.time, $0.event) < ($1.time, $1.event) }
                 if !isAfter { events.reverse() }
                 var path: [Int] = []

@@ -92,6 +92,7 @@ func withConsole(
                 views: SavedViews(database: database, clock: workspace.clock),
                 audiences: SavedAudiences(database: database, clock: workspace.clock),
                 computedTraits: ComputedTraits(database: database, clock: workspace.clock),
+                dashboards: Dashboards(database: database, clock: workspace.clock),
                 memberships: Memberships(database: database, lists: lists, clock: workspace.clock),
                 companies: workspace.companies,
                 desk: desk,

@@ -172,7 +172,8 @@ private struct Walk {
         var longest = 0
         while longest < steps, cursors[longest].row < cursors[longest].end { longest += 1 }
         guard longest > 1 else { return longest == 1 && firstCounts() ? 1 : 0 }
-        return isOrdered && cursors.count == steps ? level(upTo: longest, ordinal) : carefulLevel(upTo: longest, ordinal)
+        return isOrdered && cursors.count == steps
+            ? level(upTo: longest, ordinal) : carefulLevel(upTo: longest, ordinal)
     }
 
     private func level(upTo longest: Int, _ ordinal: Int) -> Int {

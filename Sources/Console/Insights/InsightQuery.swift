@@ -97,7 +97,12 @@ struct InsightQuery: Sendable, Equatable {
         property = kind == .attribution ? fields["property"].map { String($0.prefix(200)) } : nil
     }
 
-    var path: String {
+    var path: String { Query.path(NavigationEntry.insights.path, fields) }
+
+    /// What stands behind the question mark.
+    var text: String { String(path.drop { $0 != "?" }.dropFirst()) }
+
+    private var fields: [(String, String?)] {
         var fields: [(String, String?)] = [("kind", kind.rawValue)]
         if kind == .funnel {
             fields += events.enumerated().map { ("step\($0 + 1)", $1.field) }
@@ -109,7 +114,7 @@ struct InsightQuery: Sendable, Equatable {
         if kind.hasWindow { fields.append(("within", String(within))) }
         if kind.hasPeriods { fields.append(("every", every.rawValue)) }
         fields += [("days", String(days)), ("audience", audience), ("compare", comparison?.text)]
-        return Query.path(NavigationEntry.insights.path, fields)
+        return fields
     }
 }
 

@@ -8,6 +8,7 @@ import Hummingbird
 struct InsightRoutes: Sendable {
     let audiences: SavedAudiences
     let lists: PeopleLists
+    let dashboards: Dashboards
     let clock: any WallClock
     let pages: Pages
 
@@ -20,34 +21,58 @@ struct InsightRoutes: Sendable {
         let wasAsked = !query.events.isEmpty
         query.choose(among: known)
         let today = format.civil(clock.now())
-        let value = Self.value(of: query, known)
-        var table: InsightTable?
-        var other: InsightTable?
-        var problem: String?
-        do {
-            if let insight = try query.insight(today, value: value) {
-                table = try await lists.table(insight, zone: format.timeZone)
-                if let insight = try query.compared?.insight(today, value: value) {
-                    other = try await lists.table(insight, zone: format.timeZone)
-                }
-            } else if wasAsked {
-                problem = format.text("insights.problem.\(query.kind == .attribution ? "touch" : "events")")
-            }
-        } catch let failure as any Failure where failure.kind == .invalid {
-            problem = failure.message
-        }
+        let answer = try await InsightDesk(lists: lists).answer(query, known, today, format)
+        let isOpen = answer.table == nil && answer.problem == nil && (wasAsked || query.kind == .attribution)
+        let kind = query.kind == .attribution ? "touch" : "events"
+        let mayKeep = try context.requiredSession().user.role.allows(.shareViews)
         let view = InsightView(
             query,
-            table: table,
-            beside: other,
-            value: value,
+            table: answer.table,
+            beside: answer.other,
+            value: answer.value,
             events: known.filter { !$0.name.isEmpty },
             audiences: try await audiences.list(),
+            dashboards: mayKeep ? try await dashboards.list() : nil,
             today: today,
-            problem: problem,
+            problem: isOpen ? format.text("insights.problem.\(kind)") : answer.problem,
             format: format
         )
         return try pages.page("insights/page", view, at: .insights, request, context)
+    }
+}
+
+/// Asks what a query of the screen means.
+struct InsightDesk: Sendable {
+    struct Answer: Sendable {
+        var table: InsightTable?
+        /// Of the same question asked of others.
+        var other: InsightTable?
+        /// The properties that say what an event is worth.
+        var value: [String] = []
+        /// Why there is no answer.
+        var problem: String?
+    }
+
+    let lists: PeopleLists
+
+    /// Without a table and a problem where the query leaves something open.
+    func answer(
+        _ query: InsightQuery,
+        _ known: [EventDescription],
+        _ today: CivilDate,
+        _ format: Format
+    ) async throws -> Answer {
+        var answer = Answer(value: Self.value(of: query, known))
+        do {
+            guard let insight = try query.insight(today, value: answer.value) else { return answer }
+            answer.table = try await lists.table(insight, zone: format.timeZone)
+            if let insight = try query.compared?.insight(today, value: answer.value) {
+                answer.other = try await lists.table(insight, zone: format.timeZone)
+            }
+        } catch let failure as any Failure where failure.kind == .invalid {
+            answer.problem = failure.message
+        }
+        return answer
     }
 
     /// The properties that say what an event is worth: a total, or price times quantity.
@@ -66,16 +91,7 @@ extension InsightQuery {
     mutating func choose(among known: [EventDescription]) {
         guard events.isEmpty, kind != .active, kind != .retention else { return }
         let tracked = known.filter { $0.type == .track && !$0.name.isEmpty }
-        if kind == .attribution, touch == nil {
-            let usual = ["Session Started", "Campaign Clicked", "Product Viewed"]
-            let name = usual.first { name in tracked.contains { $0.name == name } }
-            touch = (name ?? tracked.first?.name).map { EventChoice($0) }
-        }
-        if kind == .attribution, property == nil {
-            let properties = tracked.first { $0.name == touch?.name }?.properties.filter { $0.type != .number } ?? []
-            let usual = ["channel", "utm_source", "source", "medium", "campaign"]
-            property = (usual.first { name in properties.contains { $0.name == name } }) ?? properties.first?.name
-        }
+        if kind == .attribution { chooseTouch(among: tracked) }
         let usual = ["Product Viewed", "Product Added", "Checkout Started", "Order Completed"]
         let found = usual.filter { name in tracked.contains { $0.name == name } }
         let names = found.count > 1 || kind != .funnel && !found.isEmpty ? found : tracked.prefix(3).map(\.name)
@@ -83,5 +99,19 @@ extension InsightQuery {
         case .funnel: events = names.count > 1 ? names.map { EventChoice($0) } : []
         default: events = names.suffix(1).map { EventChoice($0) }
         }
+    }
+
+    /// What tells where people came from, where there is something of the kind; whatever has a text that tells apart, otherwise.
+    private mutating func chooseTouch(among tracked: [EventDescription]) {
+        func texts(_ event: EventDescription) -> [String] { event.properties.filter { $0.type != .number }.map(\.name) }
+        if touch == nil {
+            let usual = ["Session Started", "Campaign Clicked", "Product Viewed"]
+            let able = tracked.filter { !texts($0).isEmpty }
+            let found = usual.lazy.compactMap { name in able.first { $0.name == name } }.first ?? able.first
+            touch = found.map { EventChoice($0.name) }
+        }
+        guard property == nil, let event = tracked.first(where: { $0.name == touch?.name }) else { return }
+        let usual = ["channel", "utm_source", "source", "medium", "campaign"]
+        property = usual.first(where: texts(event).contains) ?? texts(event).first
     }
 }

@@ -46,10 +46,6 @@ struct InsightView: Sendable {
     let tabs: [Choice]
     /// Nil where nothing of the kind can be seen beside it.
     let comparisons: Comparisons?
-    /// What the answer is seen beside.
-    let legend: String?
-    /// Of that, the columns behind those of the answer.
-    let others: [Bar]
     let kind: String
     let hint: String
     let steps: [Step]
@@ -62,19 +58,18 @@ struct InsightView: Sendable {
     let audiences: [Choice]
     let problem: String?
     let isEmpty: Bool
-    let isAnswered: Bool
-    let columns: [Bar]
-    let columnsWidth: Int
-    let columnsTop: String
-    let columnsFirst: String
-    let columnsLast: String
-    let lines: [Bar]
-    /// Nil where there are no paths.
-    let paths: PathsView?
-    let isTrend: Bool
-    let isGrid: Bool
-    let heads: [String]
-    let rows: [Row]
+    /// Nil where nothing is answered.
+    let chart: InsightChart?
+    /// Where the question can be kept; nil for those who may not, and where there is no answer.
+    let keeping: Keeping?
+
+    /// A form by which a chart comes to a dashboard.
+    struct Keeping: Sendable {
+        let query: String
+        let title: String
+        let dashboards: [Choice]
+        let titleLength = Dashboards.nameLength
+    }
 
     init(
         _ query: InsightQuery,
@@ -83,6 +78,7 @@ struct InsightView: Sendable {
         value: [String],
         events known: [EventDescription],
         audiences: [Audience],
+        dashboards: [Dashboard]?,
         today: CivilDate,
         problem: String?,
         format: Format
@@ -204,23 +200,26 @@ struct InsightView: Sendable {
                         Choice(title: $0.name, path: $0.id, isChosen: query.comparison == .audience($0.id))
                     }
             ) : nil
-        legend = other == nil ? nil : comparisons?.choices.first(where: \.isChosen)?.title
         self.problem = problem
         isEmpty = events.isEmpty
-        let answer = table.map { InsightAnswer($0, beside: other, query, value, today, format) }
-        isAnswered = answer != nil && !events.isEmpty
-        columns = answer?.columns ?? []
-        others = answer?.others ?? []
-        columnsWidth = columns.count * 10
-        columnsTop = answer?.top ?? ""
-        columnsFirst = columns.first?.name ?? ""
-        columnsLast = columns.last?.name ?? ""
-        lines = answer?.lines ?? []
-        paths = answer?.paths
-        isTrend = query.kind == .trend || query.kind == .active
-        isGrid = query.kind == .rfm || query.kind == .retention
-        heads = answer?.heads ?? []
-        rows = answer?.rows ?? []
+        let legend = other == nil ? nil : comparisons?.choices.first(where: \.isChosen)?.title
+        chart =
+            isEmpty
+            ? nil
+            : table.map {
+                InsightChart(InsightAnswer($0, beside: other, query, value, today, format), query, legend: legend)
+            }
+        let title = [text("insights.kind.\(query.kind.rawValue)"), query.events.first?.name].compactMap { $0 }
+        keeping =
+            chart == nil
+            ? nil
+            : dashboards.map { dashboards in
+                Keeping(
+                    query: query.text,
+                    title: String(title.joined(separator: " · ").prefix(Dashboards.nameLength)),
+                    dashboards: dashboards.map { Choice(title: $0.name, path: $0.id, isChosen: false) }
+                )
+            }
     }
 
     /// The first of these, and those that are chosen.

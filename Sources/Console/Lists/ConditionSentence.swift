@@ -35,7 +35,11 @@ extension AttributeLabel {
             let fifths = zip(keys, [cell.recency, cell.frequency, cell.monetary]).compactMap { key, fifth in
                 fifth.map { text(key, ["number": format.number(Int64($0))]) }
             }
-            return self.text("rfm", ["event": event(cell.events), "fifths": fifths.joined(separator: ", ")], cell.window)
+            return self.text(
+                "rfm",
+                ["event": event(cell.events), "fifths": fifths.joined(separator: ", ")],
+                cell.window
+            )
         case .top(let top):
             return text(
                 subject.key("top"),

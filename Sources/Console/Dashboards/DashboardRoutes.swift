@@ -1,0 +1,100 @@
+import Access
+import Audiences
+import Core
+import Hummingbird
+
+/// Charts that a team looks at together, each as new as the last event.
+struct DashboardRoutes: Sendable {
+    let dashboards: Dashboards
+    let audiences: SavedAudiences
+    let lists: PeopleLists
+    let clock: any WallClock
+    let pages: Pages
+
+    func add(to screens: Screens) {
+        screens.get("/dashboards", for: .viewPeople, use: first)
+        screens.get("/dashboards/:dashboard", for: .viewPeople, use: show)
+        screens.post("/dashboards", for: .shareViews, use: create)
+        screens.post("/dashboards/charts", for: .shareViews, use: addChart)
+        screens.post("/dashboards/:dashboard/name", for: .shareViews, use: rename)
+        screens.post("/dashboards/:dashboard/deletion", for: .shareViews, use: delete)
+        screens.post("/dashboards/:dashboard/charts/:chart/place", for: .shareViews, use: moveUp)
+        screens.post("/dashboards/:dashboard/charts/:chart/deletion", for: .shareViews, use: remove)
+    }
+
+    @Sendable private func first(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let all = try await dashboards.list()
+        if let first = all.first { return .seeOther(DashboardView.path(of: first.id)) }
+        return try pages.page("dashboards/page", try await view(nil, all, context), at: .insights, request, context)
+    }
+
+    @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let all = try await dashboards.list()
+        guard let dashboard = all.first(where: { $0.id == context.parameters.get("dashboard") }) else {
+            throw DashboardFailure.missing
+        }
+        let view = try await view(dashboard, all, context)
+        return try pages.page("dashboards/page", view, at: .insights, request, context)
+    }
+
+    private func view(
+        _ dashboard: Dashboard?,
+        _ all: [Dashboard],
+        _ context: ConsoleContext
+    ) async throws -> DashboardView {
+        let format = pages.format(context)
+        let today = format.civil(clock.now())
+        let names = Dictionary(try await audiences.list().map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
+        let known = dashboard?.charts.isEmpty == false ? try await lists.eventNames() : []
+        var charts: [DashboardView.Chart] = []
+        for chart in dashboard?.charts ?? [] {
+            let query = InsightQuery(FormFields(chart.query))
+            let answer = try await InsightDesk(lists: lists).answer(query, known, today, format)
+            charts.append(DashboardView.Chart(chart, query, answer, audiences: names, today, format))
+        }
+        let mayChange = try context.requiredSession().user.role.allows(.shareViews)
+        return DashboardView(dashboard, among: all, charts: charts, mayChange: mayChange)
+    }
+
+    @Sendable private func create(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let fields = try await FormFields(body: request)
+        let user = try context.requiredSession().user
+        return .seeOther(DashboardView.path(of: try await dashboards.create(fields["name"] ?? "", by: user.name)))
+    }
+
+    /// On a dashboard that is there, or on a new one where none is chosen.
+    @Sendable private func addChart(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let fields = try await FormFields(body: request)
+        let user = try context.requiredSession().user
+        let query = InsightQuery(FormFields(fields["query"] ?? ""))
+        let chosen = fields["dashboard"].flatMap { $0.isEmpty ? nil : $0 }
+        let dashboard =
+            if let chosen { chosen } else { try await dashboards.create(fields["name"] ?? "", by: user.name) }
+        try await dashboards.add(query.text, titled: fields["title"] ?? "", to: dashboard)
+        return .seeOther(DashboardView.path(of: dashboard))
+    }
+
+    @Sendable private func rename(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let fields = try await FormFields(body: request)
+        let id = try context.parameters.require("dashboard")
+        try await dashboards.rename(id, to: fields["name"] ?? "")
+        return .seeOther(DashboardView.path(of: id))
+    }
+
+    @Sendable private func delete(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        try await dashboards.delete(context.parameters.require("dashboard"))
+        return .seeOther("/dashboards")
+    }
+
+    @Sendable private func moveUp(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let id = try context.parameters.require("dashboard")
+        try await dashboards.moveUp(context.parameters.require("chart"), of: id)
+        return .seeOther(DashboardView.path(of: id))
+    }
+
+    @Sendable private func remove(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let id = try context.parameters.require("dashboard")
+        try await dashboards.remove(context.parameters.require("chart"), of: id)
+        return .seeOther(DashboardView.path(of: id))
+    }
+}
