@@ -144,6 +144,7 @@ public struct ConsoleRoutes: Sendable {
             profiles: profiles,
             sources: sources,
             tags: tags,
+            jobs: jobs,
             clock: clock,
             pages: pages
         ).add(to: screens)

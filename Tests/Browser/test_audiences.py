@@ -56,3 +56,49 @@ def test_a_filter_by_behaviour_becomes_an_audience_that_explains_itself(visit, p
     page.get_by_role("button", name="Delete").click()
     page.wait_for_url("**/audiences")
     expect(page.get_by_role("link", name="Bought twice")).to_have_count(0)
+
+
+def test_a_behaviour_is_asked_on_days_of_the_week_and_after_another_event(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/people?edit=new&did=Order+Completed&type=track")
+    page.get_by_label("Saturday").check()
+    page.get_by_label("Sunday").check()
+    page.locator("[name=from_hour]").select_option("0")
+    page.locator("[name=to_hour]").select_option("18")
+    page.locator("[name=window][value=after]").check()
+    page.locator("[name=other]").select_option("track:Product Viewed")
+    page.get_by_label("Days between them").fill("30")
+    expect(page.locator(".reach-sentence")).to_have_text(
+        "Did Order Completed (Saturday, Sunday, 0:00–18:00) within 30 days after the first Product Viewed")
+    reached = page.locator(".reach strong").inner_text()
+    page.screenshot(path=pictures / "condition-around-en.png", full_page=True)
+    visitor.check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".filter-leaf")).to_contain_text("after the first Product Viewed")
+    assert page.locator(".page-head [role=status]").inner_text() in (reached, f"{reached} found")
+
+
+def test_an_audience_is_kept_as_a_list_that_stays(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/people?edit=save&filter=%7B%22did%22%3A%22Order%20Completed%22%7D")
+    page.get_by_label("Or save as an audience").fill("Buyers")
+    page.get_by_role("button", name="Save as audience").click()
+    page.wait_for_url("**/audiences/0*")
+    people, audience = page.locator(".page-head [role=status]").inner_text(), page.url
+    page.get_by_label("Name of a list").fill("Invited in November")
+    page.get_by_role("button", name="Keep those who are here now").click()
+    page.wait_for_url(lambda url: "/audiences/0" in url and url != audience)
+    expect(page.locator("h1")).to_have_text("Invited in November")
+    for _ in range(50):
+        if page.locator(".page-head [role=status]").inner_text() == people: break
+        page.wait_for_timeout(200)
+        page.reload()
+    assert page.locator(".page-head [role=status]").inner_text() == people
+    expect(page.locator(".condition-lines")).to_contain_text("Invited in November")
+    visitor.check()
+    for url in (page.url, audience):
+        page.goto(url)
+        page.get_by_role("button", name="Delete").click()
+        page.wait_for_url("**/audiences")

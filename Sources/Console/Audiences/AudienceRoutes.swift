@@ -5,6 +5,7 @@ import Customers
 import Events
 import Foundation
 import Hummingbird
+import Jobs
 
 /// The audiences of the workspace: the list, and one with its people and the reason for each.
 struct AudienceRoutes: Sendable {
@@ -23,6 +24,7 @@ struct AudienceRoutes: Sendable {
     let profiles: Profiles
     let sources: Sources
     let tags: Tags
+    let jobs: JobBoard
     let clock: any WallClock
     let pages: Pages
 
@@ -31,6 +33,7 @@ struct AudienceRoutes: Sendable {
         screens.post("/audiences", for: .editAudiences, use: create)
         screens.get("/audiences/:audience", for: .viewPeople, use: show)
         screens.post("/audiences/:audience/name", for: .editAudiences, use: rename)
+        screens.post("/audiences/:audience/list", for: .editAudiences, use: keepAsList)
         screens.post("/audiences/:audience/deletion", for: .editAudiences, use: delete)
     }
 
@@ -103,6 +106,23 @@ struct AudienceRoutes: Sendable {
         let audience = try await audience(context)
         let name = try await FormFields(body: request)["name"] ?? ""
         return .seeOther(AudiencesView.path(of: try await audiences.update(audience.id, name: name)))
+    }
+
+    /// Those who belong now, as a list that stays as it is until somebody changes it: a tag, and an audience of those who carry it.
+    @Sendable private func keepAsList(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let audience = try await audience(context)
+        let user = try context.requiredSession().user
+        let tag = try await tags.tag(named: try await FormFields(body: request)["name"] ?? "")
+        let list = try await audiences.create(tag.name, .attribute(.tag, .isAny([tag.id])), by: user.name)
+        let meant = ListDefinition(
+            Listing(condition: audience.condition),
+            of: .people,
+            in: pages.format(context).timeZone
+        )
+        let member = StaffMember(id: user.id, name: user.name)
+        let parameters = TaggingJob.parameters(meant, tag: tag, isAdding: true, by: member)
+        _ = try await jobs.start(TaggingJob.kind, parameters: parameters, by: user.email)
+        return .seeOther(AudiencesView.path(of: list))
     }
 
     @Sendable private func delete(_ request: Request, _ context: ConsoleContext) async throws -> Response {

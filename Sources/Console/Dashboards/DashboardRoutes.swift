@@ -52,8 +52,7 @@ struct DashboardRoutes: Sendable {
             let answer = try await InsightDesk(lists: lists).answer(query, known, today, format)
             charts.append(DashboardView.Chart(chart, query, answer, audiences: names, today, format))
         }
-        let mayChange = try context.requiredSession().user.role.allows(.shareViews)
-        return DashboardView(dashboard, among: all, charts: charts, mayChange: mayChange)
+        return DashboardView(dashboard, among: all, charts: charts, mayChange: context.allows(.shareViews))
     }
 
     @Sendable private func create(_ request: Request, _ context: ConsoleContext) async throws -> Response {

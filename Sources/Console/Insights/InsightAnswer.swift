@@ -206,7 +206,8 @@ struct InsightAnswer: Sendable {
     /// The share of the same cohort of those that it is seen beside.
     private func beside(cohort: Int, _ later: Int) -> String? {
         guard let rows = other?.rows, rows.indices.contains(cohort), rows[cohort].count > later + 2 else { return nil }
-        return percent(Self.share(Self.number(rows[cohort][later + 2]), of: Self.number(rows[cohort][1])))
+        let size = Self.number(rows[cohort][1])
+        return size == 0 ? "–" : percent(Self.share(Self.number(rows[cohort][later + 2]), of: size))
     }
 
     private func people(began: Int, returned: Int, _ periods: [ClosedRange<CivilDate>]) -> String? {

@@ -24,7 +24,7 @@ struct InsightRoutes: Sendable {
         let answer = try await InsightDesk(lists: lists).answer(query, known, today, format)
         let isOpen = answer.table == nil && answer.problem == nil && (wasAsked || query.kind == .attribution)
         let kind = query.kind == .attribution ? "touch" : "events"
-        let mayKeep = try context.requiredSession().user.role.allows(.shareViews)
+        let mayKeep = context.allows(.shareViews)
         let view = InsightView(
             query,
             table: answer.table,

@@ -96,7 +96,7 @@ struct InsightView: Sendable {
             )
         }
         kind = query.kind.rawValue
-        hint = text("insights.hint.\(query.kind.rawValue)")
+        hint = text("insights.hint.\(query.isBefore ? "paths_before" : query.kind.rawValue)")
         let isFunnel = query.kind == .funnel
         self.isFunnel = isFunnel
         hasPeriods = query.kind.hasPeriods

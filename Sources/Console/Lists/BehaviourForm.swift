@@ -97,7 +97,7 @@ struct BehaviourForm {
         if let window = fields["window"], window == "after" || window == "before" {
             guard let other = fields["other"].flatMap(EventChoice.init(field:)) else { throw ListProblem.noValue }
             definition[window] = .object([fields["which"] == "last" ? "last" : "first": other.json])
-            if let text = fields["days"]?.trimmed, !text.isEmpty {
+            if let text = fields["apart"]?.trimmed, !text.isEmpty {
                 guard let days = Int64(text), (1...3_650).contains(days) else { throw ListProblem.noDays }
                 definition["within_days"] = .integer(days)
             }

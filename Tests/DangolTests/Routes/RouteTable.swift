@@ -102,6 +102,7 @@ enum RouteTable {
         ("GET /audiences/:audience", .viewPeople),
         ("POST /audiences", .editAudiences),
         ("POST /audiences/:audience/deletion", .editAudiences),
+        ("POST /audiences/:audience/list", .editAudiences),
         ("POST /audiences/:audience/name", .editAudiences),
         ("GET /computed-traits", .viewPeople),
         ("POST /computed-traits", .editAudiences),
