@@ -177,7 +177,8 @@ private struct Walk {
     }
 
     private func level(upTo longest: Int, _ ordinal: Int) -> Int {
-        var level = 0
+        // Where each first step counts, there is one.
+        var level = cursors[0].scan < 0 ? 1 : 0
         while true {
             // The earliest; of those at one time the latest step first, because a step is later than the one before it.
             var (next, time) = (-1, Int64.max)
@@ -186,6 +187,20 @@ private struct Walk {
                 if own < time || next < 0 { (next, time) = (step, own) }
             }
             guard next >= 0 else { return level }
+            if next == 0, cursors[0].scan < 0 {
+                // Of the first steps before the next second one only the last is of use, and behind the last second one none.
+                guard cursors[1].row < cursors[1].end else {
+                    cursors[0].row = cursors[0].end
+                    continue
+                }
+                let end = cursors[1].times.unsafelyUnwrapped[cursors[1].row]
+                let (firsts, last) = (cursors[0].times.unsafelyUnwrapped, cursors[0].end - 1)
+                var row = cursors[0].row
+                while row < last, firsts[row + 1] < end { row += 1 }
+                cursors[0].row = row + 1
+                cursors[0].begin = firsts[row]
+                continue
+            }
             let row = cursors[next].row
             cursors[next].row += 1
             if cursors[next].scan >= 0, !scans[next][cursors[next].scan].scan.counts(row) { continue }

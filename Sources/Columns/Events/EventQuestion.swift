@@ -191,9 +191,15 @@ struct EventScan {
         case never
     }
 
+    /// A measure without the names of its properties: to look at those for each owner would be to count references to them.
+    private enum Measuring { case count, sum, average, minimum, maximum, distinct, first, last }
+
     private let part: EventPart
     let view: PartView
     private let question: EventQuestion
+    private let measuring: Measuring
+    /// So many are enough to know that the count is wanted.
+    private let enough: Int
     private let tests: [RowTest]
     /// The factors of the measure; nil where some property is in no row.
     private let factors: [(PropertyValues, [Double])]?
@@ -208,6 +214,10 @@ struct EventScan {
             else { return nil }
             return (values, columns.dictionaries[number])
         }
+        let range = question.onlyRange
+        enough =
+            range?.upperBound == .infinity && (range?.lowerBound ?? 0) > 0 && (range?.lowerBound ?? 0) < 1e9
+            ? Int((range?.lowerBound ?? 0).rounded(.up)) : .max
         let clock: [RowTest] = question.clock.map { [.clock($0)] } ?? []
         tests =
             clock
@@ -227,9 +237,14 @@ struct EventScan {
             }
         let names: [String]
         switch question.measure {
-        case .sum(let factors), .average(let factors), .minimum(let factors), .maximum(let factors): names = factors
-        case .distinct(let property): names = [property]
-        case .count, .first, .last: names = []
+        case .count: (measuring, names) = (.count, [])
+        case .first: (measuring, names) = (.first, [])
+        case .last: (measuring, names) = (.last, [])
+        case .sum(let factors): (measuring, names) = (.sum, factors)
+        case .average(let factors): (measuring, names) = (.average, factors)
+        case .minimum(let factors): (measuring, names) = (.minimum, factors)
+        case .maximum(let factors): (measuring, names) = (.maximum, factors)
+        case .distinct(let property): (measuring, names) = (.distinct, [property])
         }
         let found = names.compactMap(values).map { values, dictionary in
             (values, values.form.isCode ? dictionary.orders.map { $0.number ?? .nan } : [])
@@ -237,9 +252,20 @@ struct EventScan {
         factors = found.count == names.count ? found : nil
     }
 
-    private var isPlainCount: Bool { question.measure == .count && !isSelective }
+    /// The measure of the owner of these rows, counted no further than decides whether it is wanted.
+    @inline(__always) func decisiveMeasure(of rows: Range<Int>) -> Double? {
+        guard measuring == .count, enough < .max else { return measure(of: rows) }
+        var count = 0
+        for row in view.rows(rows, in: question.window) where counts(row) {
+            count += 1
+            if count >= enough { break }
+        }
+        return Double(count)
+    }
 
-    var isCount: Bool { question.measure == .count }
+    private var isPlainCount: Bool { measuring == .count && !isSelective }
+
+    var isCount: Bool { measuring == .count }
 
     /// Whether some rows in the window may not count.
     var isSelective: Bool { !tests.isEmpty }
@@ -254,7 +280,7 @@ struct EventScan {
         let (view, window) = (view, question.window)
         guard isPlainCount else {
             view.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
-                body(ordinal, measure(of: view.rows(ofRun: run)))
+                body(ordinal, decisiveMeasure(of: view.rows(ofRun: run)))
             }
             return
         }
@@ -267,14 +293,19 @@ struct EventScan {
 
     func measure(of rows: Range<Int>, in window: Range<Int64>) -> Double? {
         let rows = view.rows(rows, in: window)
-        switch question.measure {
+        switch measuring {
         case .count:
             if isPlainCount { return Double(rows.count) }
             var count = 0
             for row in rows where counts(row) { count += 1 }
             return Double(count)
-        case .first: return rows.first(where: counts).map { Double(view.times[$0]) }
-        case .last: return rows.last(where: counts).map { Double(view.times[$0]) }
+        // A loop and no closure, which would hold a copy of all this.
+        case .first:
+            for row in rows where counts(row) { return Double(view.times[row]) }
+            return nil
+        case .last:
+            for row in rows.reversed() where counts(row) { return Double(view.times[row]) }
+            return nil
         case .distinct: return Double(distinct(rows))
         case .sum:
             var sum = 0.0
@@ -317,12 +348,16 @@ struct EventScan {
 
     @inline(__always) func product(_ row: Int) -> Double? {
         guard let factors else { return nil }
-        var product = 1.0
-        for (values, numbers) in factors {
-            let value = numbers.isEmpty ? values.number(row) ?? .nan : numbers[Int(values.code(row))]
-            product *= value
+        // In place, for a copy of a factor would count references for each row.
+        return factors.withUnsafeBufferPointer { factors in
+            var product = 1.0
+            for index in factors.indices {
+                product *=
+                    factors[index].1.isEmpty
+                    ? factors[index].0.number(row) ?? .nan : factors[index].1[Int(factors[index].0.code(row))]
+            }
+            return product.isNaN ? nil : product
         }
-        return product.isNaN ? nil : product
     }
 
     @inline(__always) func counts(_ row: Int) -> Bool {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// In which periods each person did something: a bit for each, side by side.
 public struct PeriodSets: Sendable {
     /// Words of one person.
@@ -24,8 +26,18 @@ extension PeriodSets {
         let (width, bound) = (width, bound)
         let length = starts[1] - starts[0]
         let (begin, window) = (starts[0], question.window)
-        let isEven = (1..<periods).allSatisfy { starts[$0 + 1] - starts[$0] == length }
-        let inverse = 1 / Double(length)
+        // The last one may be cut short.
+        let isEven =
+            length > 1 && starts[periods] - starts[periods - 1] <= length
+            && (0..<periods - 1).allSatisfy { starts[$0 + 1] - starts[$0] == length }
+        // Rounded up, so that the product's upper half is the quotient or one more.
+        let divisor = UInt64(max(length, 2))
+        let inverse = UInt64.max / divisor + 1
+        func period(of time: Int64) -> Int {
+            let passed = UInt64(bitPattern: time &- begin)
+            let quotient = passed.multipliedFullWidth(by: inverse).high
+            return Int(truncatingIfNeeded: quotient &- (quotient &* divisor > passed ? 1 : 0))
+        }
         words.withUnsafeMutableBufferPointer { buffer in
             let words = Words(buffer)
             for live in columns.parts {
@@ -39,22 +51,17 @@ extension PeriodSets {
                     view.forEachRun(meant.words, in: range, since: begin) { ordinal, run in
                         guard ordinal < bound else { return }
                         let rows = view.rows(view.rows(ofRun: run), in: window)
-                        var period = -1
-                        var end = Int64.min
-                        for row in rows where times[row] >= end {
-                            if isSelective, !scan.counts(row) { continue }
-                            if isEven {
-                                let passed = times[row] - begin
-                                period = Int(Double(passed) * inverse)
-                                // What a product with the inverse says wrongly beside a border.
-                                if passed < Int64(period) * length { period -= 1 }
-                                if passed >= Int64(period + 1) * length { period += 1 }
-                                end = begin + Int64(period + 1) * length
-                            } else {
-                                period = Self.period(of: times[row], starts, from: max(0, period))
-                                end = starts[period + 1]
-                            }
-                            words.base[ordinal * width + (period >> 6)] |= 1 << UInt64(period & 63)
+                        // No row decides over a jump: people come so irregularly that each would be guessed wrongly.
+                        if isEven, !isSelective, width == 1 {
+                            var bits: UInt64 = 0
+                            for row in rows { bits |= 1 &<< UInt64(truncatingIfNeeded: period(of: times[row])) }
+                            words.base[ordinal] |= bits
+                            return
+                        }
+                        var last = 0
+                        for row in rows where !isSelective || scan.counts(row) {
+                            last = isEven ? period(of: times[row]) : Self.period(of: times[row], starts, from: last)
+                            words.base[ordinal * width + (last >> 6)] |= 1 &<< UInt64(last & 63)
                         }
                     }
                 }
@@ -109,36 +116,47 @@ extension PeriodSets {
     /// Of those whose first period is each, how many are in `returning` so many periods later: a row for each first period, whose first
     /// number is all of them where both are the same sets. O(people × periods of each).
     public func retention(returning: PeriodSets) -> [(people: Int, later: [Int])] {
-        var people = [Int](repeating: 0, count: periods)
-        // A row for each first period, a place for each period.
-        var counts = [Int](repeating: 0, count: periods * periods)
-        let (width, otherWidth) = (width, returning.width)
+        // A row for each first period: a place for each period, and one for all who began in it.
+        let (line, width, otherWidth) = (periods + 1, width, returning.width)
+        let sums = Mutex([Int](repeating: 0, count: periods * line))
+        let people = min(bound, returning.bound)
         words.withUnsafeBufferPointer { words in
             returning.words.withUnsafeBufferPointer { others in
-                counts.withUnsafeMutableBufferPointer { counts in
-                    for ordinal in 0..<min(bound, returning.bound) {
-                        var first = -1
-                        for word in 0..<width where words[ordinal * width + word] != 0 {
-                            first = (word << 6) + words[ordinal * width + word].trailingZeroBitCount
-                            break
-                        }
-                        guard first >= 0 else { continue }
-                        people[first] += 1
-                        for word in (first >> 6)..<otherWidth {
-                            var rest = others[ordinal * otherWidth + word]
-                            while rest != 0 {
-                                counts[first * periods + (word << 6) + rest.trailingZeroBitCount] += 1
-                                rest &= rest &- 1
+                let (words, others) = (PeriodWords(base: words), PeriodWords(base: others))
+                inParallel(people, of: people) { range in
+                    var counts = [Int](repeating: 0, count: periods * line)
+                    counts.withUnsafeMutableBufferPointer { counts in
+                        for ordinal in range {
+                            var first = -1
+                            for word in 0..<width where words.base[ordinal * width + word] != 0 {
+                                first = (word << 6) + words.base[ordinal * width + word].trailingZeroBitCount
+                                break
+                            }
+                            guard first >= 0 else { continue }
+                            counts[first * line + periods] += 1
+                            for word in (first >> 6)..<otherWidth {
+                                var rest = others.base[ordinal * otherWidth + word]
+                                while rest != 0 {
+                                    counts[first * line + (word << 6) + rest.trailingZeroBitCount] += 1
+                                    rest &= rest &- 1
+                                }
                             }
                         }
                     }
+                    sums.withLock { all in for index in counts.indices { all[index] += counts[index] } }
                 }
             }
         }
+        let counts = sums.withLock { $0 }
         return (0..<periods).map { first in
-            (people[first], Array(counts[(first * periods + first)..<((first + 1) * periods)]))
+            (counts[first * line + periods], Array(counts[(first * line + first)..<(first * line + periods)]))
         }
     }
+}
+
+/// Words that several threads read.
+private struct PeriodWords: @unchecked Sendable {
+    let base: UnsafeBufferPointer<UInt64>
 }
 
 extension EventColumns {
