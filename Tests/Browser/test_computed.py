@@ -51,6 +51,24 @@ def test_what_people_did_gets_a_name_and_is_a_column_a_condition_and_a_fact(visi
     delete(page, "revenue_all")
 
 
+def test_only_events_of_a_kind_count(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/computed-traits?did=Order+Completed")
+    page.locator("[name=property]").select_option("revenue")
+    page.locator("[name=test]").select_option("at_least")
+    page.get_by_label("Name", exact=True).fill("large_orders")
+    page.get_by_role("button", name="Compute", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.locator("[name=property]").select_option("revenue")
+    page.locator("[name=test]").select_option("at_least")
+    page.locator("[name=value]").fill("10,000")
+    page.get_by_role("button", name="Compute", exact=True).click()
+    expect(page.locator("tr", has_text="large_orders")).to_contain_text("Order Completed (revenue is at least 10,000)")
+    visitor.check()
+    delete(page, "large_orders")
+
+
 def test_what_is_left_open_is_said_and_a_name_is_taken_once(visit):
     visitor = visit()
     page = visitor.page

@@ -85,6 +85,29 @@ def behaviour(visitor):
     visitor.page.locator("[name=property]").select_option("currency")
 
 
+def around(visitor):
+    visitor.open("/people?edit=new&did=Order+Completed")
+    visitor.page.locator("[name=window][value=after]").check()
+    visitor.page.locator("[name='weekday.sat']").check()
+    visitor.page.locator("[name=to_hour]").select_option("18")
+
+
+def dashboard(visitor):
+    """One with a chart of each kind."""
+    visitor.open("/dashboards")
+    if visitor.page.locator(".dashboard-grid").count():
+        return
+    for kind in ("trend&days=90&every=week&compare=before", "funnel", "retention&days=365&every=month", "paths&within=30", "active", "rfm"):
+        visitor.open(f"/insights?kind={kind}&event=track:Order+Completed&step1=track:Product+Viewed&step2=track:Order+Completed")
+        visitor.page.locator(".add-chart summary").click()
+        choices = visitor.page.locator("[name=dashboard]")
+        choices.select_option(index=0)
+        if choices.input_value() == "":
+            visitor.page.locator(".add-chart [name=name]").fill("주간 회의")
+        visitor.page.locator(".add-chart .primary").click()
+        visitor.page.wait_for_url("**/dashboards/0*")
+
+
 def nobody(visitor):
     visitor.open("/people?search=nobody")
 
@@ -160,6 +183,9 @@ SCREENS = {
     "people-behaviour": behaviour, "people-did": lambda visitor: visitor.open(f"/people?filter={LOYAL}"), "audiences": audiences, "audience": audience,
     "insights": lambda visitor: visitor.open("/insights?days=365"), "insights-funnel": lambda visitor: visitor.open("/insights?kind=funnel&days=365"),
     "insights-retention": lambda visitor: visitor.open("/insights?kind=retention&days=90"), "insights-rfm": lambda visitor: visitor.open("/insights?kind=rfm&days=365"),
+    "insights-paths": lambda visitor: visitor.open("/insights?kind=paths&event=track:Product+Viewed&days=365&within=30"),
+    "insights-attribution": lambda visitor: visitor.open("/insights?kind=attribution&event=track:Order+Completed&touch=track:Product+Viewed&property=name&days=365"),
+    "people-around": around, "dashboard": dashboard,
     "people-selection": selection, "people-save": lambda visitor: visitor.open("/people?edit=save"), "person": person, "person-event": unfolded,
     "person-staff": staffed, "company": company,
     "sources": lambda visitor: visitor.open("/sources"), "source": source, "source-new": new_source,

@@ -84,6 +84,7 @@ struct ComputedTraitForm: Sendable {
     let computations: [Choice]
     let windows: [Choice]
     let properties: [String]
+    let tests: [Choice]
     let name: String
     let nameLength = ComputedTraits.nameLength
     let problem: String?
@@ -101,6 +102,7 @@ struct ComputedTraitForm: Sendable {
             Choice(title: text("list.behaviour.window.\(name)"), path: name, isChosen: name == window)
         }
         properties = event.properties.map(\.name)
+        tests = PropertyForm.tests(text)
         name = fields?["name"] ?? ""
         self.problem = problem
     }
@@ -121,6 +123,7 @@ struct ComputedTraitForm: Sendable {
             }
             definition[window] = .integer(days)
         }
+        if let filter = try PropertyForm(fields: fields).filter() { definition["where"] = .array([filter]) }
         return .object(definition)
     }
 }

@@ -67,9 +67,7 @@ struct BehaviourFormView: Sendable {
             choices([""] + hours.map { "\($0)" }) { $0.isEmpty ? any[0] : "\($0):00" }
         }
         (fromHours, toHours) = (hours(0...23), hours(1...24))
-        tests = choices(["is", "is_not", "contains", "at_least", "at_most", "exists"]) {
-            text("list.test_name.\($0)")
-        }
+        tests = PropertyForm.tests(text)
         kept = KeptField.all(of: query, but: "after")
         self.problem = problem
         let group = query.panel?.group
@@ -110,27 +108,13 @@ struct BehaviourForm {
         let weekdays = EventTimes.Weekday.allCases.map(\.name).filter { fields["weekday.\($0)"] != nil }
         if !weekdays.isEmpty { definition["on_weekdays"] = .array(weekdays.map { .string($0) }) }
         if let hours = try hours() { definition["at_hours"] = hours }
-        if let property = fields["property"] { definition["where"] = .array([try filter(property)]) }
+        if let filter = try PropertyForm(fields: fields).filter() { definition["where"] = .array([filter]) }
         var condition = try Condition(parsing: JSON.object(definition).text)
         if subject == .companies {
             condition = .people(fields["whose"].flatMap { PeopleQuantifier(rawValue: $0) } ?? .any, condition)
         }
         guard let leaf = FilterGroups.Leaf(condition) else { throw ListProblem.noTest }
         return leaf
-    }
-
-    private func filter(_ property: String) throws -> JSON {
-        let test = fields["test"] ?? "is"
-        let value: JSON
-        switch test {
-        case "exists": value = true
-        case "at_least", "at_most": value = .number(try number("value"))
-        case "contains": value = .string(try text())
-        default:
-            let values = try text().split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
-            value = .array(values.map { .string($0) })
-        }
-        return .object(["property": .string(property), test: value])
     }
 
     private func hours() throws -> JSON? {
@@ -141,15 +125,46 @@ struct BehaviourForm {
         return first % 24 == last % 24 ? nil : [.integer(first), .integer(last)]
     }
 
-    private func text() throws -> String {
-        guard let text = fields["value"]?.trimmed, !text.isEmpty else { throw ListProblem.noValue }
-        return Normalisation.storable(text)
-    }
-
     private func number(_ field: String) throws -> Double {
         guard let text = fields[field]?.trimmed.replacing(",", with: ""), let number = Double(text), number.isFinite
         else { throw ListProblem.noNumber }
         return number
+    }
+}
+
+/// Reads what a property of an event has to be, from the fields `property`, `test` and `value`.
+struct PropertyForm {
+    let fields: FormFields
+
+    static func tests(_ text: Catalogue) -> [Choice] {
+        ["is", "is_not", "contains", "at_least", "at_most", "exists"].enumerated().map { index, name in
+            Choice(title: text("list.test_name.\(name)"), path: name, isChosen: index == 0)
+        }
+    }
+
+    /// As definitions say it; nil where no property is chosen. Throws ``ListProblem``.
+    func filter() throws -> JSON? {
+        guard let property = fields["property"], !property.isEmpty else { return nil }
+        let test = fields["test"] ?? "is"
+        let value: JSON
+        switch test {
+        case "exists": value = true
+        case "at_least", "at_most":
+            guard let number = Double(try text().replacing(",", with: "")), number.isFinite else {
+                throw ListProblem.noNumber
+            }
+            value = .number(number)
+        case "contains": value = .string(try text())
+        default:
+            let values = try text().split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+            value = .array(values.map { .string($0) })
+        }
+        return .object(["property": .string(property), test: value])
+    }
+
+    private func text() throws -> String {
+        guard let text = fields["value"]?.trimmed, !text.isEmpty else { throw ListProblem.noValue }
+        return Normalisation.storable(text)
     }
 }
 
