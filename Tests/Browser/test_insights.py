@@ -138,6 +138,24 @@ def test_a_funnel_in_any_order_without_something_says_how_long_it_took(visit):
         assert int(page.locator(".page-head [role=status]").inner_text().split()[0].replace(",", "")) == without[1]
 
 
+def test_a_funnel_is_broken_down_by_a_trait(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/insights?kind=funnel&step1=track:Product+Viewed&step2=track:Order+Completed&days=365&within=90")
+    whole = numbers(page, 2)
+    page.locator("[name=by]").select_option("plan")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**by=plan**")
+    cells = page.locator(".insight-table tbody tr").evaluate_all("rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => parseInt(cell.innerText.replaceAll(',', ''))))")
+    assert [sum(column) for column in zip(*cells)] == whole
+    visitor.check()
+    link = page.locator(".insight-table td:last-child a").first
+    count = int(link.inner_text().replace(",", ""))
+    link.click()
+    expect(page.locator(".filter-leaf")).to_have_count(2)
+    assert int(page.locator(".page-head [role=status]").inner_text().split()[0].replace(",", "")) == count
+
+
 def test_paths_are_drawn_both_ways_and_their_table_adds_up(visit, pictures):
     visitor = visit()
     page = visitor.page

@@ -33,6 +33,7 @@ struct InsightAnswer: Sendable {
         self.other = other
         switch query.kind {
         case .trend, .active: periods(table)
+        case .funnel where query.trait != nil: groups(table)
         case .funnel: funnel(table)
         case .retention: retention(table)
         case .rfm: grid(table)
@@ -155,6 +156,30 @@ struct InsightAnswer: Sendable {
                             path: nil
                         ),
                     ] + taken(by: beside, at: index)
+                )
+            )
+        }
+    }
+
+    /// A line for each value of the trait: how many took each step, and the share of those who took the first.
+    private mutating func groups(_ table: InsightTable) {
+        heads = [TraitLabel.name(query.trait ?? "", text)] + query.events.map(\.name)
+        for row in table.rows.prefix(Self.mostRows) {
+            let group = InsightQuery.Group(value: row.first?.string)
+            let counts = row.dropFirst().map(Self.number)
+            let first = counts.first ?? 0
+            rows.append(
+                InsightView.Row(
+                    name: group.value ?? text("insights.no_value"),
+                    cells: counts.enumerated().map { step, count in
+                        let share = Self.share(count, of: first)
+                        return InsightView.Cell(
+                            text: format.number(count),
+                            note: step == 0 ? nil : percent(share),
+                            shade: step == 0 ? "" : Self.shade(share),
+                            path: count > 0 ? query.people(whoTook: step + 1, of: group, today) : nil
+                        )
+                    }
                 )
             )
         }

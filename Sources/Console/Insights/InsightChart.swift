@@ -25,7 +25,7 @@ struct InsightChart: Sendable {
 
     init(_ answer: InsightAnswer, _ query: InsightQuery, legend: String?, title: String? = nil) {
         isTrend = query.kind == .trend || query.kind == .active
-        isGrid = query.kind == .rfm || query.kind == .retention
+        isGrid = query.kind == .rfm || query.kind == .retention || query.trait != nil
         self.legend = legend
         chartTitle = title
         columns = answer.columns

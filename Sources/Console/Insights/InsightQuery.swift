@@ -62,6 +62,8 @@ struct InsightQuery: Sendable, Equatable {
     var isUnordered = false
     /// What must not happen between the steps of a funnel.
     var without: EventChoice?
+    /// The trait by which those who take the steps of a funnel are told apart.
+    var trait: String?
     /// Whether a path leads to the event, and not away from it.
     var isBefore = false
     /// What may have led to the event, and the property of it that tells touches apart.
@@ -92,6 +94,9 @@ struct InsightQuery: Sendable, Equatable {
         events = names.compactMap { fields[$0].flatMap(EventChoice.init(field:)) }
         isUnordered = kind == .funnel && fields["order"] == "any"
         without = kind == .funnel ? fields["without"].flatMap(EventChoice.init(field:)) : nil
+        trait = kind == .funnel ? fields["by"].flatMap { $0.isEmpty ? nil : String($0.prefix(200)) } : nil
+        // Groups are seen beside each other already.
+        if trait != nil { comparison = nil }
         isBefore = kind == .paths && fields["direction"] == "before"
         touch = kind == .attribution ? fields["touch"].flatMap(EventChoice.init(field:)) : nil
         property = kind == .attribution ? fields["property"].map { String($0.prefix(200)) } : nil
@@ -106,7 +111,7 @@ struct InsightQuery: Sendable, Equatable {
         var fields: [(String, String?)] = [("kind", kind.rawValue)]
         if kind == .funnel {
             fields += events.enumerated().map { ("step\($0 + 1)", $1.field) }
-            fields += [("order", isUnordered ? "any" : nil), ("without", without?.field)]
+            fields += [("order", isUnordered ? "any" : nil), ("without", without?.field), ("by", trait)]
         } else {
             fields.append(("event", events.first?.field))
         }
@@ -149,7 +154,8 @@ extension InsightQuery {
         switch kind {
         case .funnel:
             guard events.count > 1 else { return nil }
-            definition = ["funnel": .array(events.map(\.json)), "within_days": .integer(Int64(within)), "timed": true]
+            definition = ["funnel": .array(events.map(\.json)), "within_days": .integer(Int64(within))]
+            if let trait { definition["by"] = .string(Attribute.trait(trait).text) } else { definition["timed"] = true }
             if isUnordered { definition["order"] = "any" }
             if let without { definition["without"] = .array([without.json]) }
         case .paths:
@@ -211,26 +217,27 @@ extension InsightQuery {
         return list(parts)
     }
 
-    /// Those who took the first `steps` steps of the funnel.
-    func people(whoTook steps: Int, _ today: CivilDate) -> String? {
+    /// Those who took the first `steps` steps of the funnel, of all or of a group: those who have a value, or none.
+    func people(whoTook steps: Int, of group: Group? = nil, _ today: CivilDate) -> String? {
         let (first, last) = span(today)
         let window = EventWindow.days(from: first, to: last)
         let taken = Array(events.prefix(steps))
         guard let event = taken.first else { return nil }
-        return list(
-            taken.count == 1
-                ? .behaviour(Behaviour(event, window: window))
-                : .sequence(
-                    EventSequence(
-                        taken,
-                        hours: within * 24,
-                        window: window,
-                        isOrdered: !isUnordered,
-                        without: without.map { [$0] } ?? []
-                    )
-                )
+        let sequence = EventSequence(
+            taken,
+            hours: within * 24,
+            window: window,
+            isOrdered: !isUnordered,
+            without: without.map { [$0] } ?? []
         )
+        let took: Condition =
+            taken.count == 1 ? .behaviour(Behaviour(event, window: window)) : .sequence(sequence)
+        guard let group, let trait else { return list(took) }
+        return list([.attribute(.trait(trait), group.value.map { .isAny([$0]) } ?? .missing), took])
     }
+
+    /// Those who have one value of the trait; none where nil.
+    struct Group { let value: String? }
 
     /// Those in one cell of the grid, which is made of everybody; nobody's where only some are looked at.
     func people(recency: Int, frequency: Int, value: [String], _ today: CivilDate) -> String? {

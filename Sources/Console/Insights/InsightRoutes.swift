@@ -31,6 +31,7 @@ struct InsightRoutes: Sendable {
             beside: answer.other,
             value: answer.value,
             events: known.filter { !$0.name.isEmpty },
+            traits: query.kind == .funnel ? try await traits() : [],
             audiences: try await audiences.list(),
             dashboards: mayKeep ? try await dashboards.list() : nil,
             today: today,
@@ -38,6 +39,18 @@ struct InsightRoutes: Sendable {
             format: format
         )
         return try pages.page("insights/page", view, at: .insights, request, context)
+    }
+}
+
+extension InsightRoutes {
+    /// Those that tell people apart in groups.
+    private func traits() async throws -> [String] {
+        try await lists.attributes().compactMap { description in
+            guard case .trait(let name) = description.attribute, [.text, .boolean].contains(description.type) else {
+                return nil
+            }
+            return name
+        }
     }
 }
 

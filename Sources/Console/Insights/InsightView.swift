@@ -77,6 +77,7 @@ struct InsightView: Sendable {
         beside other: InsightTable?,
         value: [String],
         events known: [EventDescription],
+        traits: [String],
         audiences: [Audience],
         dashboards: [Dashboard]?,
         today: CivilDate,
@@ -121,7 +122,14 @@ struct InsightView: Sendable {
                 )
             }
             let nothing = Choice(title: text("insights.without_nothing"), path: "", isChosen: query.without == nil)
-            further = [select("order", orders), select("without", [nothing] + choices(query.without))]
+            let whole = Choice(title: text("insights.by_nothing"), path: "", isChosen: query.trait == nil)
+            let groups = Self.few(traits) { $0 == query.trait }.map {
+                Choice(title: TraitLabel.name($0, text), path: $0, isChosen: $0 == query.trait)
+            }
+            further = [
+                select("order", orders), select("without", [nothing] + choices(query.without)),
+                select("by", [whole] + groups),
+            ]
         case .paths:
             further = [
                 select(
@@ -192,7 +200,7 @@ struct InsightView: Sendable {
             )
         }
         comparisons =
-            query.kind.isComparable
+            query.kind.isComparable && query.trait == nil
             ? Comparisons(
                 choices: [Choice(title: text("insights.compare.nothing"), path: "", isChosen: query.comparison == nil)]
                     + compared
