@@ -193,7 +193,7 @@ def test_a_dashboard_is_made_of_charts_and_changed(visit, pictures):
     def add(address, title, name=None):
         page.goto(address)
         page.get_by_text("Add to a dashboard").click()
-        page.get_by_label("Title").fill(title)
+        page.locator(".add-chart [name=title]").fill(title)
         if name:
             page.locator("[name=dashboard]").select_option("")
             page.locator(".add-chart [name=name]").fill(name)
