@@ -47,6 +47,14 @@ struct DashboardsTests {
         try await Self.with(engine) { dashboards in
             let id = try await dashboards.create("One", by: "Kim")
             await #expect(throws: DashboardFailure.emptyName) { try await dashboards.create("  ", by: "Kim") }
+            // Nothing is left of a dashboard whose chart could not be kept.
+            await #expect(throws: DashboardFailure.emptyName) {
+                try await dashboards.create("Half", with: ("q", " "), by: "Kim")
+            }
+            _ = try await dashboards.create("Whole", with: ("q", "t"), by: "Kim")
+            try await #expect(
+                dashboards.list().map { [$0.name] + $0.charts.map(\.title) } == [["One"], ["Whole", "t"]]
+            )
             await #expect(throws: DashboardFailure.longName) {
                 try await dashboards.rename(id, to: String(repeating: "가", count: 81))
             }
@@ -60,7 +68,7 @@ struct DashboardsTests {
             }
             for number in 0..<Dashboards.mostCharts { try await dashboards.add("q", titled: "\(number)", to: id) }
             await #expect(throws: DashboardFailure.tooManyCharts) { try await dashboards.add("q", titled: "t", to: id) }
-            for number in 1..<Dashboards.most { _ = try await dashboards.create("\(number)", by: "Kim") }
+            for number in 2..<Dashboards.most { _ = try await dashboards.create("\(number)", by: "Kim") }
             await #expect(throws: DashboardFailure.tooMany) { try await dashboards.create("more", by: "Kim") }
         }
     }

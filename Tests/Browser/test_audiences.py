@@ -98,7 +98,14 @@ def test_an_audience_is_kept_as_a_list_that_stays(visit):
     assert page.locator(".page-head [role=status]").inner_text() == people
     expect(page.locator(".condition-lines")).to_contain_text("Invited in November")
     visitor.check()
-    for url in (page.url, audience):
+    # Nobody gets onto a list by a tag that was there before.
+    stays = page.url
+    page.goto(audience)
+    visitor.expected.append("409")
+    page.get_by_label("Name of a list").fill("invited in november")
+    page.get_by_role("button", name="Keep those who are here now").click()
+    expect(page.locator("body")).to_contain_text("Choose another")
+    for url in (stays, audience):
         page.goto(url)
         page.get_by_role("button", name="Delete").click()
         page.wait_for_url("**/audiences")

@@ -38,6 +38,11 @@ public struct ComputedTrait: Sendable, Identifiable, Equatable {
         }
     }
 
+    /// The events that it asks for, each with the properties that it looks at.
+    var choices: [(events: EventChoice, properties: [String])] {
+        [(events, properties)] + window.choices.map { ($0, $0.properties) }
+    }
+
     /// The properties that it looks at.
     var properties: [String] {
         switch computation {

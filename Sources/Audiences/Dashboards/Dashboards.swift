@@ -50,9 +50,14 @@ public struct Dashboards: Sendable {
         }
     }
 
-    /// Throws ``DashboardFailure``.
-    public func create(_ name: String, by author: String) async throws -> String {
+    /// `chart`: what stands on it at once, a query and its title. Throws ``DashboardFailure``.
+    public func create(
+        _ name: String,
+        with chart: (query: String, title: String)? = nil,
+        by author: String
+    ) async throws -> String {
         let name = try Self.checked(name)
+        let chart = try chart.map { try Self.checked($0.query, titled: $0.title) }
         let now = clock.now()
         let id = UUIDv7.make(at: now)
         try await database.write { tx in
@@ -61,15 +66,15 @@ public struct Dashboards: Sendable {
             try tx.execute(
                 "INSERT INTO dashboard (id, name, created_at, author) VALUES (\(id), \(name), \(now), \(author))"
             )
+            if let chart { try Self.insert(chart, at: now, place: 1, on: id, in: tx) }
         }
         return id
     }
 
     /// Puts a chart behind the others. Throws ``DashboardFailure``.
     public func add(_ query: String, titled title: String, to dashboard: String) async throws {
-        let title = try Self.checked(title)
-        guard query.utf8.count <= Self.queryLength else { throw DashboardFailure.tooLong }
-        let id = UUIDv7.make(at: clock.now())
+        let chart = try Self.checked(query, titled: title)
+        let now = clock.now()
         try await database.write { tx in
             guard try tx.row("SELECT 1 FROM dashboard WHERE id = \(dashboard)") != nil else {
                 throw DashboardFailure.missing
@@ -78,13 +83,23 @@ public struct Dashboards: Sendable {
                 "SELECT COUNT(*), COALESCE(MAX(place), 0) FROM dashboard_chart WHERE dashboard = \(dashboard)"
             )
             guard try row?.integer(0) ?? 0 < Self.mostCharts else { throw DashboardFailure.tooManyCharts }
-            try tx.execute(
-                """
-                INSERT INTO dashboard_chart (id, dashboard, place, title, query)
-                VALUES (\(id), \(dashboard), \((try row?.integer(1) ?? 0) + 1), \(title), \(query))
-                """
-            )
+            try Self.insert(chart, at: now, place: (row?.integer(1) ?? 0) + 1, on: dashboard, in: tx)
         }
+    }
+
+    private static func insert(
+        _ chart: (query: String, title: String),
+        at now: Instant,
+        place: Int64,
+        on dashboard: String,
+        in tx: any WriteTransaction
+    ) throws {
+        try tx.execute(
+            """
+            INSERT INTO dashboard_chart (id, dashboard, place, title, query)
+            VALUES (\(UUIDv7.make(at: now)), \(dashboard), \(place), \(chart.title), \(chart.query))
+            """
+        )
     }
 
     /// Lets a chart change places with the one before it; the first one stays. Throws ``DashboardFailure``.
@@ -119,6 +134,14 @@ public struct Dashboards: Sendable {
 
     private func change(_ statement: SQL) async throws {
         guard try await database.write({ try $0.execute(statement) }) == 1 else { throw DashboardFailure.missing }
+    }
+
+    private static func checked(
+        _ query: String,
+        titled title: String
+    ) throws(DashboardFailure) -> (query: String, title: String) {
+        guard query.utf8.count <= queryLength else { throw .tooLong }
+        return (query, try checked(title))
     }
 
     private static func checked(_ name: String) throws(DashboardFailure) -> String {

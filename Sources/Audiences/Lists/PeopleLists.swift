@@ -108,7 +108,7 @@ public struct PeopleLists: Lists {
             if asksHistory || !computed.isEmpty || conditions.contains(where: \.asksHistory) {
                 circumstances.history = try history.read(in: tx)
                 try circumstances.history.refuseCrowded(
-                    all.flatMap(\.choices) + computed.map { ($0.events, $0.properties) }
+                    all.flatMap(\.choices) + computed.flatMap(\.choices)
                 )
             }
             return try index.read(in: tx) { [circumstances] table in try body(table, circumstances, tx) }

@@ -31,7 +31,9 @@ public struct JourneyScan: Sendable {
         isAfter: Bool,
         within: Int64
     ) {
-        (self.start, self.events, self.steps) = (start, events, steps)
+        var question = start.question
+        question.measure = isAfter ? .first : .last
+        (self.start, self.events, self.steps) = ((start.columns, question), events, steps)
         (self.isAfter, self.within) = (isAfter, within)
     }
 
@@ -66,10 +68,8 @@ public struct JourneyScan: Sendable {
                 var cursors: [Cursor] = []
                 scan.view.forEachRun(words, in: range, since: start.question.window.lowerBound) { ordinal, run in
                     let rows = scan.view.rows(scan.view.rows(ofRun: run), in: start.question.window)
-                    guard let row = isAfter ? rows.first(where: scan.counts) : rows.last(where: scan.counts) else {
-                        return
-                    }
-                    gather(tracks, around: scan.view.times[row], of: ordinal, &cursors)
+                    guard let time = scan.measure(of: rows) else { return }
+                    gather(tracks, around: Int64(time), of: ordinal, &cursors)
                     walk(&cursors, width, &own)
                 }
                 counts.withLock { all in for index in own.indices { all[index] += own[index] } }

@@ -58,9 +58,18 @@ extension PeriodSets {
                             words.base[ordinal] |= bits
                             return
                         }
-                        var last = 0
-                        for row in rows where !isSelective || scan.counts(row) {
+                        if isEven, !isSelective {
+                            for row in rows {
+                                let place = period(of: times[row])
+                                words.base[ordinal * width + (place >> 6)] |= 1 &<< UInt64(place & 63)
+                            }
+                            return
+                        }
+                        // Where a look costs more, none at what happened again in one period.
+                        var (last, end) = (0, Int64.min)
+                        for row in rows where times[row] >= end && (!isSelective || scan.counts(row)) {
                             last = isEven ? period(of: times[row]) : Self.period(of: times[row], starts, from: last)
+                            end = starts[last + 1]
                             words.base[ordinal * width + (last >> 6)] |= 1 &<< UInt64(last & 63)
                         }
                     }

@@ -112,7 +112,11 @@ struct AudienceRoutes: Sendable {
     @Sendable private func keepAsList(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let audience = try await audience(context)
         let user = try context.requiredSession().user
-        let tag = try await tags.tag(named: try await FormFields(body: request)["name"] ?? "")
+        let name = try await FormFields(body: request)["name"]?.trimmed ?? ""
+        // Whoever carries a tag of this name already would be on the list, too.
+        let taken = try await tags.list().map(\.name) + audiences.list().map(\.name)
+        guard !taken.contains(where: { $0.lowercased() == name.lowercased() }) else { throw AudienceFailure.takenName }
+        let tag = try await tags.tag(named: name)
         let list = try await audiences.create(tag.name, .attribute(.tag, .isAny([tag.id])), by: user.name)
         let meant = ListDefinition(
             Listing(condition: audience.condition),

@@ -66,10 +66,12 @@ struct DashboardRoutes: Sendable {
         let fields = try await FormFields(body: request)
         let user = try context.requiredSession().user
         let query = InsightQuery(FormFields(fields["query"] ?? ""))
-        let chosen = fields["dashboard"].flatMap { $0.isEmpty ? nil : $0 }
-        let dashboard =
-            if let chosen { chosen } else { try await dashboards.create(fields["name"] ?? "", by: user.name) }
-        try await dashboards.add(query.text, titled: fields["title"] ?? "", to: dashboard)
+        let title = fields["title"] ?? ""
+        guard let dashboard = fields["dashboard"], !dashboard.isEmpty else {
+            let made = try await dashboards.create(fields["name"] ?? "", with: (query.text, title), by: user.name)
+            return .seeOther(DashboardView.path(of: made))
+        }
+        try await dashboards.add(query.text, titled: title, to: dashboard)
         return .seeOther(DashboardView.path(of: dashboard))
     }
 

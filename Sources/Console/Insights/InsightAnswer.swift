@@ -328,7 +328,7 @@ struct InsightAnswer: Sendable {
         let alone = table.rows.filter { $0.count == 7 && $0[0].string == "(none)" }
         let most = touched.map { Self.decimal($0[5]) }.max() ?? 0
         for (index, row) in (touched.prefix(Self.mostRows) + alone).enumerated() {
-            let isTouch = index < touched.count
+            let isTouch = index < min(touched.count, Self.mostRows)
             let name = isTouch ? row[0].string ?? text("insights.no_value") : text("insights.no_touch")
             let parts = [row[5], row[1], row[3]] + (hasValue ? [row[6], row[2], row[4]] : [])
             if isTouch, index < Self.mostLines {
