@@ -236,5 +236,6 @@ public enum CustomersSchema {
                     """,
                 ]
         },
+        widerDaybook,
     ]
 }

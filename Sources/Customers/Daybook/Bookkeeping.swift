@@ -2,8 +2,8 @@ import Core
 public import Events
 public import Storage
 
-/// The step of the pipeline that keeps the ``Daybook``: how many people, events and sales each hour had. It stands behind
-/// `EventNaming`, whose numbers it uses, and before `Projection`, because it asks since when people were known.
+/// The step of the pipeline that keeps the ``Daybook``: how many people, events and sales each hour had. It stands
+/// before `Projection`, because it asks since when people were known.
 ///
 /// Measured beside the other steps: docs/benchmarks.md, "Daybook".
 public struct Bookkeeping: PipelineStep {
@@ -53,7 +53,7 @@ public struct Bookkeeping: PipelineStep {
             let hour = count.hour(of: event.time)
             let person = survivors.isEmpty ? event.profile : survivors[event.profile] ?? event.profile
             visits.append(Visit(person: person, hour: hour))
-            tally.event(in: hour, source: event.source, name: batch.nameNumber(of: event))
+            tally.event(in: hour, source: event.source)
             if let order = event.order { tally.sale(of: order, in: hour) }
             latest = (max(latest.day, hour.flooredDivision(by: 24).quotient), max(latest.person, event.profile, person))
         }

@@ -47,4 +47,22 @@ extension CustomersSchema {
                 """,
             ]
         }
+
+    /// The daybook is counted anew from the events when it is opened next.
+    static let widerDaybook =
+        Migration("customers.daybook.2 pages of more people, events without their names") { dialect in
+            [
+                "DROP TABLE daybook_event",
+                """
+                CREATE TABLE daybook_event (
+                    hour BIGINT NOT NULL,
+                    source BIGINT NOT NULL,
+                    events BIGINT NOT NULL,
+                    PRIMARY KEY (hour, source)
+                )\(dialect.clustered)
+                """,
+                "DELETE FROM daybook_page",
+                "DELETE FROM daybook",
+            ]
+        }
 }

@@ -65,7 +65,7 @@ extension Daybook {
         for event in events {
             let hour = count.hour(of: event.time)
             visits.append(Visit(person: survivors[event.profile] ?? event.profile, hour: hour))
-            tally.event(in: hour, source: event.source, name: event.name)
+            tally.event(in: hour, source: event.source)
             if let order = event.order { tally.sale(of: order, in: hour) }
         }
         _ = try count.visit(visits, &tally, in: tx)

@@ -29,7 +29,7 @@ public struct Daybook: Sendable {
         }
     }
 
-    /// The day of `now` beside the days before; nil before the daybook was opened. O(hours × sources × names of five
+    /// The day of `now` beside the days before; nil before the daybook was opened. O(hours × sources of five
     /// days).
     public func overview(at now: Instant) async throws -> DayOverview? {
         try await database.read { tx in
@@ -89,8 +89,8 @@ public struct Daybook: Sendable {
         for day in days {
             let rows = try tx.rows(
                 """
-                SELECT hour, source, CAST(SUM(events) AS BIGINT) FROM daybook_event
-                WHERE hour >= \(day * 24) AND hour < \((day + 1) * 24) GROUP BY hour, source
+                SELECT hour, source, events FROM daybook_event
+                WHERE hour >= \(day * 24) AND hour < \((day + 1) * 24)
                 """
             )
             for row in rows {

@@ -7,7 +7,6 @@ struct Tally: Sendable {
     struct Count: Hashable {
         let hour: Int64
         let source: Int64
-        let name: Int64
     }
 
     struct Till: Hashable {
@@ -26,8 +25,8 @@ struct Tally: Sendable {
 
     mutating func newcomers(_ count: Int64, in hour: Int64) { newcomers[hour, default: 0] += count }
 
-    mutating func event(in hour: Int64, source: Int64, name: Int64) {
-        events[Count(hour: hour, source: source, name: name), default: 0] += 1
+    mutating func event(in hour: Int64, source: Int64) {
+        events[Count(hour: hour, source: source), default: 0] += 1
     }
 
     mutating func sale(of value: OrderValue, in hour: Int64) {
@@ -50,18 +49,15 @@ struct Tally: Sendable {
                 newcomers = daybook_hour.newcomers + excluded.newcomers
                 """
         )
-        let counts = events.sorted {
-            ($0.key.hour, $0.key.source, $0.key.name) < ($1.key.hour, $1.key.source, $1.key.name)
-        }
+        let counts = events.sorted { ($0.key.hour, $0.key.source) < ($1.key.hour, $1.key.source) }
         try tx.insert(
             into: "daybook_event",
             [
                 Column("hour", counts.map(\.key.hour)),
                 Column("source", counts.map(\.key.source)),
-                Column("name", counts.map(\.key.name)),
                 Column("events", counts.map(\.value)),
             ],
-            onConflict: "(hour, source, name) DO UPDATE SET events = daybook_event.events + excluded.events"
+            onConflict: "(hour, source) DO UPDATE SET events = daybook_event.events + excluded.events"
         )
         let tills = sales.sorted { ($0.key.hour, $0.key.currency) < ($1.key.hour, $1.key.currency) }
         try tx.insert(

@@ -28,7 +28,7 @@ struct ActivityTable: Sendable {
     private static let settled = "profile_activity_settled"
     private static let recent = "profile_activity_recent"
     /// People who wait at most, while events are spread over all of them.
-    private static let capacity = 16_000
+    private let capacity: Int
 
     /// The minute under which people who were seen lately stand in the order; never later than what is stored.
     private var minutes = Self.noMinutes
@@ -37,6 +37,8 @@ struct ActivityTable: Sendable {
     private var rounds = Rounds()
 
     private static var noMinutes: GenerationalCache<Int64, Int64> { GenerationalCache(capacity: 200_000) }
+
+    init(capacity: Int = 16_000) { self.capacity = capacity }
 
     mutating func forget() {
         minutes = Self.noMinutes
@@ -49,11 +51,12 @@ struct ActivityTable: Sendable {
         guard let last = seen.last?.key else { return }
         let known = try known ?? Self.last(in: tx)
         self.known = max(known, last)
-        let firstNew = tx.dialect.isClustering ? seen.firstIndex { $0.key > known } ?? seen.endIndex : 0
-        try add(seen[firstNew...], to: Self.settled, in: tx)
-        guard firstNew > 0 else { return }
-        try add(seen[..<firstNew], to: Self.recent, in: tx)
-        try settle(firstNew, last: last, in: tx)
+        let old = tx.dialect.isClustering ? seen.firstIndex { $0.key > known } ?? seen.endIndex : 0
+        // So many share everybody's pages, and would not wait beyond this batch.
+        let waiting = old < capacity ? old : 0
+        try add(seen[waiting...], to: Self.settled, in: tx)
+        try add(seen[..<waiting], to: Self.recent, in: tx)
+        if old > 0 { try settle(old, last: last, in: tx) }
     }
 
     private mutating func add(
@@ -83,7 +86,7 @@ struct ActivityTable: Sendable {
 
     /// Settles the people whose turn it is, for `people` who came. A hundred batches settle everybody, however small.
     private mutating func settle(_ people: Int, last: Int64, in tx: any WriteTransaction) throws {
-        let share = max(Double(people) / Double(Self.capacity), 0.01)
+        let share = max(Double(people) / Double(capacity), 0.01)
         let range = rounds.range(of: "profile", share: share, last: last)
         func settle(_ columns: String, where condition: SQL, _ update: String) throws {
             try tx.perform(

@@ -6,8 +6,6 @@ public struct CountedEvent: Sendable {
     public let number: Int64
     /// The number of the profile to which it was recorded.
     public let profile: Int64
-    /// The number of its name (``EventLog``).
-    public let name: Int64
     public let source: Int64
     public let time: Instant
     public let order: OrderValue?
@@ -26,19 +24,18 @@ extension EventLog {
         var events: [CountedEvent] = []
         events.reserveCapacity(limit)
         let statement: SQL = """
-            SELECT number, profile, name, source, time,
+            SELECT number, profile, source, time,
             CASE WHEN name IN (\(SQL.list(orders))) THEN payload END
             FROM event WHERE number > \(number) ORDER BY number LIMIT \(limit)
             """
         try tx.forEach(statement) { row in
-            let payload = try row.optionalBlob(5).map { try JSON(parsing: dictionaries.text(of: $0)) }
+            let payload = try row.optionalBlob(4).map { try JSON(parsing: dictionaries.text(of: $0)) }
             events.append(
                 CountedEvent(
                     number: try row.integer(0),
                     profile: try row.integer(1),
-                    name: try row.integer(2),
-                    source: try row.integer(3),
-                    time: try row.instant(4),
+                    source: try row.integer(2),
+                    time: try row.instant(3),
                     order: payload.flatMap(OrderValue.init(payload:))
                 )
             )

@@ -83,15 +83,53 @@ struct DaybookTests {
     }
 
     @Test func `a page holds its people in whatever form it is stored`() throws {
-        for count in [0, 1, 341, 342, 1_024] {
+        // The places of few are far from each other, those of many side by side.
+        for (count, way) in [(0, 1), (1, 1), (1, 16_383), (7, 2_048), (8, 2_047), (1_000, 16), (8_192, 2), (16_384, 1)]
+            as [(Int64, Int64)]
+        {
             var page = DayPage()
-            for person in 0..<Int64(count) {
-                #expect(page.arrive(person + 5_120, at: UInt8(person % 24)) == .first)
+            for person in (0..<count).reversed() {
+                #expect(page.arrive(person * way + way - 1 + 5 * DayPage.size, at: UInt8(person % 24)) == .first)
             }
-            #expect(page.count == count)
+            #expect(page.count == Int(count))
             #expect(try DayPage(stored: page.stored) == page)
-            #expect(page.stored.count <= 1_024)
+            #expect(page.stored.count <= DayPage.size)
         }
+    }
+
+    @Test func `a page is a dictionary of first hours`() throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("seed \(seed)")
+        var dice = SeededGenerator(seed: seed)
+        for people in [20, 3_000, 16_384] as [Int64] {
+            var page = DayPage()
+            var hours: [Int64: UInt8] = [:]
+            for _ in 0..<20_000 {
+                let person = Int64.random(in: 0..<people, using: &dice) * (DayPage.size / people)
+                if Int.random(in: 0..<5, using: &dice) == 0 {
+                    #expect(page.leave(person) == hours.removeValue(forKey: person))
+                    continue
+                }
+                let hour = UInt8.random(in: 0..<25, using: &dice)
+                let known = hours[person]
+                let expected: DayPage.Arrival =
+                    known.map { hour < $0 ? .earlier(than: $0) : .known } ?? .first
+                #expect(page.arrive(person, at: hour) == expected)
+                hours[person] = min(hour, known ?? hour)
+            }
+            #expect(page.count == hours.count)
+            var stored = try DayPage(stored: page.stored)
+            #expect(stored == page)
+            for (person, hour) in hours { #expect(stored.leave(person) == hour) }
+            #expect(stored.count == 0)
+        }
+    }
+
+    @Test func `a damaged page is no crash`() {
+        // Ways that lead over the page's end, and half an entry.
+        #expect(throws: StorageFailure.self) { try DayPage(stored: [UInt8](repeating: 0xFE, count: 40)) }
+        #expect(throws: StorageFailure.self) { try DayPage(stored: [UInt8](repeating: 0xDE, count: 16_382)) }
+        #expect(throws: Never.self) { try DayPage(stored: [0, 5, 9]) }
     }
 
     @Test func `days with a change of clocks have all their hours`() throws {

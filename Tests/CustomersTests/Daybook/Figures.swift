@@ -17,7 +17,7 @@ struct Figures: Equatable {
             Figures(
                 people: try tx.lines("SELECT hour, people FROM daybook_hour WHERE people <> 0 ORDER BY hour"),
                 newcomers: try tx.lines("SELECT hour, newcomers FROM daybook_hour WHERE newcomers <> 0 ORDER BY hour"),
-                events: try tx.lines("SELECT hour, source, name, events FROM daybook_event ORDER BY 1, 2, 3"),
+                events: try tx.lines("SELECT hour, source, events FROM daybook_event ORDER BY 1, 2"),
                 sales: try tx.rows("SELECT hour, currency, orders, thousandths FROM daybook_sale").map {
                     "\(try $0.integer(0)) \(try $0.text(1)) \(try $0.integer(2)) \(try $0.integer(3))"
                 }.sorted()
@@ -30,7 +30,7 @@ struct Figures: Equatable {
         let shift = hours * Instant.hour
         let visits: SQL = """
             SELECT p.survivor AS person, (e.time + \(shift)) / \(Instant.hour) AS hour,
-            (e.time + \(shift)) / \(Instant.day) AS day, e.source AS source, e.name AS name
+            (e.time + \(shift)) / \(Instant.day) AS day, e.source AS source
             FROM event e JOIN profile p ON p.number = e.profile
             """
         var figures = try await database.read { tx in
@@ -44,8 +44,7 @@ struct Figures: Equatable {
                         + ") AS v GROUP BY person) AS d GROUP BY first ORDER BY first"
                 ),
                 events: try tx.lines(
-                    "SELECT hour, source, name, COUNT(*) FROM (" + visits
-                        + ") AS v GROUP BY hour, source, name ORDER BY 1, 2, 3"
+                    "SELECT hour, source, COUNT(*) FROM (" + visits + ") AS v GROUP BY hour, source ORDER BY 1, 2"
                 )
             )
         }

@@ -13,13 +13,15 @@ struct ActivityTableTests {
         var events: Int64
     }
 
-    /// Visits in any order, merges, restarts and batches that were undone, beside a dictionary.
+    /// Visits in any order, merges, restarts and batches that were undone, beside a dictionary. Of seed 3 some batches are of so many
+    /// that nobody of them waits.
     @Test(arguments: Engine.all, [1, 2, 3] as [UInt64])
     func `what readers see is the sum`(engine: Engine, seed: UInt64) async throws {
+        let capacity = seed == 3 ? 15 : 16_000
         try await withDatabase(engine) { database in
             try await database.migrateWorkspace()
             var random = SeededGenerator(seed: seed)
-            var table = ActivityTable()
+            var table = ActivityTable(capacity: capacity)
             var expected: [Int64: Person] = [:]
             var last: Int64 = 0
             for round in 0..<60 {
@@ -65,7 +67,7 @@ struct ActivityTableTests {
                 } catch is Undone {
                     table.forget()
                 }
-                if round.isMultiple(of: 11) { table = ActivityTable() }
+                if round.isMultiple(of: 11) { table = ActivityTable(capacity: capacity) }
                 try await check(expected, in: database)
             }
         }
