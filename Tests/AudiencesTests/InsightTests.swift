@@ -63,6 +63,9 @@ struct InsightTests {
         (#"{"active":{},"every":"day","since":"2026-01-03","until":"2026-01-02"}"#, "until"),
         (#"{"trend":{"did":"A"},"every":"day","since":"1900-01-01","until":"2026-01-02"}"#, "until"),
         (#"{"rfm":{"did":"A"}}"#, "value"), (#"{"retention":{"last":{}},"every":"day"}"#, "retention.last"),
+        (#"{"retention":{},"cohorts":"all","every":"day","since":"2026-01-01","until":"2026-01-02"}"#, "cohorts"),
+        (#"{"retention":{},"brackets":[4,1],"every":"day","since":"2026-01-01","until":"2026-01-02"}"#, "brackets"),
+        (#"{"retention":{},"cohorts":"every","every":"day","since":"2025-01-01","until":"2026-01-02"}"#, "until"),
         (#"{"attribution":{"did":"A"},"touch":{"did":"B"},"within_days":3}"#, "by"),
         (#"{"trend":{"did":"A"},"every":"day","since":"2026-01-01","until":"2026-01-02","colour":1}"#, "colour"),
     ])

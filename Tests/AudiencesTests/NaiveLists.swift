@@ -12,6 +12,8 @@ struct NaiveLists {
     let now: Instant
     /// By the number to which they were recorded, by time.
     let events: [Int64: [EventRecord]]
+    /// How many there are of each type and name.
+    let frequencies: [EventType?: [String: Int]]
     let computed: [ComputedTrait]
     private let known = Known()
 
@@ -24,6 +26,9 @@ struct NaiveLists {
         let recorded = Recorded()
         try await log.forEachRecorded { recorded.add($0) }
         events = Dictionary(grouping: recorded.events) { $0.profile ?? 0 }
+        frequencies = Dictionary(grouping: recorded.events, by: \.type).mapValues {
+            Dictionary(grouping: $0, by: \.name).mapValues(\.count)
+        }
     }
 
     func members(_ condition: Condition?) -> [Profile] {
@@ -57,6 +62,8 @@ struct NaiveLists {
             zip(["last", "count", "sum"], [cell.recency, cell.frequency, cell.monetary]).allSatisfy { name, fifth in
                 fifth.map { $0 == self.fifth(of: person, by: name, cell) } ?? true
             }
+        case .cell(.path(let step)): holds(step, person)
+        case .cell(.conversion(let led)): holds(led, person)
         case .attribute(let attribute, let test): holds(test, value(attribute, person))
         }
     }

@@ -217,7 +217,7 @@ struct PeopleListsTests {
         case .all(let parts)?, .any(let parts)?: parts.allSatisfy { isSaid($0) }
         case .atLeast(_, let parts)?: parts.allSatisfy { isSaid($0) }
         case .not(let part)?, .people(_, let part)?: isSaid(part)
-        case .behaviour?, .sequence?, .audience?, .sample?, .top?, .rfm?: true
+        case .behaviour?, .sequence?, .audience?, .sample?, .top?, .rfm?, .cell?: true
         case .attribute(let attribute, let test)?:
             switch (attribute, test) {
             case (.trait, _), (.name, _), (.email, _), (.phone, _): true

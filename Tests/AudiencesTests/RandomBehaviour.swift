@@ -49,6 +49,7 @@ enum RandomBehaviour {
                 )
             )
         }
+        if Int.random(in: 0..<6, using: &random) == 0 { return .cell(cell(&random)) }
         let measures: [EventQuestion.Measure] = [
             .count, .count, .sum(["price"]), .sum(["price", "quantity"]), .average(["price"]), .minimum(["quantity"]),
             .maximum(["price"]), .distinct("category"), .first, .last,
@@ -69,6 +70,36 @@ enum RandomBehaviour {
                 window: Int.random(in: 0..<4, using: &random) == 0 ? .around(neighbour(&random)) : window(&random),
                 measure: measure,
                 test: (isDate ? dates : numbers).randomElement(using: &random) ?? .greaterOrEqual(1)
+            )
+        )
+    }
+
+    private static func cell(_ random: inout SeededGenerator) -> InsightCell {
+        let hours = Int.random(in: 1...900, using: &random)
+        if Bool.random(using: &random) {
+            let value = ["beauty", "Food", "옷", "shoes", nil].randomElement(using: &random) ?? nil
+            return .conversion(
+                LedConversion(
+                    choice(&random),
+                    window: window(&random),
+                    touch: choice(&random),
+                    by: "category",
+                    Int.random(in: 0..<4, using: &random) == 0 ? .nothing : .touch(value),
+                    hours: hours
+                )
+            )
+        }
+        func event() -> EventChoice { EventChoice((names + ["Never"]).randomElement(using: &random) ?? "Seen") }
+        let step = Int.random(in: 1...3, using: &random)
+        return .path(
+            PathStep(
+                choice(&random),
+                isAfter: Bool.random(using: &random),
+                hours: hours,
+                window: window(&random),
+                step: step,
+                from: step == 1 ? nil : event(),
+                to: Int.random(in: 0..<4, using: &random) == 0 ? nil : event()
             )
         )
     }
@@ -195,6 +226,41 @@ extension NaiveLists {
             }
         }
         return goesOn(0, [])
+    }
+
+    func holds(_ cell: PathStep, _ person: Profile) -> Bool {
+        let starts = history(person).filter { counts($0, cell.start, cell.window) }.map(\.time)
+        guard let start = cell.isAfter ? starts.min() : starts.max() else { return false }
+        var near = history(person).filter { event in
+            let way = event.time.microseconds - start.microseconds
+            return [.track, .page, .screen].contains(event.type) && (cell.isAfter ? way > 0 : way < 0)
+                && abs(way) <= Int64(cell.hours) * Instant.hour
+        }.sorted { ($0.time, rank($0)) < ($1.time, rank($1)) }
+        if !cell.isAfter { near.reverse() }
+        var path: [String] = []
+        for event in near where event.name != path.last { path.append(event.name) }
+        guard path.count >= cell.step - 1 else { return false }
+        if let from = cell.from, path[cell.step - 2] != from.name { return false }
+        return (path.count >= cell.step ? path[cell.step - 1] : nil) == cell.to?.name
+    }
+
+    /// Of events at one moment the more frequent ones come first.
+    private func rank(_ event: EventRecord) -> String {
+        "\(100_000 - (frequencies[event.type, default: [:]][event.name] ?? 0)) \(event.name)"
+    }
+
+    func holds(_ led: LedConversion, _ person: Profile) -> Bool {
+        let touches = history(person).filter { counts($0, led.touch, .always) }
+        return history(person).filter { counts($0, led.events, led.window) }.contains { conversion in
+            let near = touches.filter {
+                let way = conversion.time.microseconds - $0.time.microseconds
+                return way >= 0 && way < Int64(led.hours) * Instant.hour
+            }
+            return switch led.cause {
+            case .nothing: near.isEmpty
+            case .touch(let value): near.contains { property(led.property, $0)?.display == value }
+            }
+        }
     }
 
     private func history(_ person: Profile) -> [EventRecord] { person.numbers.flatMap { events[$0] ?? [] } }

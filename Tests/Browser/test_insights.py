@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 
@@ -51,10 +52,10 @@ def test_a_trend_a_funnel_and_retention_are_asked_and_open_their_people(visit, p
     visitor.check()
 
 
-def test_each_cell_of_a_retention_is_one_click_from_its_people(visit):
+@pytest.mark.parametrize("asked", ["", "&cohorts=every", "&brackets=growing", "&then=track:Product%20Viewed&cohorts=every&brackets=growing"])
+def test_each_cell_of_a_retention_is_one_click_from_its_people(visit, asked):
     page = visit().page
-    retention = "/insights?kind=retention&event=track:Order%20Completed&every=month&days=365"
-    page.goto(retention)
+    page.goto("/insights?kind=retention&event=track:Order%20Completed&every=month&days=365" + asked)
     cells = page.locator(".insight-table tbody tr").evaluate_all(
         "rows => rows.flatMap(row => { const size = Number(row.cells[1].innerText.replaceAll(',', ''));"
         " return [...row.querySelectorAll('td a')].map(link => [size, link.innerText, link.getAttribute('href')]) })")
@@ -68,6 +69,33 @@ def test_each_cell_of_a_retention_is_one_click_from_its_people(visit):
             assert abs(found / size * 100 - float(text[:-1])) <= 0.51, (path, found, size, text)
         else:
             assert found == size, path
+    heads = page.goto("/insights?kind=retention&event=track:Order%20Completed&every=month&days=365" + asked) and page.locator(
+        ".insight-table thead th").all_inner_texts()
+    assert ("4–7" in heads) == ("brackets" in asked)
+
+
+@pytest.mark.parametrize("question", [
+    "kind=paths&event=track:Product%20Added&days=365&within=30", "kind=paths&event=track:Order%20Completed&direction=before&days=365&within=7",
+    "kind=attribution&event=track:Order%20Completed&touch=track:Product%20Viewed&property=name&days=365&within=30"])
+def test_each_way_and_each_touch_is_one_click_from_its_people(visit, question):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/insights?" + question)
+    links = page.locator(".insight-table td a").evaluate_all("links => links.map(link => [link.innerText, link.getAttribute('href')])")
+    assert links
+    for text, path in links[:4] + links[-4:]:
+        page.goto(path)
+        assert page.locator(".page-head [role=status]").inner_text().split()[0] == text, path
+    sentence = page.locator(".filter-leaf").first.inner_text()
+    assert "step" in sentence or "after Product Viewed (name" in sentence or "without Product Viewed" in sentence, sentence
+    if "paths" in question:
+        page.goto("/insights?" + question)
+        band = page.locator(".paths a").first
+        number = band.locator("title").text_content().split()[0]
+        band.dispatch_event("click")
+        page.wait_for_url("**/people?**")
+        assert page.locator(".page-head [role=status]").inner_text().split()[0] == number
+    visitor.check()
 
 
 def test_a_funnel_of_one_step_says_what_is_missing(visit):

@@ -81,13 +81,31 @@ struct InsightScanTests {
                 let window = max(0, period - rolling + 1)...period
                 #expect(sums[period] == first.filter { !$0.isDisjoint(with: window) }.count)
             }
-            for (period, row) in sets(columns).retention(returning: sets(others)).enumerated() {
-                let cohort = (0..<Self.bound).filter { first[$0].min() == period }
-                #expect(row.people == cohort.count)
-                #expect(
-                    row.later
-                        == (period..<starts.count - 1).map { later in cohort.filter { then[$0].contains(later) }.count }
-                )
+            let all = starts.count - 1
+            let borders = Set(
+                (0..<Int.random(in: 1...6, using: &random)).map { _ in Int.random(in: 0...all, using: &random) }
+            )
+            let sorted = borders.sorted()
+            let brackets =
+                Bool.random(using: &random)
+                ? (0..<all).map { $0..<($0 + 1) } : zip(sorted, sorted.dropFirst() + [Int.max]).map { $0..<$1 }
+            for cohort in [PeriodSets.Cohort.first, .every] {
+                let found = sets(columns).retention(returning: sets(others), cohort: cohort, brackets: brackets)
+                for (period, row) in found.enumerated() {
+                    let members = (0..<Self.bound).filter {
+                        cohort == .first ? first[$0].min() == period : first[$0].contains(period)
+                    }
+                    #expect(row.people == members.count)
+                    let whole = brackets.filter {
+                        $0.upperBound == .max ? period + $0.lowerBound < all : period + $0.upperBound <= all
+                    }
+                    #expect(
+                        row.later
+                            == whole.map { bracket in
+                                members.filter { then[$0].contains { bracket.contains($0 - period) } }.count
+                            }
+                    )
+                }
             }
             let counts = columns.counts(EventQuestion(), starts: starts, among: people)
             #expect(
@@ -146,6 +164,7 @@ struct InsightScanTests {
             }
             #expect(Set(found) == Set(wanted))
             #expect(found.count == wanted.count)
+            for flow in wanted { #expect(scan.members(of: flow, among: people).count == flow.people) }
         }
     }
 
@@ -210,6 +229,7 @@ struct InsightScanTests {
             let (found, alone) = scan.shares(among: people)
             var expected: [String?: AttributionScan.Share] = [:]
             var expectedAlone = 0
+            var who: [AttributionScan.Cause: Set<Int>] = [:]
             for order in orders where people[order.owner] {
                 let before = touches.enumerated().filter {
                     $0.element.owner == order.owner && $0.element.time <= order.time
@@ -217,6 +237,7 @@ struct InsightScanTests {
                 }.sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
                 guard let first = before.first, let last = before.last else {
                     expectedAlone += 1
+                    who[.nothing, default: []].insert(order.owner)
                     continue
                 }
                 let value = order.price ?? 0
@@ -225,15 +246,22 @@ struct InsightScanTests {
                 expected[last.channel, default: .init()].last += 1
                 expected[last.channel, default: .init()].lastValue += value
                 for touch in before {
+                    who[.touch(touch.channel), default: []].insert(order.owner)
                     expected[touch.channel, default: .init()].linear += 1 / Double(before.count)
                     expected[touch.channel, default: .init()].linearValue += value / Double(before.count)
                 }
             }
-            #expect(alone == expectedAlone)
+            #expect(alone == (expectedAlone, who[.nothing]?.count ?? 0))
+            for (cause, owners) in who {
+                let members = scan.members(cause, among: people)
+                #expect(Set((0..<Self.bound).filter { members[$0] }) == owners)
+            }
+            #expect(scan.members(.touch("never"), among: people).count == 0)
             #expect(Set(found.keys) == Set(expected.keys))
             for (channel, share) in expected {
                 let own = found[channel] ?? .init()
                 #expect((own.first, own.last) == (share.first, share.last))
+                #expect(own.people == who[.touch(channel)]?.count)
                 #expect((own.firstValue, own.lastValue) == (share.firstValue, share.lastValue))
                 #expect(abs(own.linear - share.linear) < 1e-9 && abs(own.linearValue - share.linearValue) < 1e-9)
             }

@@ -13,7 +13,8 @@ import Testing
 struct CatalogueTests {
     /// Families of keys that are put together from a code; every code has its text (see below).
     private static let families = [
-        "audiences.change", "insights.kind", "insights.compare", "insights.hint", "insights.every", "insights.column",
+        "audiences.change", "insights.kind", "insights.compare", "insights.cohorts", "insights.brackets",
+        "insights.hint", "insights.every", "insights.column",
         "insights.field", "insights.order", "insights.direction", "insights.took", "insights.problem",
         "list.did", "list.when.around", "list.when.within", "list.times", "list.amount", "list.behaviour",
         "reason", "explain", "state", "failure", "error", "role", "namespace", "trait", "event", "nav", "theme",

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import time
 import zlib
 from datetime import datetime, timedelta
@@ -292,12 +293,26 @@ def test_every_condition_means_whom_duckdb_means(own_server, engine):
     {"sequence": [{"did": "A"}, {"did": "B"}], "within_days": 1, "without": []}, {"did": "A", "on_weekdays": ["someday"]}, {"did": "A", "at_hours": [9]},
     {"did": "A", "at_hours": [0, 25]}, {"did": "A", "after": {"third": {"did": "B"}}}, {"did": "A", "before": {"last": {"did": "B", "often": 2}}},
     {"sequence": [{"did": "A"}, {"did": "B"}], "within_days": 1, "after": {"first": {"did": "C"}}}, {"sample": 0}, {"sample": 101}, {"sample": 5, "of": "all"},
+    {"path": {"did": "A"}}, {"path": {"did": "A"}, "within_days": 1, "step": 7}, {"path": {"did": "A"}, "within_days": 1, "direction": "up"},
+    {"led_to": {"did": "A"}, "touch": {"did": "B"}, "by": "c", "within_days": 1},
+    {"led_to": {"did": "A"}, "touch": {"did": "B"}, "by": "c", "is": "d", "untouched": True, "within_days": 1},
 ])
 def test_what_is_no_condition_by_the_document_is_none_for_the_program(stored, condition):
     assert not SCHEMA.is_valid(condition)
     answer = stored.api.post("/audiences/count", {"condition": condition})
     assert answer.status_code == 400, answer.text
     if isinstance(condition, dict): assert answer.json()["code"] == "invalid_condition"
+
+
+def test_the_conditions_of_the_guide_are_conditions(stored):
+    """Every example in docs/audiences.md that is whole, by the document and by the program, in both of its forms."""
+    text = (ROOT / "docs/audiences.md").read_text().split("## Computed traits")[0]
+    examples = [json.loads(found) for found in re.findall(r"^\| `(\{.*?\})` \|", text, re.M) if "…" not in found and '"ID"' not in found]
+    assert len(examples) >= 15 and any("path" in example for example in examples)
+    for example in examples:
+        SCHEMA.validate(example)
+        answer = stored.api.post("/audiences/count", {"condition": example})
+        assert answer.status_code == 200, (example, answer.text)
 
 
 def test_audiences_say_whom_they_have_in_common(stored):

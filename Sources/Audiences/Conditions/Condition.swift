@@ -20,6 +20,8 @@ public indirect enum Condition: Hashable, Sendable {
     case top(Top)
     /// Stands in a fifth of everybody.
     case rfm(RFMCell)
+    /// Stands behind a number of another insight.
+    case cell(InsightCell)
     /// Of companies: so many of their people are meant by a condition of people.
     case people(PeopleQuantifier, Condition)
 
@@ -71,7 +73,7 @@ extension Condition {
         guard case .object(let fields) = json else {
             throw ConditionFailure(
                 place,
-                "A condition is an object with all, any, not, attribute, did, sequence, audience, sample, top or rfm."
+                "A condition is an object with all, any, not, attribute, did, sequence, audience, sample, top, rfm, path or led_to."
             )
         }
         guard depth < Self.depth else {
@@ -141,7 +143,7 @@ extension Condition {
     }
 
     private init?(asking fields: [String: JSON], of subject: ListSubject, at place: String) throws {
-        let personal = ["did", "did_not", "sequence", "audience", "rfm"].first { fields[$0] != nil }
+        let personal = ["did", "did_not", "sequence", "audience", "rfm", "path", "led_to"].first { fields[$0] != nil }
         if subject == .companies, let personal {
             throw ConditionFailure(
                 place.isEmpty ? personal : "\(place).\(personal)",
@@ -167,6 +169,10 @@ extension Condition {
             self = .top(try Top(DefinitionFields(fields, at: place), of: subject))
         } else if fields["rfm"] != nil {
             self = .rfm(try RFMCell(DefinitionFields(fields, at: place)))
+        } else if fields["path"] != nil {
+            self = .cell(.path(try PathStep(DefinitionFields(fields, at: place))))
+        } else if fields["led_to"] != nil {
+            self = .cell(.conversion(try LedConversion(DefinitionFields(fields, at: place))))
         } else {
             return nil
         }
@@ -180,7 +186,7 @@ extension Condition {
         case .sample: false
         case .attribute(let attribute, _): attribute.computedName != nil
         case .top(let top): top.attribute.computedName != nil
-        case .behaviour, .sequence, .audience, .rfm: true
+        case .behaviour, .sequence, .audience, .rfm, .cell: true
         }
     }
 
@@ -195,6 +201,8 @@ extension Condition {
         case .sequence(let sequence): sequence.window.changesWithTime
         // Somebody else can have more.
         case .audience, .top, .rfm: true
+        // What is new changes which names are frequent, and comes with an event.
+        case .cell(let cell): cell.window.changesWithTime
         case .sample: false
         }
     }
@@ -209,6 +217,7 @@ extension Condition {
                 + behaviour.window.choices.map { ($0, $0.properties) }
         case .sequence(let sequence): (sequence.steps + sequence.without).map { ($0, $0.properties) }
         case .rfm(let cell): [(cell.events, cell.events.properties + cell.value)]
+        case .cell(let cell): cell.choices
         case .attribute, .audience, .sample, .top: []
         }
     }
@@ -221,7 +230,7 @@ extension Condition {
         case .not(let part), .people(_, let part): part.computed
         case .attribute(let attribute, _): attribute.computedName.map { [$0] } ?? []
         case .top(let top): top.attribute.computedName.map { [$0] } ?? []
-        case .behaviour, .sequence, .audience, .sample, .rfm: []
+        case .behaviour, .sequence, .audience, .sample, .rfm, .cell: []
         }
     }
 
@@ -232,7 +241,7 @@ extension Condition {
             parts.reduce(into: []) { $0.formUnion($1.audiences) }
         case .not(let part), .people(_, let part): part.audiences
         case .audience(let id): [id]
-        case .attribute, .behaviour, .sequence, .sample, .top, .rfm: []
+        case .attribute, .behaviour, .sequence, .sample, .top, .rfm, .cell: []
         }
     }
 
@@ -250,6 +259,7 @@ extension Condition {
         case .sample(let sample): sample.json
         case .top(let top): top.json
         case .rfm(let cell): cell.json
+        case .cell(let cell): cell.json
         case .attribute(let attribute, let test):
             .object(["attribute": .string(attribute.text), test.name: test.json])
         }

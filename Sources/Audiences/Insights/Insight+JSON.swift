@@ -5,6 +5,7 @@ import Core
 ///     {"funnel":[{"did":"Product Viewed"},{"did":"Order Completed"}],"within_days":7,"by":"trait:country"}
 ///     {"funnel":[{"did":"Product Viewed"},{"did":"Order Completed"}],"within_days":7,"order":"any","without":[{"did":"Refund"}],"timed":true}
 ///     {"retention":{"first":{"did":"Signed Up"},"then":{"did":"Session Started"}},"every":"week","since":"2026-01-01","until":"2026-03-31"}
+///     {"retention":{"first":{"did":"Order Completed"}},"cohorts":"every","brackets":[1,4,8],"every":"day","since":"2026-01-01","until":"2026-03-31"}
 ///     {"active":{},"rolling":28,"every":"day","since":"2026-01-01","until":"2026-03-31"}
 ///     {"trend":{"did":"Order Completed"},"every":"day","since":"2026-01-01","until":"2026-03-31"}
 ///     {"rfm":{"did":"Order Completed"},"value":["price","quantity"]}
@@ -49,77 +50,80 @@ extension Insight {
             guard by == nil || !isTimed else { throw ConditionFailure("timed", "Leave it out beside by.") }
             return (.funnel(sequence, by: by, isTimed: isTimed), ["by", "timed"] + EventSequence.details)
         case "retention":
-            guard case .object(let ends)? = fields["retention"] else {
-                throw ConditionFailure("retention", "Give an object, which may have first and then.")
+            let (retention, steps) = (try Retention(fields), try Periods(fields))
+            guard !retention.isRecurring || steps.days.count <= Retention.mostRecurring + 1 else {
+                throw ConditionFailure(
+                    "until",
+                    "There are more than \(Retention.mostRecurring) periods, each with its people. Take longer ones, or fewer."
+                )
             }
-            try DefinitionFields(ends, at: "retention").refuseOthers(than: ["first", "then"])
-            return (
-                .retention(
-                    first: try ends["first"].map { try event($0, at: "retention.first") },
-                    then: try ends["then"].map { try event($0, at: "retention.then") },
-                    try Periods(fields)
-                ), periods
-            )
+            return (.retention(retention, steps), periods + ["cohorts", "brackets"])
         case "active":
             let events =
-                fields["active"] == .object([:]) ? nil : try fields["active"].map { try event($0, at: "active") }
+                fields["active"] == .object([:]) ? nil : try fields["active"].map { try fields.event($0, "active") }
             let rolling = try fields["rolling"].map { try fields.whole($0, "rolling", 1...366) } ?? 1
             return (.active(events, try Periods(fields), rolling: rolling), periods + ["rolling"])
         case "trend":
-            return (.trend(try event(fields["trend"] ?? .null, at: "trend"), try Periods(fields)), periods)
+            return (.trend(try fields.event(fields["trend"] ?? .null, "trend"), try Periods(fields)), periods)
         case "paths":
-            let direction = fields["direction"]?.string ?? "after"
-            guard ["after", "before"].contains(direction) else {
-                throw ConditionFailure("direction", "Give after or before.")
-            }
             return (
                 .paths(
-                    try event(fields["paths"] ?? .null, at: "paths"),
-                    isAfter: direction == "after",
+                    try fields.event(fields["paths"] ?? .null, "paths"),
+                    isAfter: try fields.isAfter(),
                     steps: try fields["steps"].map { try fields.whole($0, "steps", 1...mostPathSteps) } ?? 3,
-                    hours: try hours(fields),
+                    hours: try fields.hours(),
                     window: try EventWindow(fields)
                 ), ["direction", "steps", "within_days", "within_hours"] + EventWindow.fields
             )
         case "rfm":
             return (
                 .rfm(
-                    try event(fields["rfm"] ?? .null, at: "rfm"),
+                    try fields.event(fields["rfm"] ?? .null, "rfm"),
                     value: try fields.properties("value"),
                     window: try EventWindow(fields)
                 ), ["value"] + EventWindow.fields
             )
         default:
-            guard let by = fields["by"]?.string, !by.isEmpty, by.utf8.count <= 200 else {
-                throw ConditionFailure("by", "Name a property of the touch, such as channel.")
-            }
             return (
                 .attribution(
-                    try event(fields["attribution"] ?? .null, at: "attribution"),
+                    try fields.event(fields["attribution"] ?? .null, "attribution"),
                     value: fields["value"] == nil ? [] : try fields.properties("value"),
-                    touch: try event(fields["touch"] ?? .null, at: "touch"),
-                    by: by,
-                    hours: try hours(fields),
+                    touch: try fields.event(fields["touch"] ?? .null, "touch"),
+                    by: try fields.touchProperty(),
+                    hours: try fields.hours(),
                     window: try EventWindow(fields)
                 ), ["value", "touch", "by", "within_days", "within_hours"] + EventWindow.fields
             )
         }
     }
+}
 
-    private static func event(_ json: JSON, at place: String) throws -> EventChoice {
-        guard case .object(let object) = json else {
-            throw ConditionFailure(place, "Name an event: {\"did\":\"Order Completed\"}.")
+extension Insight.Retention {
+    init(_ fields: DefinitionFields) throws {
+        guard case .object(let ends)? = fields["retention"] else {
+            throw ConditionFailure("retention", "Give an object, which may have first and then.")
         }
-        let fields = DefinitionFields(object, at: place)
-        try fields.refuseOthers(than: EventChoice.fields)
-        return try EventChoice(fields, "did")
-    }
-
-    private static func hours(_ fields: DefinitionFields) throws -> Int {
-        if let days = fields["within_days"] {
-            return try fields.whole(days, "within_days", 1...EventSequence.mostHours / 24) * 24
+        let inner = DefinitionFields(ends, at: "retention")
+        try inner.refuseOthers(than: ["first", "then"])
+        first = try inner["first"].map { try inner.event($0, "first") }
+        then = try inner["then"].map { try inner.event($0, "then") }
+        let cohorts = fields["cohorts"] ?? "first"
+        guard cohorts == "first" || cohorts == "every" else {
+            throw ConditionFailure("cohorts", "Give first, or every for everybody who did it in a period.")
         }
-        return try fields.whole(fields["within_hours"] ?? .null, "within_hours", 1...EventSequence.mostHours)
+        isRecurring = cohorts == "every"
+        let borders = try fields["brackets"].map { value -> [Int] in
+            try (value.array ?? [value]).map { try fields.whole($0, "brackets", 1...800) }
+        }
+        brackets = borders ?? []
+        guard borders?.isEmpty != true, brackets.count <= Self.mostBrackets,
+            zip(brackets, brackets.dropFirst()).allSatisfy(<)
+        else {
+            throw ConditionFailure(
+                "brackets",
+                "Say with how many periods later each bracket begins, ascending: [1, 4, 8]. There are at most \(Self.mostBrackets)."
+            )
+        }
     }
 }
 

@@ -5,8 +5,8 @@ public struct Insight: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// How many took each of the steps. `isTimed`: and how long that took them.
         case funnel(EventSequence, by: Attribute?, isTimed: Bool)
-        /// Of those who did something first in each period, how many did something in each later one. Any event where nil.
-        case retention(first: EventChoice?, then: EventChoice?, Periods)
+        /// Of those who did something in each period, how many did something later.
+        case retention(Retention, Periods)
         /// How many people did something in each period, and in so many periods up to each.
         case active(EventChoice?, Periods, rolling: Int)
         /// How often it happened in each period, by how many people.
@@ -38,6 +38,26 @@ public struct Insight: Hashable, Sendable {
         static let most = 800
     }
 
+    /// What makes somebody belong to a cohort, and what is coming back.
+    public struct Retention: Hashable, Sendable {
+        /// Any event where nil.
+        let first: EventChoice?
+        let then: EventChoice?
+        /// Whether somebody belongs to the cohort of every period in which they did it, and not only to that of the first one.
+        let isRecurring: Bool
+        /// With how many periods later each bracket begins, ascending from 1; the last one does not end. Each period on its own where empty.
+        let brackets: [Int]
+
+        static let (mostBrackets, mostRecurring) = (20, 200)
+
+        /// Periods after the cohort's own, of each column.
+        func ranges(of periods: Int) -> [Range<Int>] {
+            brackets.isEmpty
+                ? (0..<periods).map { $0..<($0 + 1) }
+                : zip([0] + brackets, brackets + [.max]).map { $0..<($0 == 0 ? 1 : $1) }
+        }
+    }
+
     public let kind: Kind
     /// Who is looked at; everybody where nil.
     public let among: Condition?
@@ -50,7 +70,7 @@ public struct Insight: Hashable, Sendable {
         let own: [(EventChoice, [String])] =
             switch kind {
             case .funnel(let sequence, _, _): (sequence.steps + sequence.without).map { ($0, []) }
-            case .retention(let first, let then, _): [first, then].compactMap { $0 }.map { ($0, []) }
+            case .retention(let retention, _): [retention.first, retention.then].compactMap { $0 }.map { ($0, []) }
             case .active(let events, _, _): events.map { [($0, [])] } ?? []
             case .trend(let events, _): [(events, [])]
             case .rfm(let events, let value, _): [(events, value)]

@@ -15,7 +15,7 @@ struct InsightReader {
     func table(_ kind: Insight.Kind) -> InsightTable {
         switch kind {
         case .funnel(let sequence, let by, let isTimed): isTimed ? timedFunnel(sequence) : funnel(sequence, by)
-        case .retention(let first, let then, let periods): retention(first, then, periods)
+        case .retention(let question, let periods): retention(question, periods)
         case .active(let events, let periods, let rolling): active(events, periods, rolling)
         case .trend(let events, let periods): trend(events, periods)
         case .rfm(let events, let value, let window): rfm(events, value, window)
@@ -88,14 +88,26 @@ struct InsightReader {
         return sets
     }
 
-    private func retention(_ first: EventChoice?, _ then: EventChoice?, _ periods: Insight.Periods) -> InsightTable {
+    private func retention(_ question: Insight.Retention, _ periods: Insight.Periods) -> InsightTable {
         let starts = starts(periods)
-        let begun = self.periods(first, starts)
-        let returned = first == then ? begun : self.periods(then, starts)
+        let begun = self.periods(question.first, starts)
+        let returned = question.first == question.then ? begun : self.periods(question.then, starts)
         let days = periods.days
+        let brackets = question.ranges(of: starts.count - 1)
+        let found = begun.retention(
+            returning: returned,
+            cohort: question.isRecurring ? .every : .first,
+            brackets: brackets
+        )
         return InsightTable(
-            columns: ["cohort", "people"] + (0..<starts.count - 1).map { "period_\($0)" },
-            rows: begun.retention(returning: returned).enumerated().map { index, row in
+            columns: ["cohort", "people"]
+                + brackets.map { bracket in
+                    bracket.count == 1
+                        ? "period_\(bracket.lowerBound)"
+                        : "period_\(bracket.lowerBound)_"
+                            + (bracket.upperBound == .max ? "on" : "to_\(bracket.upperBound - 1)")
+                },
+            rows: found.enumerated().map { index, row in
                 [.string(days[index].description), .integer(Int64(row.people))]
                     + row.later.map { .integer(Int64($0)) }
             }
@@ -148,9 +160,6 @@ struct InsightReader {
         )
     }
 
-    /// Names that paths lead through, the most frequent: their table grows with the square.
-    private static let mostNames = 300
-
     private func paths(
         _ events: EventChoice,
         _ isAfter: Bool,
@@ -158,28 +167,23 @@ struct InsightReader {
         _ hours: Int,
         _ window: EventWindow
     ) -> InsightTable {
-        let passed = circumstances.history.descriptions.filter {
-            [.track, .page, .screen].contains($0.type) && !$0.name.isEmpty
-        }.prefix(Self.mostNames)
-        let scan = JourneyScan(
-            from: (circumstances.history[events], circumstances.question(events, window)),
-            among: passed.map { circumstances.history[EventChoice($0.name, type: $0.type)] },
-            steps: steps,
+        let names = PathNames(circumstances.history.descriptions)
+        let scan = circumstances.journeys(
+            events,
+            among: names.events,
             isAfter: isAfter,
-            within: Int64(hours) * Instant.hour
+            steps: steps,
+            hours: hours,
+            window
         )
-        // A page and an event can share a name.
-        let shared = Dictionary(grouping: passed, by: \.name).filter { $0.value.count > 1 }
-        func name(_ event: EventChoice) -> String {
-            shared[event.name] == nil || event.type == .track ? event.name : "\(event.name) (\(event.type.name))"
-        }
-        let names = passed.map { JSON.string(name(EventChoice($0.name, type: $0.type))) }
         return InsightTable(
             columns: ["step", "from", "to", "people"],
             rows: scan.flows(among: people).sorted { ($0.step, $1.people) < ($1.step, $0.people) }.map { flow in
                 [
-                    .integer(Int64(flow.step + 1)), flow.from.map { names[$0] } ?? .string(name(events)),
-                    flow.to.map { names[$0] } ?? .null, .integer(Int64(flow.people)),
+                    .integer(Int64(flow.step + 1)),
+                    .string(names.name(of: flow.from.map { names.events[$0] } ?? events)),
+                    flow.to.map { .string(names.name(of: names.events[$0])) } ?? .null,
+                    .integer(Int64(flow.people)),
                 ]
             }
         )
@@ -193,14 +197,7 @@ struct InsightReader {
         _ hours: Int,
         _ window: EventWindow
     ) -> InsightTable {
-        var conversions = circumstances.question(events, window)
-        if !value.isEmpty { conversions.measure = .sum(value) }
-        let scan = AttributionScan(
-            conversions: (circumstances.history[events], conversions),
-            touches: (circumstances.history[touch], circumstances.question(touch, .always)),
-            by: by,
-            lookBack: Int64(hours) * Instant.hour
-        )
+        let scan = circumstances.attribution(of: events, value: value, to: touch, by: by, hours: hours, window)
         let (shares, alone) = scan.shares(among: people)
         let rows = shares.sorted { ($1.value.linear, $0.key ?? "") < ($0.value.linear, $1.key ?? "") }.map {
             name,
@@ -208,18 +205,19 @@ struct InsightReader {
             [
                 name.map { JSON.string($0) } ?? .null, .integer(Int64(share.first)), .number(share.firstValue),
                 .integer(Int64(share.last)), .number(share.lastValue), .number(share.linear),
-                .number(share.linearValue),
+                .number(share.linearValue), .integer(Int64(share.people)),
             ]
         }
         return InsightTable(
-            columns: [by, "first", "first_value", "last", "last_value", "linear", "linear_value"],
+            columns: [by, "first", "first_value", "last", "last_value", "linear", "linear_value", "people"],
             rows: rows
-                + (alone == 0
+                + (alone.conversions == 0
                     ? []
                     : [
                         [
-                            .string("(none)"), .integer(Int64(alone)), 0, .integer(Int64(alone)), 0,
-                            .integer(Int64(alone)), 0,
+                            .string("(none)"), .integer(Int64(alone.conversions)), 0,
+                            .integer(Int64(alone.conversions)), 0, .integer(Int64(alone.conversions)), 0,
+                            .integer(Int64(alone.people)),
                         ]
                     ])
         )

@@ -136,7 +136,7 @@ struct Definitions {
         case .any(let parts): return .any(try parts.map { try expanded($0, inside: outer) })
         case .atLeast(let least, let parts): return .atLeast(least, try parts.map { try expanded($0, inside: outer) })
         case .not(let part): return .not(try expanded(part, inside: outer))
-        case .attribute, .behaviour, .sequence, .sample, .top, .rfm: return condition
+        case .attribute, .behaviour, .sequence, .sample, .top, .rfm, .cell: return condition
         case .people(let quantifier, let part): return .people(quantifier, try expanded(part, inside: outer))
         case .audience(let id):
             guard let audience = byID[id] else { throw AudienceFailure.unknownPart(id) }

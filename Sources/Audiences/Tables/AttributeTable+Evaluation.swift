@@ -119,6 +119,7 @@ extension AttributeTable {
             var result = members(of: cell, circumstances)
             result.formIntersection(candidates)
             return result
+        case .cell(let cell): return circumstances.members(of: cell, among: candidates)
         case .people(let quantifier, let part):
             var result = Bitmap(bound: bound)
             guard let meant = circumstances.people?(part) else { return result }

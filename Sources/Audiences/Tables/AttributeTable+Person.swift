@@ -24,6 +24,8 @@ extension AttributeTable {
         case .sample(let sample): sample.lottery.draws(ordinal)
         case .top(let top): self.top(top, circumstances)[ordinal]
         case .rfm(let cell): members(of: cell, circumstances)[ordinal]
+        case .cell(let cell):
+            circumstances.members(of: cell, among: Bitmap(bound: bound) { $0 == ordinal })[ordinal]
         case .people(let quantifier, let part):
             circumstances.people.map { quantifier.holds(of: members[ordinal], $0(part)) } ?? false
         }
@@ -92,7 +94,7 @@ extension AttributeTable {
                 ([], .number(Double(circumstances.path(sequence).level(of: ordinal))))
             case .audience(let id): (circumstances.meaning(of: id).map { [$0] } ?? [], nil)
             case .top(let top): ([], value(of: top.attribute, ordinal, circumstances))
-            case .sample, .people, .rfm: ([], nil)
+            case .sample, .people, .rfm, .cell: ([], nil)
             }
         return Explanation(
             condition: condition,

@@ -9,8 +9,20 @@ public struct AttributionScan: Sendable {
         /// What each touch of a conversion gets an equal part of.
         public var linear = 0.0
         public var linearValue = 0.0
+        /// Whose conversions it was a touch of.
+        public var people = 0
 
         public init() {}
+
+        fileprivate mutating func add(_ other: Share) {
+            first += other.first
+            firstValue += other.firstValue
+            last += other.last
+            lastValue += other.lastValue
+            linear += other.linear
+            linearValue += other.linearValue
+            people += other.people
+        }
     }
 
     private let conversions: (columns: EventColumns, question: EventQuestion)
@@ -29,91 +41,124 @@ public struct AttributionScan: Sendable {
         (self.property, self.lookBack) = (property, lookBack)
     }
 
-    /// By the value of the property, nil for touches without one; and how many conversions no touch led to. A touch at the very
+    /// By the value of the property, nil for touches without one; and how many conversions no touch led to, of how many people. A touch at the very
     /// moment of the conversion leads to it, one that lies exactly the whole time before it does not. O(rows of those who converted).
-    public func shares(among people: Bitmap) -> (shares: [String?: Share], alone: Int) {
+    public func shares(among people: Bitmap) -> (shares: [String?: Share], alone: (conversions: Int, people: Int)) {
         var shares: [String?: Share] = [:]
-        var alone = 0
-        for converted in conversions.columns.parts {
-            let conversion = EventScan(conversions.question, in: conversions.columns, converted.part)
-            var meant = people
-            meant.formIntersection(words: converted.live)
-            for touched in touches.columns.parts {
-                let touch = EventScan(touches.question, in: touches.columns, touched.part)
-                var both = meant
-                both.formIntersection(words: touched.live)
-                add(conversion, touch, touched.part, both, &shares, &alone)
-                meant.subtract(both)
+        var alone = (conversions: 0, people: 0)
+        forEachPart(of: people) { conversion, touched, people in
+            let (values, names) = touched.map { groups(of: $0) } ?? (nil, [])
+            var sums = [Share](repeating: Share(), count: names.count)
+            // Who was counted last; each person's conversions stand together.
+            var latest = [Int](repeating: -1, count: names.count)
+            var latestAlone = -1
+            forEachConversion(conversion, touched, values, people) { ordinal, row, touches, begin in
+                let count = touches.count - begin
+                guard count > 0 else {
+                    alone.conversions += 1
+                    if ordinal != latestAlone { alone.people += 1 }
+                    latestAlone = ordinal
+                    return
+                }
+                let value = conversion.worth(of: row)
+                sums[touches[begin].group].first += 1
+                sums[touches[begin].group].firstValue += value
+                sums[touches[touches.count - 1].group].last += 1
+                sums[touches[touches.count - 1].group].lastValue += value
+                for place in begin..<touches.count {
+                    let group = touches[place].group
+                    sums[group].linear += 1 / Double(count)
+                    sums[group].linearValue += value / Double(count)
+                    if latest[group] != ordinal { sums[group].people += 1 }
+                    latest[group] = ordinal
+                }
             }
-            // Those who never were touched.
-            conversion.view.forEachRun(
-                meant.words,
-                in: 0..<converted.part.presence.count,
-                since: conversions.question.window.lowerBound
-            ) { ordinal, _ in
-                for row in conversion.rows(of: ordinal) where conversion.counts(row) { alone += 1 }
+            for (group, sum) in sums.enumerated() where sum != Share() {
+                shares[names[group], default: Share()].add(sum)
             }
         }
         return (shares, alone)
     }
 
-    private func add(
+    /// What a conversion was led to by.
+    public enum Cause: Hashable, Sendable {
+        /// A touch with this value of the property, or without one.
+        case touch(String?)
+        /// No touch at all.
+        case nothing
+    }
+
+    /// Those of whom a conversion was led to by it. As much work.
+    public func members(_ cause: Cause, among people: Bitmap) -> Bitmap {
+        var members = Bitmap(bound: people.bound)
+        forEachPart(of: people) { conversion, touched, people in
+            let (values, names) = touched.map { groups(of: $0) } ?? (nil, [])
+            let group: Int?
+            switch cause {
+            case .nothing: group = nil
+            case .touch(let value):
+                group = names.firstIndex(of: value)
+                if group == nil { return }
+            }
+            forEachConversion(conversion, touched, values, people) { ordinal, _, touches, begin in
+                let isMeant = group.map { group in touches[begin...].contains { $0.group == group } }
+                if isMeant ?? (begin == touches.count) { members[ordinal] = true }
+            }
+        }
+        return members
+    }
+
+    /// A touch that may have led to what comes next.
+    private typealias Touch = (time: Int64, group: Int)
+
+    /// Each part of the conversions with each of the touches, and the people who are in both; last, without touches, those who are in none.
+    private func forEachPart(of people: Bitmap, _ body: (EventScan, EventPart?, Bitmap) -> Void) {
+        for converted in conversions.columns.parts {
+            let conversion = EventScan(conversions.question, in: conversions.columns, converted.part)
+            var meant = people
+            meant.formIntersection(words: converted.live)
+            for touched in touches.columns.parts {
+                var both = meant
+                both.formIntersection(words: touched.live)
+                body(conversion, touched.part, both)
+                meant.subtract(both)
+            }
+            body(conversion, nil, meant)
+        }
+    }
+
+    /// Each conversion, with the touches up to it, of which those from a place on lie near enough.
+    @inline(__always)
+    private func forEachConversion(
         _ conversion: EventScan,
-        _ touch: EventScan,
-        _ touched: EventPart,
+        _ touched: EventPart?,
+        _ values: PropertyValues?,
         _ people: Bitmap,
-        _ shares: inout [String?: Share],
-        _ alone: inout Int
+        _ body: (_ ordinal: Int, _ row: Int, _ touches: [Touch], _ begin: Int) -> Void
     ) {
-        let (values, names) = groups(of: touched)
-        var sums = [Share](repeating: Share(), count: names.count)
-        var open: [(time: Int64, group: Int)] = []
-        let (converted, touchedView) = (conversion.view, touch.view)
+        let converted = conversion.view
+        let touch = touched.map { EventScan(touches.question, in: touches.columns, $0) }
+        var open: [Touch] = []
         converted.forEachRun(
             people.words,
             in: 0..<converted.presence.count,
             since: conversions.question.window.lowerBound
         ) { ordinal, run in
             let rows = converted.rows(converted.rows(ofRun: run), in: conversions.question.window)
-            var next = touchedView.rows(of: ordinal)
+            var next = touch?.view.rows(of: ordinal) ?? 0..<0
             open.removeAll(keepingCapacity: true)
             var begin = 0
             for row in rows where conversion.counts(row) {
                 let time = converted.times[row]
-                while let first = next.first, touchedView.times[first] <= time {
+                while let touch, let first = next.first, touch.view.times[first] <= time {
                     if touch.counts(first) {
-                        open.append((touchedView.times[first], values.map { Int($0.code(first)) } ?? 0))
+                        open.append((touch.view.times[first], values.map { Int($0.code(first)) } ?? 0))
                     }
                     next = (first + 1)..<next.upperBound
                 }
                 while begin < open.count, open[begin].time <= time - lookBack { begin += 1 }
-                let count = open.count - begin
-                guard count > 0 else {
-                    alone += 1
-                    continue
-                }
-                let value = conversion.worth(of: row)
-                sums[open[begin].group].first += 1
-                sums[open[begin].group].firstValue += value
-                sums[open[open.count - 1].group].last += 1
-                sums[open[open.count - 1].group].lastValue += value
-                for place in begin..<open.count {
-                    sums[open[place].group].linear += 1 / Double(count)
-                    sums[open[place].group].linearValue += value / Double(count)
-                }
+                body(ordinal, row, open, begin)
             }
-        }
-        for (group, sum) in sums.enumerated() where sum != Share() {
-            let name = names[group]
-            let known = shares[name] ?? Share()
-            var both = known
-            both.first += sum.first
-            both.firstValue += sum.firstValue
-            both.last += sum.last
-            both.lastValue += sum.lastValue
-            both.linear += sum.linear
-            both.linearValue += sum.linearValue
-            shares[name] = both
         }
     }
 

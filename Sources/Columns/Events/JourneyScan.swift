@@ -54,26 +54,11 @@ public struct JourneyScan: Sendable {
     /// that are passed).
     public func flows(among people: Bitmap) -> [Flow] {
         let width = events.count + 1
-        let tracks = events.enumerated().flatMap { event, columns in
-            columns.parts.map { Track(event: event, view: $0.part.view, live: $0.live) }
-        }
         let counts = Mutex([Int](repeating: 0, count: steps * width * width))
-        for live in start.columns.parts {
-            var meant = people
-            meant.formIntersection(words: live.live)
-            let scan = EventScan(start.question, in: start.columns, live.part)
-            let words = meant.words
-            inParallel(live.part.presence.count, of: live.part.owners) { range in
-                var own = [Int](repeating: 0, count: steps * width * width)
-                var cursors: [Cursor] = []
-                scan.view.forEachRun(words, in: range, since: start.question.window.lowerBound) { ordinal, run in
-                    let rows = scan.view.rows(scan.view.rows(ofRun: run), in: start.question.window)
-                    guard let time = scan.measure(of: rows) else { return }
-                    gather(tracks, around: Int64(time), of: ordinal, &cursors)
-                    walk(&cursors, width, &own)
-                }
-                counts.withLock { all in for index in own.indices { all[index] += own[index] } }
-            }
+        forEachPart(of: people) { forEach in
+            var own = [Int](repeating: 0, count: steps * width * width)
+            forEach { _, step, last, next in own[(step * width + last) * width + next] += 1 }
+            counts.withLock { all in for index in own.indices { all[index] += own[index] } }
         }
         let all = counts.withLock { $0 }
         return all.indices.filter { all[$0] > 0 }.map { index in
@@ -84,6 +69,48 @@ public struct JourneyScan: Sendable {
                 to: to < events.count ? to : nil,
                 people: all[index]
             )
+        }
+    }
+
+    /// Those who went this way, whose number ``flows(among:)`` says. As much work.
+    public func members(of flow: Flow, among people: Bitmap) -> Bitmap {
+        let (from, to) = (flow.from ?? events.count, flow.to ?? events.count)
+        let found = Mutex(Bitmap(bound: people.bound))
+        forEachPart(of: people) { forEach in
+            var own: [Int] = []
+            forEach { ordinal, step, last, next in
+                if step == flow.step, last == from, next == to { own.append(ordinal) }
+            }
+            found.withLock { all in for ordinal in own { all[ordinal] = true } }
+        }
+        return found.withLock { $0 }
+    }
+
+    /// Hands each part of the people, on several threads, a loop over the steps of all of its paths: who went from what to what, where the
+    /// number of events stands for nothing.
+    private func forEachPart(
+        of people: Bitmap,
+        _ body: @Sendable ((_ step: (Int, Int, Int, Int) -> Void) -> Void) -> Void
+    ) {
+        let tracks = events.enumerated().flatMap { event, columns in
+            columns.parts.map { Track(event: event, view: $0.part.view, live: $0.live) }
+        }
+        for live in start.columns.parts {
+            var meant = people
+            meant.formIntersection(words: live.live)
+            let scan = EventScan(start.question, in: start.columns, live.part)
+            let words = meant.words
+            inParallel(live.part.presence.count, of: live.part.owners) { range in
+                body { step in
+                    var cursors: [Cursor] = []
+                    scan.view.forEachRun(words, in: range, since: start.question.window.lowerBound) { ordinal, run in
+                        let rows = scan.view.rows(scan.view.rows(ofRun: run), in: start.question.window)
+                        guard let time = scan.measure(of: rows) else { return }
+                        gather(tracks, around: Int64(time), of: ordinal, &cursors)
+                        walk(&cursors) { step(ordinal, $0, $1, $2) }
+                    }
+                }
+            }
         }
     }
 
@@ -103,7 +130,8 @@ public struct JourneyScan: Sendable {
     }
 
     /// Of events at one moment the one that stands first in the list comes first; last, where one looks back.
-    private func walk(_ cursors: inout [Cursor], _ width: Int, _ counts: inout [Int]) {
+    @inline(__always)
+    private func walk(_ cursors: inout [Cursor], _ body: (_ step: Int, _ last: Int, _ next: Int) -> Void) {
         var last = events.count
         for step in 0..<steps {
             var next = events.count
@@ -121,7 +149,7 @@ public struct JourneyScan: Sendable {
                 cursors[found].rows =
                     isAfter ? (rows.lowerBound + 1)..<rows.upperBound : rows.lowerBound..<(rows.upperBound - 1)
             } while next == last
-            counts[(step * width + last) * width + next] += 1
+            body(step, last, next)
             guard next < events.count else { return }
             last = next
         }

@@ -122,33 +122,53 @@ extension PeriodSets {
         return (each, sums)
     }
 
-    /// Of those whose first period is each, how many are in `returning` so many periods later: a row for each first period, whose first
-    /// number is all of them where both are the same sets. O(people × periods of each).
-    public func retention(returning: PeriodSets) -> [(people: Int, later: [Int])] {
-        // A row for each first period: a place for each period, and one for all who began in it.
-        let (line, width, otherWidth) = (periods + 1, width, returning.width)
+    /// Whom a line of retention is about.
+    public enum Cohort: Hashable, Sendable {
+        /// Those whose first period it is.
+        case first
+        /// All who are in the period, each of them in a line for every one of theirs.
+        case every
+    }
+
+    /// Of the cohort of each period, how many are in `returning` so many periods later: a row for each period, whose `later` has a number
+    /// for each of `brackets` that ends before the periods do, nobody counted twice. Brackets without an end go on to the last period.
+    /// `brackets`: periods after the cohort's, ascending; 0 is the cohort's own. O(people × periods of each), for every period of theirs
+    /// where the cohort is ``Cohort/every``.
+    public func retention(
+        returning: PeriodSets,
+        cohort: Cohort = .first,
+        brackets: [Range<Int>]
+    ) -> [(people: Int, later: [Int])] {
+        // A row for each cohort: a place for each bracket, and one for all who are in it.
+        let (line, width) = (brackets.count + 1, width)
+        // In which bracket so many periods later lie.
+        var places = [Int](repeating: -1, count: periods)
+        for (place, bracket) in brackets.enumerated() {
+            for later in bracket.clamped(to: 0..<periods) { places[later] = place }
+        }
         let sums = Mutex([Int](repeating: 0, count: periods * line))
         let people = min(bound, returning.bound)
         words.withUnsafeBufferPointer { words in
             returning.words.withUnsafeBufferPointer { others in
                 let (words, others) = (PeriodWords(base: words), PeriodWords(base: others))
-                inParallel(people, of: people) { range in
+                inParallel(people, of: people) { [places] range in
                     var counts = [Int](repeating: 0, count: periods * line)
                     counts.withUnsafeMutableBufferPointer { counts in
                         for ordinal in range {
-                            var first = -1
                             for word in 0..<width where words.base[ordinal * width + word] != 0 {
-                                first = (word << 6) + words.base[ordinal * width + word].trailingZeroBitCount
-                                break
-                            }
-                            guard first >= 0 else { continue }
-                            counts[first * line + periods] += 1
-                            for word in (first >> 6)..<otherWidth {
-                                var rest = others.base[ordinal * otherWidth + word]
-                                while rest != 0 {
-                                    counts[first * line + (word << 6) + rest.trailingZeroBitCount] += 1
+                                var rest = words.base[ordinal * width + word]
+                                repeat {
+                                    let period = (word << 6) + rest.trailingZeroBitCount
                                     rest &= rest &- 1
-                                }
+                                    counts[period * line + brackets.count] += 1
+                                    var last = -1
+                                    returning.forEach(of: ordinal, from: period, in: others.base) { later in
+                                        let place = places[later - period]
+                                        if place != last, place >= 0 { counts[period * line + place] += 1 }
+                                        last = place
+                                    }
+                                } while rest != 0 && cohort == .every
+                                if cohort == .first { break }
                             }
                         }
                     }
@@ -157,8 +177,32 @@ extension PeriodSets {
             }
         }
         let counts = sums.withLock { $0 }
-        return (0..<periods).map { first in
-            (counts[first * line + periods], Array(counts[(first * line + first)..<(first * line + periods)]))
+        return (0..<periods).map { period in
+            let whole = brackets.prefix { bracket in
+                period + (bracket.upperBound == .max ? bracket.lowerBound + 1 : bracket.upperBound) <= periods
+            }
+            return (
+                counts[period * line + brackets.count], Array(counts[(period * line)..<(period * line + whole.count)])
+            )
+        }
+    }
+
+    /// The periods of one person, from one of them on.
+    @inline(__always)
+    private func forEach(
+        of ordinal: Int,
+        from first: Int,
+        in words: UnsafeBufferPointer<UInt64>,
+        _ body: (Int) -> Void
+    ) {
+        var mask = UInt64.max << UInt64(first & 63)
+        for word in (first >> 6)..<width {
+            var rest = words[ordinal * width + word] & mask
+            mask = .max
+            while rest != 0 {
+                body((word << 6) + rest.trailingZeroBitCount)
+                rest &= rest &- 1
+            }
         }
     }
 }

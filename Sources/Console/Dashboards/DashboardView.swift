@@ -31,7 +31,7 @@ struct DashboardView: Sendable {
             problem = answer.problem
             chart = answer.table.map { table in
                 InsightChart(
-                    InsightAnswer(table, beside: answer.other, query, answer.value, today, format),
+                    InsightAnswer(table, beside: answer.other, query, answer.value, answer.names, today, format),
                     query,
                     legend: query.comparison.map { comparison in
                         switch comparison {

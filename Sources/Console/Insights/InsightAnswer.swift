@@ -17,19 +17,21 @@ struct InsightAnswer: Sendable {
     private let other: InsightTable?
     private let query: InsightQuery
     private let value: [String]
+    private let names: PathNames
     private let today: CivilDate
     private let format: Format
 
-    /// `other`: the answer to the question that it is seen beside.
+    /// `other`: the answer to the question that it is seen beside. `names`: of what paths lead through.
     init(
         _ table: InsightTable,
         beside other: InsightTable?,
         _ query: InsightQuery,
         _ value: [String],
+        _ names: PathNames,
         _ today: CivilDate,
         _ format: Format
     ) {
-        (self.query, self.value, self.today, self.format) = (query, value, today, format)
+        (self.query, self.value, self.names, self.today, self.format) = (query, value, names, today, format)
         self.other = other
         switch query.kind {
         case .trend, .active: periods(table)
@@ -194,23 +196,21 @@ struct InsightAnswer: Sendable {
     }
 
     private mutating func retention(_ table: InsightTable) {
-        let later = max(0, table.columns.count - 2)
-        heads =
-            [text("insights.column.cohort"), text("insights.column.people")]
-            + (0..<later).map { format.number(Int64($0)) }
+        let later = later(table)
+        heads = [text("insights.column.cohort"), text("insights.column.people")] + later.map(head)
         let starts = table.rows.compactMap { $0.first?.string.flatMap { CivilDate($0) } }
         let periods = Self.periods(starts, through: query.span(today).last)
         for (index, row) in table.rows.enumerated() {
             guard row.count > 1, let start = row[0].string.flatMap({ CivilDate($0) }) else { continue }
             let size = Self.number(row[1])
-            let counts = row.dropFirst(2).prefix(table.rows.count - index).map(Self.number)
-            let cells = counts.enumerated().map { later, count -> InsightView.Cell in
+            let counts = row.dropFirst(2).map(Self.number)
+            let cells = counts.enumerated().map { place, count -> InsightView.Cell in
                 let share = Self.share(count, of: size)
                 return InsightView.Cell(
                     text: size == 0 ? "" : percent(share),
-                    note: size == 0 ? nil : beside(cohort: index, later),
+                    note: size == 0 ? nil : beside(cohort: index, place),
                     shade: Self.shade(share),
-                    path: count > 0 ? people(began: index, returned: index + later, periods) : nil
+                    path: count > 0 ? people(began: index, returned: later[place], periods) : nil
                 )
             }
             rows.append(
@@ -220,7 +220,7 @@ struct InsightAnswer: Sendable {
                         InsightView.Cell(
                             text: format.number(size),
                             shade: "",
-                            path: size > 0 ? people(began: index, returned: index, periods) : nil
+                            path: size > 0 ? people(began: index, returned: nil, periods) : nil
                         )
                     ] + cells
                 )
@@ -235,10 +235,27 @@ struct InsightAnswer: Sendable {
         return size == 0 ? "–" : percent(Self.share(Self.number(rows[cohort][later + 2]), of: size))
     }
 
-    private func people(began: Int, returned: Int, _ periods: [ClosedRange<CivilDate>]) -> String? {
-        guard let start = periods.first?.lowerBound, periods.indices.contains(began), periods.indices.contains(returned)
-        else { return nil }
-        return query.people(since: start, began: periods[began], returned: periods[returned])
+    /// How many periods later each column is; of the last bracket all that there are.
+    private func later(_ table: InsightTable) -> [Range<Int>] {
+        let count = max(0, table.columns.count - 2)
+        guard query.isBracketed else { return (0..<count).map { $0..<($0 + 1) } }
+        let borders = [0] + InsightQuery.brackets.map { Int($0) }
+        return zip(borders, borders.dropFirst() + [.max]).map { $0..<$1 }
+    }
+
+    private func head(_ later: Range<Int>) -> String {
+        let first = format.number(Int64(later.lowerBound))
+        if later.count == 1 { return first }
+        return later.upperBound == .max ? first + "+" : "\(first)–\(format.number(Int64(later.upperBound - 1)))"
+    }
+
+    private func people(began: Int, returned: Range<Int>?, _ periods: [ClosedRange<CivilDate>]) -> String? {
+        guard let start = periods.first?.lowerBound, periods.indices.contains(began) else { return nil }
+        guard let returned else { return query.people(since: start, began: periods[began]) }
+        let (first, end) = (began + returned.lowerBound, min(periods.count - began, returned.upperBound) + began)
+        guard periods.indices.contains(first), first < end else { return nil }
+        let later = periods[first].lowerBound...periods[end - 1].upperBound
+        return query.people(since: start, began: periods[began], returned: later)
     }
 
     /// Each from its first day to the one before the next.
@@ -304,15 +321,30 @@ struct InsightAnswer: Sendable {
             )
         }
         let words = PathsView.Words(nothing: text("insights.path_end"), others: text("insights.path_others"))
-        paths = flows.isEmpty ? nil : PathsView(flows, isBefore: query.isBefore, words, count: people)
+        paths =
+            flows.isEmpty
+            ? nil : PathsView(flows, isBefore: query.isBefore, words, count: people, link: link)
         rows = flows.prefix(Self.mostRows).map { flow in
             InsightView.Row(
                 name: format.number(Int64(flow.step + 1)),
-                cells: [flow.from, flow.to ?? words.nothing, format.number(flow.people)].map {
-                    InsightView.Cell(text: $0, shade: "", path: nil)
-                }
+                cells: [flow.from, flow.to ?? words.nothing].map { InsightView.Cell(text: $0, shade: "", path: nil) }
+                    + [
+                        InsightView.Cell(
+                            text: format.number(flow.people),
+                            shade: "",
+                            path: link(step: flow.step, from: flow.from, to: flow.to)
+                        )
+                    ]
             )
         }
+    }
+
+    /// The people who went this way.
+    private func link(step: Int, from: String, to: String?) -> String? {
+        let start = step == 0 ? nil : names.event(named: from)
+        let end = to.flatMap { names.event(named: $0) }
+        guard (step == 0) == (start == nil), (to == nil) == (end == nil) else { return nil }
+        return query.people(step: step + 1, from: start, to: end, today)
     }
 
     private static let mostRows = 100
@@ -324,8 +356,9 @@ struct InsightAnswer: Sendable {
         heads = [query.property ?? ""] + names.map { text("insights.column.\($0)") }
         let hasValue = !value.isEmpty
         if hasValue { heads += names.map { text("insights.column.\($0)_value") } }
-        let touched = table.rows.filter { $0.count == 7 && $0[0].string != "(none)" }
-        let alone = table.rows.filter { $0.count == 7 && $0[0].string == "(none)" }
+        heads.append(text("insights.column.people"))
+        let touched = table.rows.filter { $0.count == 8 && $0[0].string != "(none)" }
+        let alone = table.rows.filter { $0.count == 8 && $0[0].string == "(none)" }
         let most = touched.map { Self.decimal($0[5]) }.max() ?? 0
         for (index, row) in (touched.prefix(Self.mostRows) + alone).enumerated() {
             let isTouch = index < min(touched.count, Self.mostRows)
@@ -348,6 +381,13 @@ struct InsightAnswer: Sendable {
                 InsightView.Row(
                     name: name,
                     cells: parts.map { InsightView.Cell(text: short($0), shade: "", path: nil) }
+                        + [
+                            InsightView.Cell(
+                                text: short(row[7]),
+                                shade: "",
+                                path: query.people(ledBy: row[0].string, isTouch: isTouch, today)
+                            )
+                        ]
                 )
             )
         }

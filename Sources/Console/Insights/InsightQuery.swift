@@ -49,6 +49,8 @@ struct InsightQuery: Sendable, Equatable {
     /// Steps of a path that are shown.
     static let pathSteps: Int64 = 4
     static let windows = [1, 7, 30, 90]
+    /// With how many periods later each bracket begins.
+    static let brackets: [Int64] = [1, 2, 4, 8, 15, 31]
 
     var kind = Kind.trend
     /// Of which it is asked, in order; empty for any event where that can be asked.
@@ -64,6 +66,12 @@ struct InsightQuery: Sendable, Equatable {
     var without: EventChoice?
     /// The trait by which those who take the steps of a funnel are told apart.
     var trait: String?
+    /// What counts as coming back; the event itself where nil.
+    var then: EventChoice?
+    /// Whether somebody is in the cohort of every period in which they did it.
+    var isRecurring = false
+    /// Whether later periods are taken together, more of them the later they are.
+    var isBracketed = false
     /// Whether a path leads to the event, and not away from it.
     var isBefore = false
     /// What may have led to the event, and the property of it that tells touches apart.
@@ -97,6 +105,9 @@ struct InsightQuery: Sendable, Equatable {
         trait = kind == .funnel ? fields["by"].flatMap { $0.isEmpty ? nil : String($0.prefix(200)) } : nil
         // Groups are seen beside each other already.
         if trait != nil { comparison = nil }
+        then = kind == .retention ? fields["then"].flatMap(EventChoice.init(field:)) : nil
+        isRecurring = kind == .retention && fields["cohorts"] == "every"
+        isBracketed = kind == .retention && fields["brackets"] == "growing"
         isBefore = kind == .paths && fields["direction"] == "before"
         touch = kind == .attribution ? fields["touch"].flatMap(EventChoice.init(field:)) : nil
         property = kind == .attribution ? fields["property"].map { String($0.prefix(200)) } : nil
@@ -115,6 +126,10 @@ struct InsightQuery: Sendable, Equatable {
         } else {
             fields.append(("event", events.first?.field))
         }
+        fields += [
+            ("then", then?.field), ("cohorts", isRecurring ? "every" : nil),
+            ("brackets", isBracketed ? "growing" : nil),
+        ]
         fields += [("direction", isBefore ? "before" : nil), ("touch", touch?.field), ("property", property)]
         if kind.hasWindow { fields.append(("within", String(within))) }
         if kind.hasPeriods { fields.append(("every", every.rawValue)) }
@@ -175,8 +190,12 @@ extension InsightQuery {
             guard let event = events.first else { return nil }
             definition = ["trend": event.json, "every": .string(every.rawValue)]
         case .retention:
-            let ends: [String: JSON] = events.first.map { ["first": $0.json, "then": $0.json] } ?? [:]
+            var ends: [String: JSON] = [:]
+            ends["first"] = events.first?.json
+            ends["then"] = (then ?? events.first)?.json
             definition = ["retention": .object(ends), "every": .string(every.rawValue)]
+            if isRecurring { definition["cohorts"] = "every" }
+            if isBracketed { definition["brackets"] = .array(Self.brackets.map { .integer($0) }) }
         case .active:
             definition = [
                 "active": events.first?.json ?? .object([:]), "every": .string(every.rawValue),
@@ -201,19 +220,21 @@ extension InsightQuery {
         return list(.behaviour(Behaviour(event, window: .days(from: first, to: last))))
     }
 
-    /// Those who did it first in one period, of all from `start` on, and again in another one.
+    /// Those of the cohort of one period, of all from `start` on, and, where it is given, who came back in another one or several.
     func people(
         since start: CivilDate,
         began cohort: ClosedRange<CivilDate>,
-        returned later: ClosedRange<CivilDate>
+        returned later: ClosedRange<CivilDate>? = nil
     ) -> String? {
         guard let event = events.first else { return nil }
-        func did(_ first: CivilDate, _ last: CivilDate) -> Condition {
+        func did(_ event: EventChoice, _ first: CivilDate, _ last: CivilDate) -> Condition {
             .behaviour(Behaviour(event, window: .days(from: first, to: last)))
         }
-        var parts = [did(cohort.lowerBound, cohort.upperBound)]
-        if cohort.lowerBound > start { parts.append(.not(did(start, cohort.lowerBound.previous))) }
-        if later != cohort { parts.append(did(later.lowerBound, later.upperBound)) }
+        var parts = [did(event, cohort.lowerBound, cohort.upperBound)]
+        if !isRecurring, cohort.lowerBound > start { parts.append(.not(did(event, start, cohort.lowerBound.previous))) }
+        if let later, later != cohort || then != nil {
+            parts.append(did(then ?? event, later.lowerBound, later.upperBound))
+        }
         return list(parts)
     }
 
@@ -254,6 +275,38 @@ extension InsightQuery {
                 )
             )
         )
+    }
+
+    /// Those whose path led from one event to another at a step, 1 away from where everybody begins.
+    func people(step: Int, from: EventChoice?, to: EventChoice?, _ today: CivilDate) -> String? {
+        guard let event = events.first else { return nil }
+        let (first, last) = span(today)
+        let cell = PathStep(
+            event,
+            isAfter: !isBefore,
+            hours: within * 24,
+            window: .days(from: first, to: last),
+            step: step,
+            from: from,
+            to: to
+        )
+        return list(.cell(.path(cell)))
+    }
+
+    /// Those of whom the event was led to by touches with this value of the property, nil for those without one; by none, where
+    /// `isTouch` is false.
+    func people(ledBy value: String?, isTouch: Bool, _ today: CivilDate) -> String? {
+        guard let event = events.first, let touch, let property else { return nil }
+        let (first, last) = span(today)
+        let led = LedConversion(
+            event,
+            window: .days(from: first, to: last),
+            touch: touch,
+            by: property,
+            isTouch ? .touch(value) : .nothing,
+            hours: within * 24
+        )
+        return list(.cell(.conversion(led)))
     }
 
     private func list(_ condition: Condition) -> String? { list([condition]) }

@@ -30,6 +30,7 @@ struct InsightRoutes: Sendable {
             table: answer.table,
             beside: answer.other,
             value: answer.value,
+            names: answer.names,
             events: known.filter { !$0.name.isEmpty },
             traits: query.kind == .funnel ? try await traits() : [],
             audiences: try await audiences.list(),
@@ -62,6 +63,8 @@ struct InsightDesk: Sendable {
         var other: InsightTable?
         /// The properties that say what an event is worth.
         var value: [String] = []
+        /// What paths lead through.
+        let names: PathNames
         /// Why there is no answer.
         var problem: String?
     }
@@ -75,7 +78,7 @@ struct InsightDesk: Sendable {
         _ today: CivilDate,
         _ format: Format
     ) async throws -> Answer {
-        var answer = Answer(value: Self.value(of: query, known))
+        var answer = Answer(value: Self.value(of: query, known), names: PathNames(known))
         do {
             guard let insight = try query.insight(today, value: answer.value) else { return answer }
             answer.table = try await lists.table(insight, zone: format.timeZone)

@@ -76,6 +76,7 @@ struct InsightView: Sendable {
         table: InsightTable?,
         beside other: InsightTable?,
         value: [String],
+        names: PathNames,
         events known: [EventDescription],
         traits: [String],
         audiences: [Audience],
@@ -151,7 +152,25 @@ struct InsightView: Sendable {
                 select("touch", choices(query.touch)),
                 select("property", all.map { Choice(title: $0, path: $0, isChosen: $0 == query.property) }),
             ]
-        case .trend, .retention, .active, .rfm: further = []
+        case .retention:
+            func either(_ field: String, _ names: [String], _ isSecond: Bool) -> Step {
+                select(
+                    field,
+                    names.enumerated().map { index, name in
+                        Choice(
+                            title: text("insights.\(field).\(name)"),
+                            path: index == 1 ? name : "",
+                            isChosen: (index == 1) == isSecond
+                        )
+                    }
+                )
+            }
+            let same = Choice(title: text("insights.then_same"), path: "", isChosen: query.then == nil)
+            further = [
+                select("then", [same] + choices(query.then)), either("cohorts", ["first", "every"], query.isRecurring),
+                either("brackets", ["each", "growing"], query.isBracketed),
+            ]
+        case .trend, .active, .rfm: further = []
         }
         steps =
             (0..<count).map { index in
@@ -215,7 +234,11 @@ struct InsightView: Sendable {
             isEmpty
             ? nil
             : table.map {
-                InsightChart(InsightAnswer($0, beside: other, query, value, today, format), query, legend: legend)
+                InsightChart(
+                    InsightAnswer($0, beside: other, query, value, names, today, format),
+                    query,
+                    legend: legend
+                )
             }
         let title = [text("insights.kind.\(query.kind.rawValue)"), query.events.first?.name].compactMap { $0 }
         keeping =

@@ -16,6 +16,9 @@ struct PathsLayout {
     }
 
     struct Band {
+        /// The one that it leads away from.
+        let column: Int
+        let from: Place
         let to: Place
         let people: Int64
         let thickness: Double
@@ -136,6 +139,8 @@ struct PathsLayout {
                 left[next][to] += thickness
             }
             return Band(
+                column: column,
+                from: step.from,
                 to: step.to,
                 people: people,
                 thickness: thickness,

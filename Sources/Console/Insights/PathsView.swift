@@ -34,6 +34,8 @@ struct PathsView: Sendable {
         let path: String
         let thickness: String
         let style: String
+        /// Its people; nil where several events stand together.
+        let people: String?
     }
 
     let width: Int
@@ -42,7 +44,14 @@ struct PathsView: Sendable {
     let bands: [Band]
 
     /// `isBefore`: columns go from the right to the left, because what is found later happened earlier.
-    init(_ flows: [Flow], isBefore: Bool, _ words: Words, count: (Int64) -> String) {
+    /// `link`: where the people of a step are listed.
+    init(
+        _ flows: [Flow],
+        isBefore: Bool,
+        _ words: Words,
+        count: (Int64) -> String,
+        link: (_ step: Int, _ from: String, _ to: String?) -> String?
+    ) {
         let layout = PathsLayout(flows, isBefore: isBefore)
         nodes = layout.boxes.enumerated().flatMap { column, boxes in
             boxes.map { Self.node($0, layout, column, words, count) }
@@ -54,10 +63,23 @@ struct PathsView: Sendable {
                 title: count(band.people),
                 path: "M\(x1) \(y1)C\(middle) \(y1) \(middle) \(y2) \(x2) \(y2)",
                 thickness: Self.text(band.thickness),
-                style: Self.style(band.to)
+                style: Self.style(band.to),
+                people: Self.people(of: band, link)
             )
         }
         (width, height) = (layout.width, layout.height)
+    }
+
+    private static func people(
+        of band: PathsLayout.Band,
+        _ link: (_ step: Int, _ from: String, _ to: String?) -> String?
+    ) -> String? {
+        guard case .event(let from) = band.from else { return nil }
+        return switch band.to {
+        case .event(let name): link(band.column, from, name)
+        case .nothing: link(band.column, from, nil)
+        case .others: nil
+        }
     }
 
     private static func node(

@@ -40,6 +40,27 @@ extension AttributeLabel {
                 ["event": event(cell.events), "fifths": fifths.joined(separator: ", ")],
                 cell.window
             )
+        case .cell(.path(let step)):
+            let start = event(step.start)
+            return self.text(
+                step.isAfter ? "path_after" : "path_before",
+                [
+                    "event": start, "from": step.from.map { event($0) } ?? start,
+                    "to": step.to.map { event($0) } ?? text("insights.path_end"),
+                    "count": format.number(Int64(step.step)), "amount": span(step.hours),
+                ],
+                step.window
+            )
+        case .cell(.conversion(let led)):
+            let values = [
+                "event": event(led.events), "touch": event(led.touch), "amount": span(led.hours),
+                "property": led.property,
+            ]
+            return switch led.cause {
+            case .touch(let value):
+                self.text("led", values.merging(["value": value ?? text("insights.no_value")]) { $1 }, led.window)
+            case .nothing: self.text("led_by_nothing", values, led.window)
+            }
         case .top(let top):
             return text(
                 subject.key("top"),

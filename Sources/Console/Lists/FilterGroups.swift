@@ -18,9 +18,10 @@ struct FilterGroups: Sendable, Equatable {
 
         init?(_ condition: Condition) {
             switch condition {
-            case .attribute, .behaviour, .sequence, .audience, .sample, .top, .rfm, .people: self.condition = condition
+            case .attribute, .behaviour, .sequence, .audience, .sample, .top, .rfm, .cell, .people:
+                self.condition = condition
             case .not(.behaviour), .not(.sequence), .not(.audience), .not(.attribute), .not(.sample), .not(.top),
-                .not(.people), .not(.rfm):
+                .not(.people), .not(.rfm), .not(.cell):
                 self.condition = condition
             default: return nil
             }

@@ -48,6 +48,21 @@ extension Condition {
             let fifths = zip(["recency", "frequency", "monetary"], cell.fifths)
                 .compactMap { name, fifth in fifth.map { " \(name) \($0)" } }.joined()
             return "rfm \(cell.events.text) of \(value)\(fifths)" + cell.window.text
+        case .cell(.path(let step)):
+            return
+                "path \(step.isAfter ? "after" : "before") \(step.start.text) step \(step.step)"
+                + (step.from.map { " from " + $0.text } ?? "") + " to " + (step.to?.text ?? "nothing")
+                + " within \(EventWindow.text(step.hours))" + step.window.text
+        case .cell(.conversion(let led)):
+            let cause =
+                switch led.cause {
+                case .touch(let value?): " = " + ConditionWord.quoted(value)
+                case .touch(nil): " missing"
+                case .nothing: " untouched"
+                }
+            return
+                "led to \(led.events.text) by \(led.touch.text) with \(ConditionWord.quoted(led.property))\(cause)"
+                + " within \(EventWindow.text(led.hours))" + led.window.text
         case .top(let top): return "top \(top.count) by \(top.attribute.word)"
         }
     }

@@ -10,6 +10,8 @@ import Events
 ///     test    = ATTRIBUTE value | "did" event [measure] [window] | "sequence" ["any"] "(" event { "then" event } ["without" event { ";" event }] ")" "within" span [window]
 ///             | "audience" ID | "sample" N "%" ["seed" TEXT] | ("any" | "every" | "no") "person" "(" any ")"
 ///             | "top" N "by" ATTRIBUTE
+///             | "path" ("after" | "before") event "step" N ["from" event] "to" (event | "nothing") "within" span [window]
+///             | "led" "to" event "by" event "with" PROPERTY ("=" VALUE | "missing" | "untouched") "within" span [window]
 ///             | "rfm" event "of" PROPERTY { "*" PROPERTY } { ("recency" | "frequency" | "monetary") FIFTH } [window]
 ///     event   = [TYPE] NAME ["[" PROPERTY value { ";" PROPERTY value } "]"] ["on" WEEKDAY { "," WEEKDAY }] ["at" HOUR-HOUR]
 ///     measure = ("count" | "first" | "last") value | ("sum" | "average" | "minimum" | "maximum" | "distinct") "of" PROPERTY { "*" PROPERTY } value
@@ -98,6 +100,8 @@ struct ConditionParser {
             return .top(top)
         }
         if takes("rfm") { return .rfm(try cell()) }
+        if sees("path", "after") || sees("path", "before") { return .cell(.path(try pathStep())) }
+        if sees("led", "to") { return .cell(.conversion(try conversion())) }
         let name = try text("an attribute, did, sequence, audience, sample or top")
         // A name that is none of the fixed ones is a trait's.
         return .attribute(Attribute(name) ?? .trait(name), try value())
@@ -119,6 +123,49 @@ struct ConditionParser {
             frequency: frequency,
             monetary: monetary
         )
+    }
+
+    private mutating func pathStep() throws -> PathStep {
+        words.removeFirst()
+        let isAfter = takes("after")
+        if !isAfter { try expect("before") }
+        let start = try event()
+        try expect("step")
+        let step = try whole("a number")
+        let from = takes("from") ? try event() : nil
+        try expect("to")
+        let to = sees("nothing") && takes("nothing") ? nil : try event()
+        try expect("within")
+        return PathStep(
+            start,
+            isAfter: isAfter,
+            hours: try span(),
+            window: try window(),
+            step: step,
+            from: from,
+            to: to
+        )
+    }
+
+    private mutating func conversion() throws -> LedConversion {
+        words.removeFirst(2)
+        let events = try event()
+        try expect("by")
+        let touch = try event()
+        try expect("with")
+        let property = try text("a property")
+        let cause: LedConversion.Cause
+        if takes("missing") {
+            cause = .touch(nil)
+        } else if takes("untouched") {
+            cause = .nothing
+        } else {
+            guard takes(mark: "=") else { throw failure("=, missing or untouched") }
+            cause = .touch(try text("a value"))
+        }
+        try expect("within")
+        let hours = try span()
+        return LedConversion(events, window: try window(), touch: touch, by: property, cause, hours: hours)
     }
 
     private mutating func behaviour() throws -> Behaviour {
@@ -344,7 +391,8 @@ struct ConditionParser {
     private static let own: Set<String> = [
         "and", "or", "not", "at", "did", "sequence", "audience", "sample", "count", "first", "last", "sum", "average",
         "minimum", "maximum", "distinct", "in", "before", "since", "until", "then", "within", "seed", "of", "top", "by",
-        "any", "every", "no", "on", "after", "without", "rfm",
+        "any", "every", "no", "on", "after", "without", "rfm", "path", "led", "step", "from", "to", "nothing", "with",
+        "missing", "untouched",
     ]
 
     private static func isOwn(_ word: ConditionWord) -> Bool { word.kind == .bare && own.contains(word.text) }
