@@ -65,9 +65,10 @@ public struct APIRoutes: Sendable {
         let writes = IdempotentWrites(answers: answers, clock: clock)
         self.audiences = AudienceRoutes(
             audiences: audiences,
-            lists: lists.people,
+            lists: lists,
             memberships: memberships,
             profiles: profiles,
+            companies: companies,
             workspace: accounts.workspace,
             writes: writes
         )

@@ -112,5 +112,8 @@ public enum AudiencesSchema {
                 "CREATE INDEX dashboard_chart_by_dashboard ON dashboard_chart (dashboard, place)",
             ]
         },
+        Migration("audiences.7 audiences of companies") { _ in
+            ["ALTER TABLE audience ADD COLUMN subject TEXT NOT NULL DEFAULT 'people'"]
+        },
     ]
 }

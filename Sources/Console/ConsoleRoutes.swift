@@ -118,10 +118,9 @@ public struct ConsoleRoutes: Sendable {
             feed: liveFeed,
             pages: pages
         ).add(to: screens)
-        let listed: [(ListSubject, any ListedThings)] = [
-            (.people, ListedPeople(people: lists.people, profiles: profiles)),
-            (.companies, ListedCompanies(all: lists.companies, companies: companies)),
-        ]
+        let listedPeople = ListedPeople(people: lists.people, profiles: profiles)
+        let listedCompanies = ListedCompanies(all: lists.companies, companies: companies)
+        let listed: [(ListSubject, any ListedThings)] = [(.people, listedPeople), (.companies, listedCompanies)]
         for (subject, things) in listed {
             ListRoutes(
                 subject: subject,
@@ -140,8 +139,8 @@ public struct ConsoleRoutes: Sendable {
         AudienceRoutes(
             audiences: audiences,
             memberships: memberships,
-            lists: lists.people,
-            profiles: profiles,
+            people: listedPeople,
+            companies: listedCompanies,
             sources: sources,
             tags: tags,
             jobs: jobs,

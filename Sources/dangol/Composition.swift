@@ -116,9 +116,13 @@ struct Composition: Sendable {
         )
         audiences = SavedAudiences(database: main, clock: clock)
         computedTraits = ComputedTraits(database: main, clock: clock)
-        memberships = Memberships(database: main, lists: lists, clock: clock)
         companies = Companies(database: main)
         companyLists = CompanyLists(companies: companies, people: lists)
+        memberships = Memberships(
+            database: main,
+            lists: AllLists(people: lists, companies: companyLists),
+            clock: clock
+        )
         filesFolder = files
         jobs = JobBoard(database: main, files: files, clock: clock)
         imports = Imports(database: main, sources: sources, jobs: jobs, files: files, clock: clock)

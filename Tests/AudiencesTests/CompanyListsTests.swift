@@ -191,6 +191,77 @@ struct CompanyListsTests {
         }
     }
 
+    /// Members are those whom a list has, and what came and left since the beginning leads to them.
+    @Test(arguments: Engine.all, [31, 32] as [UInt64])
+    func `audiences of companies are kept`(_ engine: Engine, _ seed: UInt64) async throws {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            let desk = Desk(harness)
+            let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
+            let lists = AllLists(people: desk.people, companies: desk.lists)
+            var memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
+            let pro = try await audiences.create("old", .attribute(.trait("age"), .greater(20)), by: "test")
+            for number in 0..<5 {
+                let some = Self.condition(&random)
+                let condition = number == 0 ? .people(.any, .audience(pro.id)) : some
+                _ = try await audiences.create("companies \(number)", condition, of: .companies, by: "test")
+            }
+            var followed: [String: Set<Int64>] = [:]
+            var seen: [String: Int64] = [:]
+            for round in 0..<7 {
+                try await harness.send(batch: Self.events(&random, round: round))
+                try await harness.settle()
+                let pause = round == 3 ? 4 * Instant.day : Memberships.companiesInterval
+                harness.clock.advance(byMicroseconds: pause)
+                let all = try await audiences.list(of: .companies)
+                if round == 4, let some = all.randomElement(using: &random) {
+                    _ = try await audiences.update(some.id, condition: Self.condition(&random))
+                }
+                if round == 5 {
+                    memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
+                }
+                try await memberships.round(zone: Self.zone)
+                for audience in try await audiences.list(of: .companies) {
+                    let members = try await memberships.members(of: audience.id)
+                    let listing = Listing(condition: audience.condition)
+                    let meant = try await desk.lists.numbers(listing, zone: Self.zone)
+                    #expect(members == meant, "round \(round): \(audience.condition)")
+                    var belonging = followed[audience.id] ?? Set(members)
+                    let changes = try await memberships.changes(of: audience.id, limit: 500).items.reversed()
+                    for change in changes where change.id > seen[audience.id] ?? .max {
+                        if change.hasEntered {
+                            #expect(belonging.insert(change.member).inserted)
+                        } else {
+                            #expect(belonging.remove(change.member) != nil)
+                        }
+                    }
+                    #expect(belonging == Set(members), "round \(round): \(audience.condition)")
+                    followed[audience.id] = belonging
+                    seen[audience.id] = changes.last?.id ?? seen[audience.id] ?? 0
+                    let alike = try await Set(audiences.list(of: .companies).map(\.id))
+                    let overlaps = try await memberships.overlaps(of: audience.id)
+                    #expect(overlaps.allSatisfy { alike.contains($0.audience) })
+                    guard let one = meant.first else { continue }
+                    let why = try await desk.lists.explanation(of: audience.condition, for: one, zone: Self.zone)
+                    #expect(why?.holds == true)
+                }
+            }
+        }
+    }
+
+    @Test func `nobody is asked whether they belong to an audience of companies`() async throws {
+        try await withPipeline(.sqlite, schema: AudiencesSchema.migrations) { harness in
+            let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
+            let large = Condition.attribute(.people, .greater(3))
+            let companies = try await audiences.create("large", large, of: .companies, by: "test")
+            await #expect(throws: AudienceFailure.unknownPart(companies.id)) {
+                try await audiences.create("theirs", .audience(companies.id), by: "test")
+            }
+            #expect(try await audiences.audience(matching: "large")?.condition == large)
+        }
+    }
+
     @Test(arguments: Engine.all, [21, 22] as [UInt64])
     func `lists of companies say what is stored, whatever changes`(_ engine: Engine, _ seed: UInt64) async throws {
         print("seed \(seed)")

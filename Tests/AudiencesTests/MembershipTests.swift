@@ -8,14 +8,15 @@ import Testing
 struct MembershipTests {
     private static let zone = NaiveLists.zone
 
-    private static func lists(_ harness: PipelineHarness) -> PeopleLists {
-        PeopleLists(
+    private static func lists(_ harness: PipelineHarness) -> AllLists {
+        let people = PeopleLists(
             database: harness.database,
             profiles: harness.profiles,
             log: harness.eventLog,
             snapshots: nil,
             clock: harness.clock
         )
+        return AllLists(people: people, companies: CompanyLists(companies: harness.companies, people: people))
     }
 
     private static func events(_ random: inout SeededGenerator, round: Int, now: Instant) -> [String] {
@@ -49,9 +50,10 @@ struct MembershipTests {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
         try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
-            let lists = Self.lists(harness)
+            let all = Self.lists(harness)
+            let lists = all.people
             let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
-            var memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
+            var memberships = Memberships(database: harness.database, lists: all, clock: harness.clock)
             for number in 0..<6 {
                 _ = try await audiences.create("audience \(number)", Self.condition(&random), by: "test")
             }
@@ -67,7 +69,7 @@ struct MembershipTests {
                     _ = try await audiences.update(some.id, condition: Self.condition(&random))
                 }
                 if round == 7 {
-                    memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
+                    memberships = Memberships(database: harness.database, lists: all, clock: harness.clock)
                 }
                 try await memberships.round(zone: Self.zone)
                 let somebody = try await lists.numbers(Listing(), zone: Self.zone).randomElement(using: &random)
@@ -88,16 +90,16 @@ struct MembershipTests {
                     var belonging = Set(before.compactMap { people[$0]?.number })
                     for change in changes where change.id > seen[audience.id] ?? .max {
                         if change.hasEntered {
-                            belonging.insert(change.person)
+                            belonging.insert(change.member)
                         } else {
-                            belonging.remove(change.person)
+                            belonging.remove(change.member)
                         }
                     }
                     #expect(belonging == Set(members), "round \(round): \(audience.condition)")
                     followed[audience.id] = belonging
                     seen[audience.id] = changes.last?.id ?? seen[audience.id] ?? 0
                     let size = try await memberships.sizes(of: audience.id, since: .init(microseconds: 0)).last
-                    #expect(size?.people == members.count)
+                    #expect(size?.members == members.count)
                 }
             }
         }
@@ -126,8 +128,12 @@ struct MembershipTests {
             _ = try await audiences.update(audience.id, condition: .not(active))
             let meant = try await latest()
             #expect(meant?.hasEntered == true && meant?.reason == .definition)
-            let preview = try await lists.preview(of: active, instead: audiences.list()[0], zone: Self.zone)
-            #expect(preview.people == 0 && preview.joining == 0 && preview.leaving == 1)
+            let preview = try await lists.people.preview(
+                of: active,
+                instead: audiences.list()[0].condition,
+                zone: Self.zone
+            )
+            #expect(preview.members == 0 && preview.joining == 0 && preview.leaving == 1)
             try await audiences.delete(audience.id)
             try await memberships.round(zone: Self.zone)
             try await #expect(memberships.changes(of: audience.id).items.isEmpty)

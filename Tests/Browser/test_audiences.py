@@ -109,3 +109,31 @@ def test_an_audience_is_kept_as_a_list_that_stays(visit):
         page.goto(url)
         page.get_by_role("button", name="Delete").click()
         page.wait_for_url("**/audiences")
+
+
+def test_companies_are_an_audience_of_their_own(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/companies?edit=save&filter=%7B%22any_person%22%3A%7B%22did%22%3A%22Order%20Completed%22%7D%7D")
+    found = page.locator(".page-head .sub").inner_text().split()[0]
+    page.get_by_label("Or save as an audience").fill("Buying firms")
+    page.get_by_role("button", name="Save as audience").click()
+    page.wait_for_url("**/audiences/0*")
+    audience = page.url
+    expect(page.locator(".page-head [role=status]")).to_have_text(re.compile(f"^{found} compan"))
+    expect(page.locator(".condition-lines").first).to_contain_text("At least one of its people")
+    name = page.locator("[aria-labelledby=members-title] .who-name").first.inner_text()
+    page.get_by_label("Name, domain or ID of a company").fill(name)
+    page.get_by_role("button", name="Explain").click()
+    expect(page.locator(".audience-answer")).to_have_text(f"{name} belongs.")
+    page.get_by_role("link", name="Open in Companies").click()
+    page.wait_for_url("**/companies?**")
+    assert page.locator(".page-head .sub").inner_text().split()[0] == found
+    page.goto("/audiences")
+    expect(page.get_by_role("row", name="Buying firms")).to_contain_text("compan")
+    page.goto("/people?edit=new")
+    assert not page.get_by_role("link", name="Buying firms").count()
+    page.goto(audience)
+    page.get_by_role("button", name="Delete").click()
+    page.wait_for_url("**/audiences")
+    visitor.check()

@@ -83,17 +83,18 @@ func withConsole(
                 snapshots: nil,
                 clock: workspace.clock
             )
+            let all = AllLists(
+                people: lists,
+                companies: CompanyLists(companies: workspace.companies, people: lists)
+            )
             try ConsoleRoutes(
                 profiles: workspace.profiles,
-                lists: AllLists(
-                    people: lists,
-                    companies: CompanyLists(companies: workspace.companies, people: lists)
-                ),
+                lists: all,
                 views: SavedViews(database: database, clock: workspace.clock),
                 audiences: SavedAudiences(database: database, clock: workspace.clock),
                 computedTraits: ComputedTraits(database: database, clock: workspace.clock),
                 dashboards: Dashboards(database: database, clock: workspace.clock),
-                memberships: Memberships(database: database, lists: lists, clock: workspace.clock),
+                memberships: Memberships(database: database, lists: all, clock: workspace.clock),
                 companies: workspace.companies,
                 desk: desk,
                 notes: Notes(database: database, desk: desk, clock: workspace.clock),

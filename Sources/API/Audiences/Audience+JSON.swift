@@ -5,24 +5,26 @@ import Events
 extension Audience {
     var json: JSON {
         [
-            "id": .string(id), "name": .string(name), "condition": condition.json, "author": .string(author),
+            "id": .string(id), "name": .string(name), "subject": .string(subject.rawValue), "condition": condition.json,
+            "author": .string(author),
             "createdAt": .time(createdAt), "updatedAt": .time(updatedAt),
         ]
     }
 }
 
 extension MembershipSize {
-    var json: JSON {
+    /// `subject`: of what it counts.
+    func json(of subject: ListSubject) -> JSON {
         [
-            "hour": .time(hour), "people": .integer(Int64(people)), "entered": .integer(Int64(entered)),
+            "hour": .time(hour), subject.rawValue: .integer(Int64(members)), "entered": .integer(Int64(entered)),
             "exited": .integer(Int64(exited)),
         ]
     }
 }
 
 extension AudienceOverlap {
-    var json: JSON {
-        ["audience": .string(audience), "people": .integer(Int64(people)), "both": .integer(Int64(both))]
+    func json(of subject: ListSubject) -> JSON {
+        ["audience": .string(audience), subject.rawValue: .integer(Int64(members)), "both": .integer(Int64(both))]
     }
 }
 

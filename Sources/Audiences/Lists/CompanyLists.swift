@@ -18,6 +18,16 @@ public struct CompanyLists: Lists {
         try await read(Listing(), asking: [], zone: .gmt) { $0.table.attributes }
     }
 
+    public func explanation(
+        of condition: Condition,
+        for number: Int64,
+        zone: TimeZone
+    ) async throws -> Explanation? {
+        try await read(Listing(condition: condition), asking: [], zone: zone) {
+            $0.explanation(of: condition, for: number)
+        }
+    }
+
     public func read<T: Sendable>(
         _ listing: Listing,
         asking attributes: [Attribute],

@@ -25,6 +25,29 @@ public struct ListReading {
         return numbers
     }
 
+    func explanation(of condition: Condition, for number: Int64) -> Explanation? {
+        table.contains(number) ? table.explanation(condition, Int(number), circumstances) : nil
+    }
+
+    func preview(of condition: Condition, instead old: Condition, sample: Int) -> MembershipPreview {
+        let (after, before) = (table.people(condition, circumstances), table.people(old, circumstances))
+        var (joining, leaving) = (after, before)
+        joining.subtract(before)
+        leaving.subtract(after)
+        func some(_ members: Bitmap) -> [Int64] {
+            var some: [Int64] = []
+            members.forEach { if some.count < sample { some.append(Int64($0)) } }
+            return some
+        }
+        return MembershipPreview(
+            members: after.count,
+            joining: joining.count,
+            leaving: leaving.count,
+            joiningSample: some(joining),
+            leavingSample: some(leaving)
+        )
+    }
+
     func groups(by attribute: Attribute, containing text: String, limit: Int) -> [ListGroup] {
         table.groups(members, by: attribute, containing: text, limit: limit, circumstances)
     }

@@ -15,6 +15,9 @@ public protocol Lists: Sendable {
         _ body: @escaping @Sendable (ListReading) throws -> T
     ) async throws -> T
 
+    /// Why the one with this number is among those of whom `condition` is true, or not; nil where there is none.
+    func explanation(of condition: Condition, for number: Int64, zone: TimeZone) async throws -> Explanation?
+
     /// What can be shown and tested, fixed attributes first, then traits, the most frequent first.
     func attributes() async throws -> [AttributeDescription]
 }
@@ -45,6 +48,18 @@ extension Lists {
         zone: TimeZone
     ) async throws -> [Int64] {
         try await read(listing, asking: [], zone: zone, \.numbers)
+    }
+
+    /// What would change in who belongs to an audience if it meant `condition` instead of `old`.
+    public func preview(
+        of condition: Condition,
+        instead old: Condition,
+        sample: Int = 5,
+        zone: TimeZone
+    ) async throws -> MembershipPreview {
+        try await read(Listing(condition: .any([condition, old])), asking: [], zone: zone) {
+            $0.preview(of: condition, instead: old, sample: sample)
+        }
     }
 
     /// The values of an attribute, the most frequent first, `limit` at most, and those who have none.

@@ -1,23 +1,29 @@
+import Storage
+
 /// How much of an audience another one has, too.
 public struct AudienceOverlap: Sendable, Hashable {
     /// The id of the other one.
     public let audience: String
-    public let people: Int
-    /// Who belongs to both.
+    /// How many belong to it.
+    public let members: Int
+    /// How many belong to both.
     public let both: Int
 }
 
 extension Memberships {
     /// The audiences that have most in common with this one, as they were at the last round, a second ago while the server runs; those
-    /// with nobody in common are left out. O(audiences × people / 64).
+    /// with nobody in common are left out, and those of another subject. O(audiences × people / 64).
     public func overlaps(of audience: String, limit: Int = 50) async throws -> [AudienceOverlap] {
         let members = try await latest()
+        let all = try await database.read { try SavedAudiences.all(in: $0) }
+        let subject = all.first { $0.id == audience }?.subject
+        let alike = Set(all.filter { $0.subject == subject }.map(\.id))
         guard let own = members[audience] else { return [] }
         return members.compactMap { id, other in
-            guard id != audience else { return nil }
+            guard id != audience, alike.contains(id) else { return nil }
             let both = zip(own, other).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
             guard both > 0 else { return nil }
-            return AudienceOverlap(audience: id, people: other.reduce(0) { $0 + $1.nonzeroBitCount }, both: both)
+            return AudienceOverlap(audience: id, members: other.reduce(0) { $0 + $1.nonzeroBitCount }, both: both)
         }.sorted { ($0.both, $1.audience) > ($1.both, $0.audience) }.prefix(max(0, limit)).map { $0 }
     }
 }

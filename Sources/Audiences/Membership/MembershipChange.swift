@@ -1,11 +1,11 @@
 public import Core
 
-/// Somebody who came to an audience, or left it.
+/// Somebody who came to an audience, or left it; a company, where it is one of companies.
 public struct MembershipChange: Sendable, Identifiable, Hashable {
     /// Ascending in the order in which changes were seen.
     public let id: Int64
-    /// The number of the profile.
-    public let person: Int64
+    /// The number of the profile, or of the company.
+    public let member: Int64
     public let hasEntered: Bool
     public let reason: MembershipReason
     public let time: Instant
@@ -33,19 +33,19 @@ public enum MembershipReason: Int64, Sendable, CaseIterable {
     }
 }
 
-/// How many people an audience had at the end of an hour, and how many came and left in it.
+/// How many members an audience had at the end of an hour, and how many came and left in it.
 public struct MembershipSize: Sendable, Hashable {
     /// The beginning of the hour.
     public let hour: Instant
-    public let people: Int
+    public let members: Int
     public let entered: Int
     public let exited: Int
 }
 
 /// What another meaning would change in who belongs.
 public struct MembershipPreview: Sendable {
-    /// Who would belong.
-    public let people: Int
+    /// How many would belong.
+    public let members: Int
     public let joining: Int
     public let leaving: Int
     /// Some of each, by number.

@@ -16,7 +16,7 @@ public final class Memberships: Sendable {
         /// As the members were judged by, other audiences replaced by their meaning.
         var condition: String
         var members: [UInt64]
-        var people: Int
+        var count: Int
         var seenAt: Instant
         /// When everybody was looked at last; nil where the program has not yet.
         var wholeAt: Instant?
@@ -31,7 +31,7 @@ public final class Memberships: Sendable {
     }
 
     private struct Change: Sendable {
-        let person: Int
+        let member: Int
         /// The page on which the bit stands that changed: of whom they were before, where two turned out to be one.
         let page: Int
         let hasEntered: Bool
@@ -40,17 +40,19 @@ public final class Memberships: Sendable {
 
     /// Windows are this exact: time alone makes nobody come or leave more often.
     public static let wholeInterval = Instant.minute
+    /// Companies are looked at this often at most, for what their people come to is added up for all of them.
+    public static let companiesInterval = 5 * Instant.second
     /// Changes are kept for so long.
     public static let keptDays: Int64 = 90
 
-    private let database: any Database
-    private let lists: PeopleLists
+    let database: any Database
+    private let lists: AllLists
     private let clock: any WallClock
     /// Nil until it was read from the database.
     private let state = Mutex<[String: Known]?>(nil)
 
     /// One for a workspace: two would count every change twice.
-    public init(database: any Database, lists: PeopleLists, clock: any WallClock) {
+    public init(database: any Database, lists: AllLists, clock: any WallClock) {
         (self.database, self.lists, self.clock) = (database, lists, clock)
     }
 
@@ -59,7 +61,10 @@ public final class Memberships: Sendable {
         let now = clock.now()
         do {
             let known = try await known()
-            let (found, existing) = try await look(known, now, zone)
+            let (people, all) = try await look(known, now, zone)
+            let companies = all.filter { $0.subject == .companies }
+            let found = try await people + lookAtCompanies(companies, known, now, zone)
+            let existing = Set(all.map(\.id))
             let gone = known.keys.filter { !existing.contains($0) }
             if !found.isEmpty || !gone.isEmpty { try await write(found, gone, now) }
             state.withLock { state in
@@ -95,7 +100,7 @@ public final class Memberships: Sendable {
                 known[audience] = Known(
                     condition: try row.text(1),
                     members: try MembershipPages.members(of: audience, in: tx),
-                    people: Int(try row.integer(2)),
+                    count: Int(try row.integer(2)),
                     seenAt: try row.instant(3)
                 )
             }
@@ -111,20 +116,19 @@ extension Memberships {
         _ known: [String: Known],
         _ now: Instant,
         _ zone: TimeZone
-    ) async throws -> (found: [Found], existing: Set<String>) {
-        let looked = try await lists.lookAtAudiences(now: now, zone) {
+    ) async throws -> (found: [Found], all: [Audience]) {
+        let looked = try await lists.people.lookAtAudiences(now: now, zone) {
             table,
             circumstances,
             touched,
             audiences,
-            existing,
+            all,
             tx in
             var found: [Found] = []
             var merged: [Int: Int] = [:]
             for (audience, condition) in audiences {
-                let text = condition.json.text
                 let before = known[audience]
-                let isSame = before?.condition == text
+                let isSame = before?.condition == condition.json.text
                 let isDue =
                     condition.changesWithTime
                     && before?.wholeAt.map { now.microseconds(since: $0) >= Self.wholeInterval } ?? true
@@ -139,38 +143,111 @@ extension Memberships {
                 } else {
                     continue
                 }
-                let old = Bitmap(bound: table.bound, words: before?.members ?? [])
-                var after = Known(
-                    condition: text,
-                    members: members.words,
-                    people: members.count,
-                    seenAt: now,
-                    wholeAt: isWhole ? now : before?.wholeAt
+                var look = Look(audience, condition, members, before, now)
+                look.after.wholeAt = isWhole ? now : before?.wholeAt
+                found.append(
+                    try look.found { say in
+                        let old = Bitmap(bound: table.bound, words: before?.members ?? [])
+                        try Self.follow(from: old, to: members, table, tx, &merged) {
+                            person,
+                            place,
+                            hasEntered,
+                            isMerge in
+                            let isActive =
+                                table.lastSeen[person] > look.seenBefore || touched?.holds(person) ?? false
+                            say(person, place, hasEntered, isMerge ? .merge : isActive ? .activity : .time)
+                        }
+                    }
                 )
-                var changes: [Change] = []
-                // Who belongs from the beginning did not come.
-                if let before {
-                    try Self.follow(from: old, to: members, table, tx, &merged) { person, place, hasEntered, isMerge in
-                        let isActive = table.lastSeen[person] > before.seenAt.microseconds
-                        let reason: MembershipReason =
-                            !isSame
-                            ? .definition
-                            : isMerge
-                                ? .merge
-                                : isActive || touched?.holds(person) ?? false ? .activity : .time
-                        let page = MembershipPages.page(of: place)
-                        changes.append(Change(person: person, page: page, hasEntered: hasEntered, reason: reason))
-                    }
-                    if changes.isEmpty, isSame, old == members {
-                        // Nothing to write; but that everybody was looked at counts.
-                        after.seenAt = before.seenAt
-                    }
-                }
-                found.append(Found(audience: audience, known: after, before: before, changes: changes))
             }
-            return (found, existing)
+            return (found, all)
         }
         return looked ?? ([], [])
+    }
+
+    /// Companies are always looked at as a whole.
+    private func lookAtCompanies(
+        _ audiences: [Audience],
+        _ known: [String: Known],
+        _ now: Instant,
+        _ zone: TimeZone
+    ) async throws -> [Found] {
+        var found: [Found] = []
+        for audience in audiences {
+            let (before, condition) = (known[audience.id], audience.condition)
+            let isSame = before?.condition == condition.json.text
+            if isSame, let seen = before?.wholeAt, now.microseconds(since: seen) < Self.companiesInterval { continue }
+            do {
+                found.append(
+                    try await lists.companies.read(Listing(condition: condition), asking: [], zone: zone) { reading in
+                        var look = Look(audience.id, condition, reading.members, before, now)
+                        look.after.wholeAt = now
+                        return look.found { say in
+                            var (entered, exited) = (reading.members, look.old(reading.members.bound))
+                            entered.subtract(exited)
+                            exited.subtract(reading.members)
+                            func reason(_ company: Int) -> MembershipReason {
+                                reading.table.lastSeen[company] > look.seenBefore || !condition.changesWithTime
+                                    ? .activity : .time
+                            }
+                            exited.forEach { say($0, $0, false, reason($0)) }
+                            entered.forEach { say($0, $0, true, reason($0)) }
+                        }
+                    }
+                )
+            } catch let failure as any Failure where failure.kind == .invalid {
+                // It means what is not there any more, or is too much: its last members stay.
+                continue
+            }
+        }
+        return found
+    }
+
+    /// What one look at an audience finds.
+    private struct Look {
+        private let audience: String
+        private let before: Known?
+        var after: Known
+
+        init(_ audience: String, _ condition: Condition, _ members: Bitmap, _ before: Known?, _ now: Instant) {
+            (self.audience, self.before) = (audience, before)
+            after = Known(
+                condition: condition.json.text,
+                members: members.words,
+                count: members.count,
+                seenAt: now
+            )
+        }
+
+        /// When it was written last, microseconds.
+        var seenBefore: Int64 { before?.seenAt.microseconds ?? 0 }
+
+        func old(_ bound: Int) -> Bitmap { Bitmap(bound: bound, words: before?.members ?? []) }
+
+        /// `changes` says who came and who left, from which place; it is not asked of whoever belongs from the beginning, for they did not come.
+        func found(
+            _ changes: (_ say: (_ member: Int, _ place: Int, _ hasEntered: Bool, MembershipReason) -> Void) throws ->
+                Void
+        ) rethrows -> Found {
+            var (found, after) = ([Change](), after)
+            if let before {
+                let isSame = before.condition == after.condition
+                try changes { member, place, hasEntered, reason in
+                    found.append(
+                        Change(
+                            member: member,
+                            page: MembershipPages.page(of: place),
+                            hasEntered: hasEntered,
+                            reason: isSame ? reason : .definition
+                        )
+                    )
+                }
+                let isUnchanged = MembershipPages.changed(from: before.members, to: after.members).isEmpty
+                // Nothing to write; but that all were looked at counts.
+                if found.isEmpty, isSame, isUnchanged { after.seenAt = before.seenAt }
+            }
+            return Found(audience: audience, known: after, before: before, changes: found)
+        }
     }
 
     /// Says who came and who left. Who became somebody else has not left where that other one belongs, nor has the other one come.
@@ -288,7 +365,7 @@ extension Memberships {
                 }
             }
         }
-        let people = Column("people", audiences.map { Int64(last[$0]?.known.people ?? 0) })
+        let people = Column("people", audiences.map { Int64(last[$0]?.known.count ?? 0) })
         try tx.insert(
             into: "audience_state",
             [
@@ -322,7 +399,7 @@ extension Memberships {
             [
                 Column("number", changes.indices.map { first + Int64($0) }),
                 Column("audience", changes.map(\.0)),
-                Column("profile", changes.map { Int64($0.1.person) }),
+                Column("profile", changes.map { Int64($0.1.member) }),
                 Column("has_entered", changes.map { $0.1.hasEntered ? 1 : 0 }),
                 Column("reason", changes.map(\.1.reason.rawValue)),
                 Column("time", changes.map { _ in now.microseconds }),
@@ -372,7 +449,7 @@ extension Memberships {
             let changes = try rows.prefix(limit).map { row in
                 MembershipChange(
                     id: try row.integer(0),
-                    person: try row.integer(1),
+                    member: try row.integer(1),
                     hasEntered: try row.integer(2) == 1,
                     reason: MembershipReason(rawValue: try row.integer(3)) ?? .activity,
                     time: try row.instant(4)
@@ -382,7 +459,7 @@ extension Memberships {
         }
     }
 
-    /// How many people the audience had, hour by hour where anything changed, the earliest first; at most the latest 2,000.
+    /// How many members the audience had, hour by hour where anything changed, the earliest first; at most the latest 2,000.
     public func sizes(of audience: String, since: Instant) async throws -> [MembershipSize] {
         try await database.read { tx in
             try tx.rows(
@@ -393,7 +470,7 @@ extension Memberships {
             ).reversed().map { row in
                 MembershipSize(
                     hour: try row.instant(0),
-                    people: Int(try row.integer(1)),
+                    members: Int(try row.integer(1)),
                     entered: Int(try row.integer(2)),
                     exited: Int(try row.integer(3))
                 )

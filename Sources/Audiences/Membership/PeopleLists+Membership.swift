@@ -5,8 +5,8 @@ public import Foundation
 import Storage
 
 extension PeopleLists {
-    /// Nil where there is no audience: then nothing is read. Lends `body` everything that is known, and the audiences with what they mean, without other audiences in it; those that cannot be judged
-    /// are left out of these, but not of `existing`. `touched` are those of whom something was read since the last call; nil where that may
+    /// Nil where there is no audience: then nothing is read. Lends `body` everything that is known, and the audiences of people with what they
+    /// mean, without other audiences in it; those that cannot be judged are left out of these, but not of `all`. `touched` are those of whom something was read since the last call; nil where that may
     /// be anybody.
     func lookAtAudiences<T: Sendable>(
         now: Instant,
@@ -14,7 +14,7 @@ extension PeopleLists {
         _ body:
             @escaping @Sendable (
                 _ table: AttributeTable, _ circumstances: Circumstances, _ touched: [UInt64]?,
-                _ audiences: [(id: String, condition: Condition)], _ existing: Set<String>, _ tx: any ReadTransaction
+                _ audiences: [(id: String, condition: Condition)], _ all: [Audience], _ tx: any ReadTransaction
             ) throws -> T
     ) async throws -> T? {
         try await database.read { [index, history] tx in
@@ -29,7 +29,7 @@ extension PeopleLists {
             }
             return try index.readTakingTouched(in: tx) { [circumstances, audiences] table, changed in
                 let touched = (acted.map { $0.union(changed) } ?? changed).words
-                return try body(table, circumstances, touched, audiences, Set(all.map(\.id)), tx)
+                return try body(table, circumstances, touched, audiences, all, tx)
             }
         }
     }
@@ -37,7 +37,7 @@ extension PeopleLists {
     /// What the audiences mean, without other audiences in it; those that mean one that is gone are left out.
     private static func judgeable(_ all: [Audience]) -> [(id: String, condition: Condition)] {
         let definitions = Definitions(all)
-        return all.compactMap { audience in
+        return all.filter { $0.subject == .people }.compactMap { audience in
             (try? definitions.expanded(audience.condition)).map { (id: audience.id, condition: $0) }
         }
     }
@@ -77,34 +77,6 @@ extension PeopleLists {
                 let belonging = Set(ids)
                 return (all.filter { belonging.contains($0.id) }, judging)
             }
-        }
-    }
-
-    /// What would change in who belongs if the audience meant `condition`.
-    public func preview(
-        of condition: Condition,
-        instead audience: Audience,
-        sample: Int = 5,
-        zone: TimeZone
-    ) async throws -> MembershipPreview {
-        try await look([condition, audience.condition], zone) { table, circumstances in
-            let after = table.people(condition, circumstances)
-            var (joining, leaving) = (after, table.people(audience.condition, circumstances))
-            let before = leaving
-            joining.subtract(before)
-            leaving.subtract(after)
-            func some(_ people: Bitmap) -> [Int64] {
-                var some: [Int64] = []
-                people.forEach { if some.count < sample { some.append(Int64($0)) } }
-                return some
-            }
-            return MembershipPreview(
-                people: after.count,
-                joining: joining.count,
-                leaving: leaving.count,
-                joiningSample: some(joining),
-                leavingSample: some(leaving)
-            )
         }
     }
 }

@@ -1,10 +1,11 @@
 public import Core
 
-/// People who are meant under a name, as long as a condition is true of them.
+/// People, or companies, who are meant under a name, as long as a condition is true of them.
 public struct Audience: Sendable, Identifiable, Hashable {
     /// UUIDv7.
     public let id: String
     public let name: String
+    public let subject: ListSubject
     public let condition: Condition
     public let createdAt: Instant
     public let updatedAt: Instant
@@ -27,10 +28,12 @@ public enum AudienceFailure: Failure, Equatable {
     case crowded(String, of: String)
     /// Another audience means this one.
     case used(by: String)
+    /// It is an audience of something else.
+    case other(ListSubject)
 
     public var kind: FailureKind {
         switch self {
-        case .missing: .notFound
+        case .missing, .other: .notFound
         case .takenName, .used: .conflict
         default: .invalid
         }
@@ -47,6 +50,7 @@ public enum AudienceFailure: Failure, Equatable {
         case .cycle: "audience_means_itself"
         case .crowded: "property_has_too_many_values"
         case .used: "audience_is_used"
+        case .other(let subject): "audience_of_\(subject.rawValue)"
         }
     }
 
@@ -61,6 +65,7 @@ public enum AudienceFailure: Failure, Equatable {
         case .cycle(let name): "The audience \(name) would mean itself. Leave it out of the condition."
         case .crowded(let property, let event):
             "\(property) of \(event) is one of too many properties, or has too many different values to be asked for."
+        case .other(let subject): "This is an audience of \(subject.rawValue). Ask for its \(subject.rawValue)."
         case .used(let name): "The audience \(name) means this one. Change that one first."
         }
     }

@@ -12,9 +12,9 @@ public struct SavedAudiences: Sendable {
 
     public init(database: any Database, clock: any WallClock) { (self.database, self.clock) = (database, clock) }
 
-    /// By name.
-    public func list() async throws -> [Audience] {
-        try await database.read { try Self.all(in: $0) }
+    /// By name; those of one subject, or all.
+    public func list(of subject: ListSubject? = nil) async throws -> [Audience] {
+        try await database.read { try Self.all(in: $0) }.filter { subject == nil || $0.subject == subject }
     }
 
     /// By id or, exactly, by name; nil for none.
@@ -26,13 +26,19 @@ public struct SavedAudiences: Sendable {
         }
     }
 
-    /// Throws ``AudienceFailure``.
-    public func create(_ name: String, _ condition: Condition, by author: String) async throws -> Audience {
+    /// `condition` as it can be asked of the subject. Throws ``AudienceFailure``.
+    public func create(
+        _ name: String,
+        _ condition: Condition,
+        of subject: ListSubject = .people,
+        by author: String
+    ) async throws -> Audience {
         let name = try Self.checked(name)
         let now = clock.now()
         let audience = Audience(
             id: UUIDv7.make(at: now),
             name: name,
+            subject: subject,
             condition: condition,
             createdAt: now,
             updatedAt: now,
@@ -46,8 +52,8 @@ public struct SavedAudiences: Sendable {
             try ComputedTraits.check(condition, in: tx)
             try tx.execute(
                 """
-                INSERT INTO audience (id, name, condition, created_at, updated_at, author)
-                VALUES (\(audience.id), \(name), \(condition.json.text), \(now), \(now), \(author))
+                INSERT INTO audience (id, name, subject, condition, created_at, updated_at, author)
+                VALUES (\(audience.id), \(name), \(subject.rawValue), \(condition.json.text), \(now), \(now), \(author))
                 """
             )
         }
@@ -65,12 +71,14 @@ public struct SavedAudiences: Sendable {
             let new = Audience(
                 id: id,
                 name: name ?? old.name,
+                subject: old.subject,
                 condition: condition ?? old.condition,
                 createdAt: old.createdAt,
                 updatedAt: now,
                 author: old.author
             )
-            _ = try Definitions(all.filter { $0.id != id } + [new]).expanded(.audience(id))
+            let definitions = Definitions(all.filter { $0.id != id } + [new])
+            _ = try definitions.expanded(old.subject == .people ? .audience(id) : new.condition)
             try ComputedTraits.check(new.condition, in: tx)
             try tx.execute(
                 """
@@ -94,17 +102,20 @@ public struct SavedAudiences: Sendable {
         }
     }
 
-    private static let columns: SQL = "SELECT id, name, condition, created_at, updated_at, author FROM audience "
+    private static let columns: SQL =
+        "SELECT id, name, condition, created_at, updated_at, author, subject FROM audience "
 
     static func all(in tx: any ReadTransaction) throws -> [Audience] {
         try tx.rows(columns + "ORDER BY name, id").map(audience)
     }
 
     private static func audience(_ row: Row) throws -> Audience {
-        Audience(
+        let subject = ListSubject(rawValue: try row.text(6)) ?? .people
+        return Audience(
             id: try row.text(0),
             name: try row.text(1),
-            condition: try Condition(parsing: row.text(2)),
+            subject: subject,
+            condition: try Condition(parsing: row.text(2), of: subject),
             createdAt: try row.instant(3),
             updatedAt: try row.instant(4),
             author: try row.text(5)
@@ -119,12 +130,13 @@ public struct SavedAudiences: Sendable {
     }
 }
 
-/// What audiences mean, for conditions that mean audiences.
+/// What audiences of people mean, for conditions that mean audiences.
 struct Definitions {
     private let byID: [String: Audience]
 
     init(_ audiences: [Audience]) {
-        byID = Dictionary(audiences.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let people = audiences.filter { $0.subject == .people }
+        byID = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     }
 
     /// The condition with the meaning of each audience in its place. Throws ``AudienceFailure``.

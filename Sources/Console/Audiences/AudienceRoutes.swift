@@ -6,6 +6,7 @@ import Events
 import Foundation
 import Hummingbird
 import Jobs
+import Sales
 
 /// The audiences of the workspace: the list, and one with its people and the reason for each.
 struct AudienceRoutes: Sendable {
@@ -20,8 +21,8 @@ struct AudienceRoutes: Sendable {
 
     let audiences: SavedAudiences
     let memberships: Memberships
-    let lists: PeopleLists
-    let profiles: Profiles
+    let people: ListedPeople
+    let companies: ListedCompanies
     let sources: Sources
     let tags: Tags
     let jobs: JobBoard
@@ -39,49 +40,58 @@ struct AudienceRoutes: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let all = try await audiences.list()
-        let label = try await label(all, context)
-        var rows: [(audience: Audience, people: Int)] = []
-        for audience in all { rows.append((audience, try await size(of: audience, label.format))) }
-        let view = AudiencesView(rows, label)
+        var rows: [AudiencesView.Row] = []
+        for audience in all {
+            let label = try await label(of: audience.subject, all, context)
+            let size = try await things(audience.subject).lists.count(
+                Listing(condition: audience.condition),
+                zone: label.format.timeZone
+            )
+            rows.append(AudiencesView.Row(audience, size: size, label))
+        }
+        let view = AudiencesView(rows, pages.format(context))
         return try pages.page("audiences/page", view, at: .audiences, request, context)
     }
 
     @Sendable private func create(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let fields = try await FormFields(body: request)
-        let query = try ListQuery(FormFields(fields["query"] ?? ""), of: .people)
+        let subject = fields["subject"].flatMap { ListSubject(rawValue: $0) } ?? .people
+        let query = try ListQuery(FormFields(fields["query"] ?? ""), of: subject)
         guard let condition = query.filter.condition else { throw ConsoleFailure.incompleteForm }
         let user = try context.requiredSession().user
-        let audience = try await audiences.create(fields["name"] ?? "", condition, by: user.name)
+        let audience = try await audiences.create(fields["name"] ?? "", condition, of: subject, by: user.name)
         return .seeOther(AudiencesView.path(of: audience))
     }
 
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let all = try await audiences.list()
         let audience = try await audience(context)
-        let label = try await label(all, context)
+        let label = try await label(of: audience.subject, all, context)
+        let things = things(audience.subject)
         let zone = label.format.timeZone
         let listing = Listing(condition: audience.condition)
-        let page = try await lists.page(listing, showing: [], limit: Self.members, zone: zone)
+        let page = try await things.lists.page(listing, showing: [], limit: Self.members, zone: zone)
         let changes = try await memberships.changes(of: audience.id, limit: Self.changes).items
         let overlaps = try await memberships.overlaps(of: audience.id, limit: Self.overlaps)
-        let people = try await profiles.summaries(numbers: page.items.map(\.number) + changes.map(\.person))
+        let labels = try await things.labels(of: page.items.map(\.number) + changes.map(\.member), label.format)
         let now = clock.now()
         let since = now.advanced(byMicroseconds: -AudienceGrowth.span)
         let view = AudienceView(
             audience,
             count: page.count,
-            people: page.items.compactMap { people[$0.number] },
-            changes: changes.compactMap { change in people[change.person].map { (change, $0) } },
+            members: page.items.compactMap { labels[$0.number] },
+            changes: changes.compactMap { change in labels[change.member].map { (change, $0) } },
             growth: AudienceGrowth(
                 try await memberships.sizes(of: audience.id, since: since),
+                of: audience.subject,
                 since: audience.createdAt,
                 until: now
             ),
-            overlaps: all.count < 2
+            overlaps: all.filter { $0.subject == audience.subject }.count < 2
                 ? nil
                 : overlaps.compactMap { overlap in all.first { $0.id == overlap.audience }.map { ($0, overlap) } },
             usedBy: all.filter { $0.id != audience.id && $0.condition.audiences.contains(audience.id) },
-            asked: try await asked(request.query["person"], audience, zone),
+            asked: try await asked(request.query["person"], audience, label.format),
             canEdit: context.allows(.editAudiences),
             label: label
         )
@@ -91,15 +101,16 @@ struct AudienceRoutes: Sendable {
     private func asked(
         _ text: String?,
         _ audience: Audience,
-        _ zone: TimeZone
+        _ format: Format
     ) async throws -> AudienceView.Asked? {
         guard let text = text?.trimmed, !text.isEmpty else { return nil }
-        guard let profile = try await profiles.profile(matching: Normalisation.storable(text)) else {
-            return AudienceView.Asked(text: text, person: nil, why: nil)
+        let things = things(audience.subject)
+        guard let number = try await things.number(matching: Normalisation.storable(text)) else {
+            return AudienceView.Asked(text: text, name: "", why: nil)
         }
-        let number = profile.summary.number
-        let why = try await lists.explanation(of: audience.condition, for: number, zone: zone)
-        return AudienceView.Asked(text: text, person: profile.summary, why: why)
+        let why = try await things.lists.explanation(of: audience.condition, for: number, zone: format.timeZone)
+        let name = try await things.labels(of: [number], format)[number]?.name ?? text
+        return AudienceView.Asked(text: text, name: name, why: why)
     }
 
     @Sendable private func rename(_ request: Request, _ context: ConsoleContext) async throws -> Response {
@@ -117,10 +128,11 @@ struct AudienceRoutes: Sendable {
         let taken = try await tags.list().map(\.name) + audiences.list().map(\.name)
         guard !taken.contains(where: { $0.lowercased() == name.lowercased() }) else { throw AudienceFailure.takenName }
         let tag = try await tags.tag(named: name)
-        let list = try await audiences.create(tag.name, .attribute(.tag, .isAny([tag.id])), by: user.name)
+        let carriers = Condition.attribute(.tag, .isAny([tag.id]))
+        let list = try await audiences.create(tag.name, carriers, of: audience.subject, by: user.name)
         let meant = ListDefinition(
             Listing(condition: audience.condition),
-            of: .people,
+            of: audience.subject,
             in: pages.format(context).timeZone
         )
         let member = StaffMember(id: user.id, name: user.name)
@@ -134,13 +146,21 @@ struct AudienceRoutes: Sendable {
         return .seeOther(NavigationEntry.audiences.path)
     }
 
-    private func size(of audience: Audience, _ format: Format) async throws -> Int {
-        try await lists.count(Listing(condition: audience.condition), zone: format.timeZone)
+    private func things(_ subject: ListSubject) -> any ListedThings {
+        switch subject {
+        case .people: people
+        case .companies: companies
+        }
     }
 
-    private func label(_ all: [Audience], _ context: ConsoleContext) async throws -> AttributeLabel {
+    private func label(
+        of subject: ListSubject,
+        _ all: [Audience],
+        _ context: ConsoleContext
+    ) async throws -> AttributeLabel {
         AttributeLabel(
             format: pages.format(context),
+            of: subject,
             sources: try await sources.list(),
             tags: try await tags.list(),
             audiences: all

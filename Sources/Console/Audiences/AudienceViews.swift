@@ -7,10 +7,21 @@ struct AudiencesView: Sendable {
     struct Row: Sendable {
         let name: String
         let path: String
-        let people: String
+        let size: String
         let who: String
         let changed: String
         let changedExactly: String
+
+        init(_ audience: Audience, size: Int, _ label: AttributeLabel) {
+            let format = label.format
+            name = audience.name
+            path = AudiencesView.path(of: audience)
+            let count = Int64(size)
+            self.size = format.text.plural(audience.subject.key("count"), count, format.number(count))
+            who = label.sentence(audience.condition)
+            changed = format.relative(audience.updatedAt)
+            changedExactly = format.dateTime(audience.updatedAt)
+        }
     }
 
     let count: String
@@ -19,31 +30,21 @@ struct AudiencesView: Sendable {
     /// Where one begins: a filter of people.
     let newPath = "\(NavigationEntry.people.path)?edit=new"
 
-    init(_ audiences: [(audience: Audience, people: Int)], _ label: AttributeLabel) {
-        let format = label.format
-        count = format.text.plural("audiences.count", Int64(audiences.count), format.number(Int64(audiences.count)))
-        rows = audiences.map { audience, people in
-            Row(
-                name: audience.name,
-                path: Self.path(of: audience),
-                people: format.number(Int64(people)),
-                who: label.sentence(audience.condition),
-                changed: format.relative(audience.updatedAt),
-                changedExactly: format.dateTime(audience.updatedAt)
-            )
-        }
-        isNew = audiences.isEmpty
+    init(_ rows: [Row], _ format: Format) {
+        count = format.text.plural("audiences.count", Int64(rows.count), format.number(Int64(rows.count)))
+        self.rows = rows
+        isNew = rows.isEmpty
     }
 
     static func path(of audience: Audience) -> String { "\(NavigationEntry.audiences.path)/\(audience.id)" }
 }
 
-/// One audience: who is meant, who they are, and why somebody belongs or not.
+/// One audience, of people or of companies: who is meant, who they are, and why somebody belongs or not.
 struct AudienceView: Sendable {
-    /// Somebody of whom it was asked why.
+    /// Of whom it was asked why.
     struct Asked: Sendable {
         let text: String
-        let person: PersonSummary?
+        let name: String
         let why: Explanation?
     }
 
@@ -65,7 +66,7 @@ struct AudienceView: Sendable {
 
     /// Somebody who came or left.
     struct Change: Sendable {
-        let person: PersonLabel
+        let member: RowLabel
         let hasEntered: Bool
         let words: String
         let when: String
@@ -86,6 +87,29 @@ struct AudienceView: Sendable {
         let rows: [Row]
     }
 
+    /// What is called otherwise of people and of companies.
+    struct Words: Sendable {
+        let open: String
+        let members: String
+        let nobody: String
+        let changes: String
+        let unchanged: String
+        let ask: String
+        let apart: String
+        let keep: String
+        let hint: String
+        /// Of the button that opens the list.
+        let icon: String
+
+        init(_ subject: ListSubject, _ text: Catalogue) {
+            func word(_ key: String) -> String { text("audiences.of.\(subject.rawValue).\(key)") }
+            (open, members, nobody) = (word("open"), word("members"), word("nobody"))
+            (keep, hint) = (word("keep"), word("hint"))
+            (changes, unchanged, ask, apart) = (word("changes"), word("unchanged"), word("ask"), word("apart"))
+            icon = subject.entry.icon
+        }
+    }
+
     struct User: Sendable {
         let name: String
         let path: String
@@ -95,13 +119,15 @@ struct AudienceView: Sendable {
     let count: String
     let author: String
     let lines: [Line]
-    let people: [PersonLabel]
+    let members: [RowLabel]
     let changes: [Change]
     /// One chart, or none as long as there is nothing to draw.
     let charts: [DayChart]
     /// Nil where there is no other audience.
     let overlaps: Overlaps?
-    let peoplePath: String
+    /// Where all of them are listed.
+    let listPath: String
+    let words: Words
     let usedBy: [User]
     let isUsed: Bool
     let asked: String
@@ -113,8 +139,8 @@ struct AudienceView: Sendable {
     init(
         _ audience: Audience,
         count: Int,
-        people: [PersonSummary],
-        changes: [(change: MembershipChange, person: PersonSummary)],
+        members: [RowLabel],
+        changes: [(change: MembershipChange, member: RowLabel)],
         growth: AudienceGrowth,
         overlaps: [(audience: Audience, overlap: AudienceOverlap)]?,
         usedBy: [Audience],
@@ -124,13 +150,15 @@ struct AudienceView: Sendable {
     ) {
         let (format, text) = (label.format, label.format.text)
         name = audience.name
-        self.count = text.plural("people.count", Int64(count), format.number(Int64(count)))
+        let subject = audience.subject
+        self.count = text.plural(subject.key("count"), Int64(count), format.number(Int64(count)))
+        words = Words(subject, text)
         author = text("audiences.author", ["name": audience.author])
         lines = Self.lines(audience.condition, depth: 0, label)
-        self.people = people.map { PersonLabel($0, format) }
-        self.changes = changes.map { change, person in
+        self.members = members
+        self.changes = changes.map { change, member in
             Change(
-                person: PersonLabel(person, format),
+                member: member,
                 hasEntered: change.hasEntered,
                 words: text("audiences.change.\(change.hasEntered ? "entered" : "exited").\(change.reason.name)"),
                 when: format.relative(change.time),
@@ -141,20 +169,25 @@ struct AudienceView: Sendable {
             Overlaps(rows: overlaps.map { Self.row($0, $1, of: count, format) })
         }
         charts = growth.chart(format).map { [$0] } ?? []
-        var filter = FilterGroups()
-        filter.add(FilterGroups.Leaf(audience: audience.id), to: nil)
-        peoplePath = ListQuery(filter: filter).path
+        var filter = FilterGroups(audience.condition)
+        if subject == .people {
+            filter = FilterGroups()
+            filter.add(FilterGroups.Leaf(audience: audience.id), to: nil)
+        }
+        listPath = ListQuery(of: subject, filter: filter).path
         self.usedBy = usedBy.map { User(name: $0.name, path: AudiencesView.path(of: $0)) }
         isUsed = !usedBy.isEmpty
         self.asked = asked?.text ?? ""
         answer = asked?.why.map { why in
-            let person = asked?.person.map { PersonLabel($0, format).name } ?? ""
-            return Answer(
-                title: text(why.holds ? "audiences.explain.yes" : "audiences.explain.no", ["name": person]),
+            Answer(
+                title: text(
+                    "audiences.of.\(subject.rawValue).\(why.holds ? "yes" : "no")",
+                    ["name": asked?.name ?? ""]
+                ),
                 lines: Self.lines(why, depth: 0, label)
             )
         }
-        unknown = asked != nil && asked?.why == nil ? text("audiences.explain.unknown") : nil
+        unknown = asked != nil && asked?.why == nil ? text("audiences.of.\(subject.rawValue).unknown") : nil
         base = AudiencesView.path(of: audience)
         self.canEdit = canEdit
     }
@@ -171,7 +204,11 @@ struct AudienceView: Sendable {
         return Overlaps.Row(
             name: other.name,
             path: AudiencesView.path(of: other),
-            both: format.text.plural("people.count", Int64(overlap.both), format.number(Int64(overlap.both))),
+            both: format.text.plural(
+                other.subject.key("count"),
+                Int64(overlap.both),
+                format.number(Int64(overlap.both))
+            ),
             share: format.text("audiences.share", ["percent": percent]),
             percent: Int(share.rounded())
         )

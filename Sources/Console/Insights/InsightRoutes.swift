@@ -33,7 +33,7 @@ struct InsightRoutes: Sendable {
             names: answer.names,
             events: known.filter { !$0.name.isEmpty },
             traits: query.kind == .funnel ? try await traits() : [],
-            audiences: try await audiences.list(),
+            audiences: try await audiences.list(of: .people),
             dashboards: mayKeep ? try await dashboards.list() : nil,
             today: today,
             problem: isOpen ? format.text("insights.problem.\(kind)") : answer.problem,

@@ -234,6 +234,8 @@ struct SaveViewForm: Sendable {
     let canShare: Bool
     /// What the list shows can be an audience: it is a condition, and the user may.
     let canDefine: Bool
+    /// Of what an audience would be.
+    let subject: String
     let query: String
     let problem: String?
     /// The kept view from which the list was opened, where it is one's own.
@@ -249,8 +251,8 @@ struct SaveViewForm: Sendable {
         problem: String?
     ) {
         self.canShare = canShare
-        self.canDefine =
-            canDefine && query.subject == .people && query.filter.condition != nil && query.search == nil
+        subject = query.subject.rawValue
+        self.canDefine = canDefine && query.filter.condition != nil && query.search == nil
         self.query = query.kept
         self.problem = problem
         current = views.first { $0.id == query.view && $0.owner == user }

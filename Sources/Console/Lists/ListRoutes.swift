@@ -167,7 +167,7 @@ struct ListRoutes: Sendable {
                 let choice = AttributeChoiceView(
                     attributes,
                     try await people.eventChoices(),
-                    try await audiences.list(),
+                    try await audiences.list(of: .people),
                     query,
                     label
                 )

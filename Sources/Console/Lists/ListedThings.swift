@@ -10,6 +10,9 @@ protocol ListedThings: Sendable {
     /// By number; nothing of what is gone.
     func labels(of numbers: [Int64], _ format: Format) async throws -> [Int64: RowLabel]
 
+    /// The one that somebody means: by an id, an address or a number; nil where that is nobody's.
+    func number(matching text: String) async throws -> Int64?
+
     /// A page that needs no columns in memory; nil where the query asks for more than that.
     func plainContents(_ query: ListQuery, _ format: Format) async throws -> ListContents?
 }
@@ -45,6 +48,10 @@ struct ListedPeople: ListedThings {
 
     func labels(of numbers: [Int64], _ format: Format) async throws -> [Int64: RowLabel] {
         try await profiles.summaries(numbers: numbers).mapValues { RowLabel($0, format) }
+    }
+
+    func number(matching text: String) async throws -> Int64? {
+        try await profiles.profile(matching: text)?.summary.number
     }
 
     func plainContents(_ query: ListQuery, _ format: Format) async throws -> ListContents? {
@@ -83,6 +90,12 @@ struct ListedCompanies: ListedThings {
 
     func labels(of numbers: [Int64], _ format: Format) async throws -> [Int64: RowLabel] {
         try await companies.companies(numbers: numbers).mapValues { RowLabel($0) }
+    }
+
+    /// Also by name, where that is the best match.
+    func number(matching text: String) async throws -> Int64? {
+        if let company = try await companies.company(matching: text) { return company.number }
+        return try await companies.find(text, limit: 1).first?.number
     }
 
     func plainContents(_ query: ListQuery, _ format: Format) async throws -> ListContents? { nil }

@@ -4,6 +4,7 @@ import Audiences
 import Core
 import Customers
 import Foundation
+import Sales
 
 /// `dangol audience`: who is meant, how many, and why.
 struct AudienceCommand: AsyncParsableCommand {
@@ -18,7 +19,9 @@ struct AudienceCommand: AsyncParsableCommand {
     )
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the audiences with how many people each has.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the audiences with how many people, or companies, each has."
+        )
 
         @OptionGroup var workspace: WorkspaceOptions
 
@@ -30,12 +33,12 @@ struct AudienceCommand: AsyncParsableCommand {
                 let zone = try await composition.zone()
                 for audience in try await composition.audiences.list() {
                     let listing = Listing(condition: audience.condition)
-                    let people = try await composition.lists.count(listing, zone: zone)
+                    let count = try await composition.allLists[audience.subject].count(listing, zone: zone)
                     let fields: JSON = [
-                        "id": .string(audience.id), "name": .string(audience.name), "people": .integer(Int64(people)),
-                        "condition": audience.condition.json,
+                        "id": .string(audience.id), "name": .string(audience.name),
+                        audience.subject.rawValue: .integer(Int64(count)), "condition": audience.condition.json,
                     ]
-                    let line = "\(people)\t\(audience.name)\t\(audience.id)\t\(audience.condition.text)"
+                    let line = "\(count)\t\(audience.name)\t\(audience.id)\t\(audience.condition.text)"
                     try StandardOutput.line(json ? fields.text : line)
                 }
             }
@@ -57,16 +60,18 @@ struct AudienceCommand: AsyncParsableCommand {
             try await workspace.with { composition in
                 let zone = try await composition.zone()
                 for who in who {
-                    let listing = Listing(condition: try await composition.condition(who))
-                    let people = try await composition.lists.count(listing, zone: zone)
+                    let audience = try await composition.audiences.audience(matching: who)
+                    let lists = composition.allLists[audience?.subject ?? .people]
+                    let condition =
+                        if let audience { audience.condition } else { try await composition.condition(who) }
+                    let listing = Listing(condition: condition)
+                    let count = try await lists.count(listing, zone: zone)
                     guard timing else {
-                        try StandardOutput.line(String(people))
+                        try StandardOutput.line(String(count))
                         continue
                     }
-                    let time = try await Timing.median {
-                        _ = try await composition.lists.count(listing, zone: zone)
-                    }
-                    try StandardOutput.line("\(people)\t\(time) ms")
+                    let time = try await Timing.median { _ = try await lists.count(listing, zone: zone) }
+                    try StandardOutput.line("\(count)\t\(time) ms")
                 }
             }
         }
@@ -78,17 +83,23 @@ struct AudienceCommand: AsyncParsableCommand {
         @Argument(help: "An audience's id or name, or a condition.")
         var who: String
 
-        @Argument(help: "A profile id, a user id, an e-mail, a phone number, or namespace:value.")
+        @Argument(
+            help:
+                "A profile id, a user id, an e-mail, a phone number, or namespace:value; of a company either of its ids."
+        )
         var person: String
 
         @OptionGroup var workspace: WorkspaceOptions
 
         func run() async throws {
             try await workspace.with { composition in
-                guard let profile = try await composition.profiles.profile(matching: person),
-                    let why = try await composition.lists.explanation(
-                        of: composition.condition(who),
-                        for: profile.summary.number,
+                let audience = try await composition.audiences.audience(matching: who)
+                let subject = audience?.subject ?? .people
+                let condition = if let audience { audience.condition } else { try await composition.condition(who) }
+                guard let number = try await composition.number(of: person, among: subject),
+                    let why = try await composition.allLists[subject].explanation(
+                        of: condition,
+                        for: number,
                         zone: composition.zone()
                     )
                 else { throw NobodyFound() }
@@ -180,20 +191,29 @@ struct AudienceCommand: AsyncParsableCommand {
         @Argument(help: "The audience's name.")
         var name: String
 
-        @Argument(help: "The condition as JSON.")
+        @Argument(help: "The condition, as JSON or in the compact form.")
         var condition: String
+
+        @Flag(help: "Of companies, and not of people.")
+        var companies = false
 
         @OptionGroup var workspace: WorkspaceOptions
 
         func run() async throws {
             try await workspace.with { composition in
-                let condition = try Condition(reading: condition)
                 let known = try await composition.audiences.audience(matching: name)
+                let subject = known?.subject ?? (companies ? .companies : .people)
+                let condition = try Condition(reading: condition, of: subject)
                 let audience =
                     if let known {
                         try await composition.audiences.update(known.id, condition: condition)
                     } else {
-                        try await composition.audiences.create(name, condition, by: "dangol audience save")
+                        try await composition.audiences.create(
+                            name,
+                            condition,
+                            of: subject,
+                            by: "dangol audience save"
+                        )
                     }
                 try StandardOutput.line(audience.id)
             }
@@ -225,9 +245,19 @@ extension Composition {
         TimeZone(identifier: try await accounts.workspace.current().timeZone) ?? .gmt
     }
 
-    /// What `who` means: a condition, or an audience.
+    fileprivate func number(of text: String, among subject: ListSubject) async throws -> Int64? {
+        switch subject {
+        case .people: try await profiles.profile(matching: text)?.summary.number
+        case .companies: try await companies.company(matching: text)?.number
+        }
+    }
+
+    /// What `who` means: a condition, or an audience, of people.
     fileprivate func condition(_ who: String) async throws -> Condition {
-        if let audience = try await audiences.audience(matching: who) { return audience.condition }
+        if let audience = try await audiences.audience(matching: who) {
+            guard audience.subject == .people else { throw AudienceFailure.other(audience.subject) }
+            return audience.condition
+        }
         // A single word is a name that nobody has, and not a condition.
         guard who.trimmed.contains(" ") || who.trimmed.hasPrefix("{") else { throw AudienceFailure.missing }
         return try Condition(reading: who)
