@@ -93,7 +93,10 @@ struct InsightReader {
         let begun = self.periods(question.first, starts)
         let returned = question.first == question.then ? begun : self.periods(question.then, starts)
         let days = periods.days
-        let brackets = question.ranges(of: starts.count - 1)
+        // Those that lie within the periods of the first cohort.
+        let brackets = question.ranges(of: starts.count - 1).filter { bracket in
+            (bracket.upperBound == .max ? bracket.lowerBound + 1 : bracket.upperBound) < starts.count
+        }
         let found = begun.retention(
             returning: returned,
             cohort: question.isRecurring ? .every : .first,

@@ -46,20 +46,20 @@ public struct AttributionScan: Sendable {
     public func shares(among people: Bitmap) -> (shares: [String?: Share], alone: (conversions: Int, people: Int)) {
         var shares: [String?: Share] = [:]
         var alone = (conversions: 0, people: 0)
+        // Who was counted last; each person's conversions stand together.
+        var latestAlone = -1
+        func add(alone ordinal: Int) {
+            alone.conversions += 1
+            if ordinal != latestAlone { alone.people += 1 }
+            latestAlone = ordinal
+        }
         forEachPart(of: people) { conversion, touched, people in
-            let (values, names) = touched.map { groups(of: $0) } ?? (nil, [])
+            let (values, names) = groups(of: touched)
             var sums = [Share](repeating: Share(), count: names.count)
-            // Who was counted last; each person's conversions stand together.
             var latest = [Int](repeating: -1, count: names.count)
-            var latestAlone = -1
             forEachConversion(conversion, touched, values, people) { ordinal, row, touches, begin in
                 let count = touches.count - begin
-                guard count > 0 else {
-                    alone.conversions += 1
-                    if ordinal != latestAlone { alone.people += 1 }
-                    latestAlone = ordinal
-                    return
-                }
+                guard count > 0 else { return add(alone: ordinal) }
                 let value = conversion.worth(of: row)
                 sums[touches[begin].group].first += 1
                 sums[touches[begin].group].firstValue += value
@@ -76,7 +76,7 @@ public struct AttributionScan: Sendable {
             for (group, sum) in sums.enumerated() where sum != Share() {
                 shares[names[group], default: Share()].add(sum)
             }
-        }
+        } untouched: { add(alone: $0) }
         return (shares, alone)
     }
 
@@ -92,18 +92,20 @@ public struct AttributionScan: Sendable {
     public func members(_ cause: Cause, among people: Bitmap) -> Bitmap {
         var members = Bitmap(bound: people.bound)
         forEachPart(of: people) { conversion, touched, people in
-            let (values, names) = touched.map { groups(of: $0) } ?? (nil, [])
-            let group: Int?
+            let (values, names) = groups(of: touched)
             switch cause {
-            case .nothing: group = nil
+            case .nothing:
+                forEachConversion(conversion, touched, values, people) { ordinal, _, touches, begin in
+                    if begin == touches.count { members[ordinal] = true }
+                }
             case .touch(let value):
-                group = names.firstIndex(of: value)
-                if group == nil { return }
+                guard let group = names.firstIndex(of: value) else { return }
+                forEachConversion(conversion, touched, values, people) { ordinal, _, touches, begin in
+                    for place in begin..<touches.count where touches[place].group == group { members[ordinal] = true }
+                }
             }
-            forEachConversion(conversion, touched, values, people) { ordinal, _, touches, begin in
-                let isMeant = group.map { group in touches[begin...].contains { $0.group == group } }
-                if isMeant ?? (begin == touches.count) { members[ordinal] = true }
-            }
+        } untouched: { ordinal in
+            if cause == .nothing { members[ordinal] = true }
         }
         return members
     }
@@ -111,8 +113,13 @@ public struct AttributionScan: Sendable {
     /// A touch that may have led to what comes next.
     private typealias Touch = (time: Int64, group: Int)
 
-    /// Each part of the conversions with each of the touches, and the people who are in both; last, without touches, those who are in none.
-    private func forEachPart(of people: Bitmap, _ body: (EventScan, EventPart?, Bitmap) -> Void) {
+    /// Each part of the conversions with each of the touches, and the people who are in both; and the owner of each conversion of those
+    /// who never were touched.
+    private func forEachPart(
+        of people: Bitmap,
+        _ body: (EventScan, EventPart, Bitmap) -> Void,
+        untouched: (_ ordinal: Int) -> Void
+    ) {
         for converted in conversions.columns.parts {
             let conversion = EventScan(conversions.question, in: conversions.columns, converted.part)
             var meant = people
@@ -123,7 +130,13 @@ public struct AttributionScan: Sendable {
                 body(conversion, touched.part, both)
                 meant.subtract(both)
             }
-            body(conversion, nil, meant)
+            conversion.view.forEachRun(
+                meant.words,
+                in: 0..<converted.part.presence.count,
+                since: conversions.question.window.lowerBound
+            ) { ordinal, _ in
+                for row in conversion.rows(of: ordinal) where conversion.counts(row) { untouched(ordinal) }
+            }
         }
     }
 
@@ -131,13 +144,13 @@ public struct AttributionScan: Sendable {
     @inline(__always)
     private func forEachConversion(
         _ conversion: EventScan,
-        _ touched: EventPart?,
+        _ touched: EventPart,
         _ values: PropertyValues?,
         _ people: Bitmap,
         _ body: (_ ordinal: Int, _ row: Int, _ touches: [Touch], _ begin: Int) -> Void
     ) {
-        let converted = conversion.view
-        let touch = touched.map { EventScan(touches.question, in: touches.columns, $0) }
+        let touch = EventScan(touches.question, in: touches.columns, touched)
+        let (converted, touchedView) = (conversion.view, touch.view)
         var open: [Touch] = []
         converted.forEachRun(
             people.words,
@@ -145,14 +158,14 @@ public struct AttributionScan: Sendable {
             since: conversions.question.window.lowerBound
         ) { ordinal, run in
             let rows = converted.rows(converted.rows(ofRun: run), in: conversions.question.window)
-            var next = touch?.view.rows(of: ordinal) ?? 0..<0
+            var next = touchedView.rows(of: ordinal)
             open.removeAll(keepingCapacity: true)
             var begin = 0
             for row in rows where conversion.counts(row) {
                 let time = converted.times[row]
-                while let touch, let first = next.first, touch.view.times[first] <= time {
+                while let first = next.first, touchedView.times[first] <= time {
                     if touch.counts(first) {
-                        open.append((touch.view.times[first], values.map { Int($0.code(first)) } ?? 0))
+                        open.append((touchedView.times[first], values.map { Int($0.code(first)) } ?? 0))
                     }
                     next = (first + 1)..<next.upperBound
                 }

@@ -140,7 +140,7 @@ extension PeriodSets {
         brackets: [Range<Int>]
     ) -> [(people: Int, later: [Int])] {
         // A row for each cohort: a place for each bracket, and one for all who are in it.
-        let (line, width) = (brackets.count + 1, width)
+        let (line, width, otherWidth) = (brackets.count + 1, width, returning.width)
         // In which bracket so many periods later lie.
         var places = [Int](repeating: -1, count: periods)
         for (place, bracket) in brackets.enumerated() {
@@ -154,21 +154,19 @@ extension PeriodSets {
                 inParallel(people, of: people) { [places] range in
                     var counts = [Int](repeating: 0, count: periods * line)
                     counts.withUnsafeMutableBufferPointer { counts in
-                        for ordinal in range {
-                            for word in 0..<width where words.base[ordinal * width + word] != 0 {
-                                var rest = words.base[ordinal * width + word]
-                                repeat {
-                                    let period = (word << 6) + rest.trailingZeroBitCount
-                                    rest &= rest &- 1
-                                    counts[period * line + brackets.count] += 1
-                                    var last = -1
-                                    returning.forEach(of: ordinal, from: period, in: others.base) { later in
-                                        let place = places[later - period]
-                                        if place != last, place >= 0 { counts[period * line + place] += 1 }
-                                        last = place
-                                    }
-                                } while rest != 0 && cohort == .every
-                                if cohort == .first { break }
+                        places.withUnsafeBufferPointer { places in
+                            for ordinal in range {
+                                let own = others.base[(ordinal * otherWidth)..<((ordinal + 1) * otherWidth)]
+                                for word in 0..<width where words.base[ordinal * width + word] != 0 {
+                                    var rest = words.base[ordinal * width + word]
+                                    repeat {
+                                        let period = (word << 6) + rest.trailingZeroBitCount
+                                        rest &= rest &- 1
+                                        counts[period * line + line - 1] += 1
+                                        Self.count(own, from: period, places, &counts[(period * line)...])
+                                    } while rest != 0 && cohort == .every
+                                    if cohort == .first { break }
+                                }
                             }
                         }
                     }
@@ -187,21 +185,24 @@ extension PeriodSets {
         }
     }
 
-    /// The periods of one person, from one of them on.
+    /// Counts each bracket in which a person's periods from `first` on lie. `places`: in which bracket so many periods later lie, -1 for none.
     @inline(__always)
-    private func forEach(
-        of ordinal: Int,
+    private static func count(
+        _ words: Slice<UnsafeBufferPointer<UInt64>>,
         from first: Int,
-        in words: UnsafeBufferPointer<UInt64>,
-        _ body: (Int) -> Void
+        _ places: UnsafeBufferPointer<Int>,
+        _ counts: inout Slice<UnsafeMutableBufferPointer<Int>>
     ) {
         var mask = UInt64.max << UInt64(first & 63)
-        for word in (first >> 6)..<width {
-            var rest = words[ordinal * width + word] & mask
+        var last = -1
+        for word in (first >> 6)..<words.count {
+            var rest = words[words.startIndex + word] & mask
             mask = .max
             while rest != 0 {
-                body((word << 6) + rest.trailingZeroBitCount)
+                let place = places[(word << 6) + rest.trailingZeroBitCount - first]
                 rest &= rest &- 1
+                if place != last, place >= 0 { counts[counts.startIndex + place] += 1 }
+                last = place
             }
         }
     }

@@ -34,7 +34,7 @@ struct AudienceGrowth: Sendable {
             return (day, [Int64(before)])
         }
         return DayChart(
-            key: "size",
+            key: subject == .people ? "size" : "companies",
             legend: [],
             days: days,
             today: today,

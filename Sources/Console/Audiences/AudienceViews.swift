@@ -96,6 +96,7 @@ struct AudienceView: Sendable {
         let unchanged: String
         let ask: String
         let apart: String
+        let overlap: String
         let keep: String
         let hint: String
         /// Of the button that opens the list.
@@ -104,7 +105,7 @@ struct AudienceView: Sendable {
         init(_ subject: ListSubject, _ text: Catalogue) {
             func word(_ key: String) -> String { text("audiences.of.\(subject.rawValue).\(key)") }
             (open, members, nobody) = (word("open"), word("members"), word("nobody"))
-            (keep, hint) = (word("keep"), word("hint"))
+            (overlap, keep, hint) = (word("overlap"), word("keep"), word("hint"))
             (changes, unchanged, ask, apart) = (word("changes"), word("unchanged"), word("ask"), word("apart"))
             icon = subject.entry.icon
         }

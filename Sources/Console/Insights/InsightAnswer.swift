@@ -240,7 +240,7 @@ struct InsightAnswer: Sendable {
         let count = max(0, table.columns.count - 2)
         guard query.isBracketed else { return (0..<count).map { $0..<($0 + 1) } }
         let borders = [0] + InsightQuery.brackets.map { Int($0) }
-        return zip(borders, borders.dropFirst() + [.max]).map { $0..<$1 }
+        return zip(borders, borders.dropFirst() + [.max]).prefix(count).map { $0..<$1 }
     }
 
     private func head(_ later: Range<Int>) -> String {

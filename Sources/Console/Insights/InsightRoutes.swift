@@ -105,9 +105,9 @@ struct InsightDesk: Sendable {
 extension InsightQuery {
     /// What a shop asks first, where nothing was chosen that is needed.
     mutating func choose(among known: [EventDescription]) {
-        guard events.isEmpty, kind != .active, kind != .retention else { return }
         let tracked = known.filter { $0.type == .track && !$0.name.isEmpty }
         if kind == .attribution { chooseTouch(among: tracked) }
+        guard events.isEmpty, kind != .active, kind != .retention else { return }
         let usual = ["Product Viewed", "Product Added", "Checkout Started", "Order Completed"]
         let found = usual.filter { name in tracked.contains { $0.name == name } }
         let names = found.count > 1 || kind != .funnel && !found.isEmpty ? found : tracked.prefix(3).map(\.name)
