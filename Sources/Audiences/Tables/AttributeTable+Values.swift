@@ -59,8 +59,7 @@ extension AttributeTable {
         var counts: [String: Int] = [:]
         var missing = 0
         if let column = column(of: attribute) {
-            var codes = [Int](repeating: 0, count: column.dictionary.count)
-            members.forEach { codes[Int(column.code(of: $0))] += 1 }
+            let codes = column.counts(among: members)
             missing = codes[0]
             for (code, count) in codes.enumerated().dropFirst() where count > 0 {
                 counts[column.dictionary.text(of: UInt32(code))] = count

@@ -76,7 +76,9 @@ public struct AttributionScan: Sendable {
             for (group, sum) in sums.enumerated() where sum != Share() {
                 shares[names[group], default: Share()].add(sum)
             }
-        } untouched: { add(alone: $0) }
+        } untouched: {
+            add(alone: $0)
+        }
         return (shares, alone)
     }
 

@@ -93,6 +93,24 @@ public struct ValueColumn: Sendable {
         return Bitmap(bound: bound) { isWanted[$0 < dense.count ? Int(dense[$0]) : 0] }
     }
 
+    /// How many of these have each value, by code; 0 counts those who have none. O(members), and O(bound × values / 64) where there are few
+    /// values.
+    public func counts(among members: Bitmap) -> [Int] {
+        var counts = [Int](repeating: 0, count: dictionary.count)
+        guard isDense, !sets.isEmpty else {
+            members.forEach { counts[Int(code(of: $0))] += 1 }
+            return counts
+        }
+        let words = members.words
+        var having = 0
+        for code in sets.indices.dropFirst() {
+            counts[code] = zip(words, sets[code]).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
+            having += counts[code]
+        }
+        counts[0] = members.count - having
+        return counts
+    }
+
     /// Memory in bytes.
     public var size: Int {
         dictionary.size + dense.capacity * 4 + sparse.capacity * 24 + sets.reduce(0) { $0 + $1.capacity * 8 }
