@@ -16,6 +16,7 @@ extension UndoJob {
         }
         let groupIDs = touched.sorted()
         run.update { $0.total = Int64(groupIDs.count) }
+        var corrections = Corrections(inbox, at: imports.clock)
         for first in stride(from: 0, to: groupIDs.count, by: Self.portion) {
             let portion = groupIDs[first..<min(first + Self.portion, groupIDs.count)]
             var histories = Dictionary(uniqueKeysWithValues: portion.map { ($0, TraitHistory(takingBack: mark)) })
@@ -26,10 +27,11 @@ extension UndoJob {
                     continue
                 }
                 let fields: [String: JSON] = ["type": "group", "groupId": .string(groupID)]
-                try await say(reversions, in: fields, naming: "\(done.id)-c\(place)")
+                try await say(reversions, in: fields, naming: "\(done.id)-c\(place)", &corrections)
                 count(reversions, "companies_changed", run)
             }
         }
+        try await corrections.send()
     }
 
     /// The `group` events of a source, or of all of them, latest arrival first, with the company that each is about.

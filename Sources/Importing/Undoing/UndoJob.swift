@@ -13,15 +13,15 @@ public struct UndoJob: JobKind {
     static let pageSize = 200
     /// Identifies of one person that are looked at; beyond it, older ones do not count.
     private static let longest = 2_000
-    private static let patience = Duration.milliseconds(50)
+    static let patience = Duration.milliseconds(50)
 
     public let name = Imports.undoKind
     public let isResumable = true
 
-    private let imports: Imports
+    let imports: Imports
     let eventLog: EventLog
     private let profiles: Profiles
-    private let inbox: any Inbox
+    let inbox: any Inbox
     private let watch: InboxWatch
 
     public init(imports: Imports, eventLog: EventLog, profiles: Profiles, inbox: any Inbox, watch: InboxWatch) {
@@ -47,6 +47,7 @@ public struct UndoJob: JobKind {
 
     private func takeBackPeople(_ done: Import, _ mark: ImportRun, _ run: JobRun) async throws {
         begin(run, unit: "people", counting: "people_changed")
+        var corrections = Corrections(inbox, at: imports.clock)
         var seen: Set<String> = []
         var cursor: String?
         repeat {
@@ -59,13 +60,20 @@ public struct UndoJob: JobKind {
             let touched = Set(page.items.filter { $0.receivedAt == mark.receivedAt }.compactMap(\.profile))
             for person in try await profiles.summaries(numbers: touched.sorted()).values {
                 guard seen.insert(person.id).inserted else { continue }
-                try await takeBack(mark, of: person, for: done, run)
+                try await takeBack(mark, of: person, for: done, run, &corrections)
             }
             cursor = page.next
         } while cursor != nil
+        try await corrections.send()
     }
 
-    private func takeBack(_ mark: ImportRun, of person: PersonSummary, for done: Import, _ run: JobRun) async throws {
+    private func takeBack(
+        _ mark: ImportRun,
+        of person: PersonSummary,
+        for done: Import,
+        _ run: JobRun,
+        _ corrections: inout Corrections
+    ) async throws {
         guard let profile = try await profiles.profile(id: person.id) else { return }
         var history = TraitHistory(takingBack: mark)
         var cursor: String?
@@ -89,7 +97,8 @@ public struct UndoJob: JobKind {
         try await say(
             reversions,
             in: who.merging(["type": "identify"]) { $1 },
-            naming: "\(done.id)-\(profile.summary.number)"
+            naming: "\(done.id)-\(profile.summary.number)",
+            &corrections
         )
         count(reversions, "people_changed", run)
     }
@@ -111,33 +120,21 @@ public struct UndoJob: JobKind {
         }
     }
 
-    /// Sends one event for each moment and each source that is said to be the origin. `fields` say whom it is about, `name` is what their
+    /// One event for each moment and each source that is said to be the origin. `fields` say whom it is about, `name` is what their
     /// message ids begin with.
-    func say(_ reversions: [TraitHistory.Reversion], in fields: [String: JSON], naming name: String) async throws {
+    func say(
+        _ reversions: [TraitHistory.Reversion],
+        in fields: [String: JSON],
+        naming name: String,
+        _ corrections: inout Corrections
+    ) async throws {
         for group in Dictionary(grouping: reversions, by: { "\($0.source).\($0.time.microseconds)" }).values {
             guard let first = group.first else { continue }
             var fields = fields
             fields["traits"] = .object(Dictionary(group.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
             fields["timestamp"] = .string(first.time.iso8601)
             fields["messageId"] = .string("undo-\(name)-\(first.time.microseconds)")
-            try await send(JSON.object(fields), source: first.source)
-        }
-    }
-
-    private func send(_ event: JSON, source: Int64) async throws {
-        let request = CollectedRequest(
-            route: .typed,
-            sourceNumber: source,
-            receivedAt: imports.clock.now(),
-            ip: nil,
-            body: try RequestInspection(Array(event.text.utf8)).body
-        )
-        while true {
-            do {
-                return try await inbox.append(request, events: 1)
-            } catch is InboxFailure {
-                try await Task.sleep(for: Self.patience)
-            }
+            try await corrections.add(JSON.object(fields), source: first.source)
         }
     }
 
