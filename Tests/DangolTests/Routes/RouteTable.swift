@@ -48,6 +48,8 @@ enum RouteTable {
         ("GET /api/v1/audiences/:audience/sizes", [.readAudiences]),
         ("GET /api/v1/audiences/:audience/overlaps", [.readAudiences]),
         ("POST /api/v1/audiences/:audience/preview", [.readAudiences, .readProfiles]),
+        ("GET /api/v1/audiences/:audience/companies", [.readAudiences, .readProfiles]),
+        ("GET /api/v1/audiences/:audience/companies/:company", [.readAudiences, .readProfiles]),
         ("GET /api/v1/audiences/:audience/people", [.readAudiences, .readProfiles]),
         ("GET /api/v1/audiences/:audience/people/:identifier", [.readAudiences, .readProfiles]),
         ("GET /api/v1/companies", [.readProfiles]),
