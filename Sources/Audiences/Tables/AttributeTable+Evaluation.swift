@@ -193,8 +193,9 @@ extension AttributeTable {
             wanted = Bitmap(bound: dictionary.count, filled: true)
             wanted[0] = false
             for text in texts { if let code = dictionary.code(of: text) { wanted[Int(code)] = false } }
+        case .contains(let text): wanted = dictionary.codes(with: TextPattern(text, atBeginning: false))
+        case .begins(let text): wanted = dictionary.codes(with: TextPattern(text, atBeginning: true))
         default:
-            let test = Self.folded(test)
             for code in 0..<UInt32(dictionary.count) {
                 wanted[Int(code)] = Self.holds(test, code, in: dictionary, circumstances)
             }
@@ -202,16 +203,7 @@ extension AttributeTable {
         return column.ordinals(bound: bound, withCodes: wanted)
     }
 
-    /// Texts that are looked for in letters of either case are small once and for all.
-    static func folded(_ test: ValueTest) -> ValueTest {
-        switch test {
-        case .contains(let text): .contains(text.lowercased())
-        case .begins(let text): .begins(text.lowercased())
-        default: test
-        }
-    }
-
-    /// `test` as ``folded(_:)`` gives it. Code 0 is that of those who have no value.
+    /// Code 0 is that of those who have no value.
     static func holds(
         _ test: ValueTest,
         _ code: UInt32,
@@ -223,8 +215,9 @@ extension AttributeTable {
         case .missing: return false
         case .isAny(let texts): return texts.contains(dictionary.text(of: code))
         case .isNone(let texts): return !texts.contains(dictionary.text(of: code))
-        case .contains(let text): return dictionary.text(of: code).lowercased().contains(text)
-        case .begins(let text): return dictionary.text(of: code).lowercased().hasPrefix(text)
+        case .contains(let text):
+            return dictionary.withBytes(of: code, TextPattern(text, atBeginning: false).isIn)
+        case .begins(let text): return dictionary.withBytes(of: code, TextPattern(text, atBeginning: true).isIn)
         default: return holds(test, of: dictionary.orders[Int(code)], circumstances)
         }
     }

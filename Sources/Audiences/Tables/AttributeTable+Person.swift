@@ -39,7 +39,7 @@ extension AttributeTable {
     ) -> Bool {
         func isTrue(_ column: ValueColumn?) -> Bool {
             guard let column else { return test == .missing }
-            return Self.holds(Self.folded(test), column.code(of: ordinal), in: column.dictionary, circumstances)
+            return Self.holds(test, column.code(of: ordinal), in: column.dictionary, circumstances)
         }
         func isTrue(_ order: ValueOrder?) -> Bool { Self.holds(test, ofEverybody: order, circumstances) }
         func isTrue(_ carried: [String]) -> Bool {
