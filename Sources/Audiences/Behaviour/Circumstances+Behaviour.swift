@@ -76,11 +76,11 @@ extension Circumstances {
                 (order.number.map(numbers.contains) ?? texts.contains(text())) == isWanted
             }
         case .contains(let part), .begins(let part):
-            let needle = part.lowercased()
-            let isAnywhere = if case .contains = test { true } else { false }
+            let isAtBeginning = if case .begins = test { true } else { false }
+            let pattern = TextPattern(part, atBeginning: isAtBeginning)
             return PropertyTest(filter.property, acceptsMissing: false) { _, text in
-                let value = text().lowercased()
-                return isAnywhere ? value.contains(needle) : value.hasPrefix(needle)
+                var value = text()
+                return value.withUTF8 { pattern.isIn(UnsafeRawBufferPointer($0)) }
             }
         case .missing: return PropertyTest(filter.property, acceptsMissing: true) { _, _ in false }
         default:

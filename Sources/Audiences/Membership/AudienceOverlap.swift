@@ -15,9 +15,13 @@ extension Memberships {
     /// with nobody in common are left out, and those of another subject. O(audiences × people / 64).
     public func overlaps(of audience: String, limit: Int = 50) async throws -> [AudienceOverlap] {
         let members = try await latest()
-        let all = try await database.read { try SavedAudiences.all(in: $0) }
-        let subject = all.first { $0.id == audience }?.subject
-        let alike = Set(all.filter { $0.subject == subject }.map(\.id))
+        let alike = try await database.read { tx in
+            try Set(
+                tx.rows(
+                    "SELECT id FROM audience WHERE subject = (SELECT subject FROM audience WHERE id = \(audience))"
+                ).map { try $0.text(0) }
+            )
+        }
         guard let own = members[audience] else { return [] }
         return members.compactMap { id, other in
             guard id != audience, alike.contains(id) else { return nil }

@@ -242,9 +242,10 @@ extension Memberships {
                         )
                     )
                 }
-                let isUnchanged = MembershipPages.changed(from: before.members, to: after.members).isEmpty
                 // Nothing to write; but that all were looked at counts.
-                if found.isEmpty, isSame, isUnchanged { after.seenAt = before.seenAt }
+                if found.isEmpty, isSame, MembershipPages.changed(from: before.members, to: after.members).isEmpty {
+                    after.seenAt = before.seenAt
+                }
             }
             return Found(audience: audience, known: after, before: before, changes: found)
         }

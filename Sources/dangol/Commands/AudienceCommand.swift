@@ -60,10 +60,8 @@ struct AudienceCommand: AsyncParsableCommand {
             try await workspace.with { composition in
                 let zone = try await composition.zone()
                 for who in who {
-                    let audience = try await composition.audiences.audience(matching: who)
-                    let lists = composition.allLists[audience?.subject ?? .people]
-                    let condition =
-                        if let audience { audience.condition } else { try await composition.condition(who) }
+                    let (condition, subject) = try await composition.meaning(of: who)
+                    let lists = composition.allLists[subject]
                     let listing = Listing(condition: condition)
                     let count = try await lists.count(listing, zone: zone)
                     guard timing else {
@@ -93,9 +91,7 @@ struct AudienceCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await workspace.with { composition in
-                let audience = try await composition.audiences.audience(matching: who)
-                let subject = audience?.subject ?? .people
-                let condition = if let audience { audience.condition } else { try await composition.condition(who) }
+                let (condition, subject) = try await composition.meaning(of: who)
                 guard let number = try await composition.number(of: person, among: subject),
                     let why = try await composition.allLists[subject].explanation(
                         of: condition,
@@ -161,7 +157,9 @@ struct AudienceCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await workspace.with { composition in
-                let listing = Listing(condition: try await composition.condition(who))
+                let (condition, subject) = try await composition.meaning(of: who)
+                guard subject == .people else { throw AudienceFailure.other(subject) }
+                let listing = Listing(condition: condition)
                 let numbers = try await composition.lists.numbers(listing, zone: composition.zone())
                 let columns = ["id", "name", "email", "phone", "first_seen", "last_seen", "events"]
                 if csv { try StandardOutput.write(CSV.line(columns)) }
@@ -252,15 +250,12 @@ extension Composition {
         }
     }
 
-    /// What `who` means: a condition, or an audience, of people.
-    fileprivate func condition(_ who: String) async throws -> Condition {
-        if let audience = try await audiences.audience(matching: who) {
-            guard audience.subject == .people else { throw AudienceFailure.other(audience.subject) }
-            return audience.condition
-        }
+    /// What `who` means: an audience, or a condition of people.
+    fileprivate func meaning(of who: String) async throws -> (condition: Condition, subject: ListSubject) {
+        if let audience = try await audiences.audience(matching: who) { return (audience.condition, audience.subject) }
         // A single word is a name that nobody has, and not a condition.
         guard who.trimmed.contains(" ") || who.trimmed.hasPrefix("{") else { throw AudienceFailure.missing }
-        return try Condition(reading: who)
+        return (try Condition(reading: who), .people)
     }
 }
 

@@ -134,7 +134,7 @@ struct ConditionParser {
         let step = try whole("a number")
         let from = takes("from") ? try event() : nil
         try expect("to")
-        let to = sees("nothing") && takes("nothing") ? nil : try event()
+        let to = takes("nothing") ? nil : try event()
         try expect("within")
         return PathStep(
             start,
