@@ -230,10 +230,18 @@ struct AudienceView: Sendable {
             words: words(why.condition, label),
             isTrue: why.holds,
             isFalse: !why.holds,
-            found: isLeaf ? found ?? label.format.text("audiences.explain.nothing") : nil,
+            found: isLeaf && hasValue(why.condition) ? found ?? label.format.text("audiences.explain.nothing") : nil,
             depth: "d\(depth)"
         )
         return [line] + why.parts.flatMap { lines($0, depth: depth + 1, label) }
+    }
+
+    /// Whether something can be found that says why it holds or not.
+    private static func hasValue(_ condition: Condition) -> Bool {
+        switch condition {
+        case .people, .sample, .rfm, .cell: false
+        default: true
+        }
     }
 
     private static func parts(_ condition: Condition) -> [Condition] {
