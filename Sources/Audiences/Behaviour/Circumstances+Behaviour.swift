@@ -10,6 +10,22 @@ extension Circumstances {
         return question
     }
 
+    /// Of one person. Most people never did most things, which is known before a question is made ready.
+    func holds(_ behaviour: Behaviour, of ordinal: Int) -> Bool {
+        let columns = history[behaviour.events]
+        guard columns.has(ordinal) else {
+            var question = EventQuestion()
+            (question.measure, question.wanted) = (behaviour.measure, wanted(behaviour.test))
+            return question.holdsWhenNone
+        }
+        return columns.holds(question(behaviour), of: ordinal)
+    }
+
+    func holds(_ sequence: EventSequence, of ordinal: Int) -> Bool {
+        guard sequence.steps.allSatisfy({ history[$0].has(ordinal) }) else { return false }
+        return path(sequence).level(of: ordinal) == sequence.steps.count
+    }
+
     /// The steps of a sequence.
     func path(_ sequence: EventSequence) -> EventPath {
         EventPath(

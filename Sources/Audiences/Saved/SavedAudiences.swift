@@ -109,13 +109,16 @@ public struct SavedAudiences: Sendable {
         try tx.rows(columns + "ORDER BY name, id").map(audience)
     }
 
+    /// Whoever judges somebody by all audiences reads all definitions, and these are seldom changed.
+    private static let parsed = ParsedConditions()
+
     private static func audience(_ row: Row) throws -> Audience {
         let subject = ListSubject(rawValue: try row.text(6)) ?? .people
         return Audience(
             id: try row.text(0),
             name: try row.text(1),
             subject: subject,
-            condition: try Condition(parsing: row.text(2), of: subject),
+            condition: try parsed.condition(row.text(2), of: subject),
             createdAt: try row.instant(3),
             updatedAt: try row.instant(4),
             author: try row.text(5)

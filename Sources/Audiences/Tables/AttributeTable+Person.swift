@@ -11,15 +11,19 @@ extension AttributeTable {
 
     private func isTrue(_ condition: Condition, _ ordinal: Int, _ circumstances: Circumstances) -> Bool {
         switch condition {
-        case .all(let parts): parts.allSatisfy { isTrue($0, ordinal, circumstances) }
-        case .any(let parts): parts.contains { isTrue($0, ordinal, circumstances) }
+        // What is known is cheaper to look at than what was done, and decides as often.
+        case .all(let parts):
+            parts.allSatisfy { $0.asksHistory || isTrue($0, ordinal, circumstances) }
+                && parts.allSatisfy { !$0.asksHistory || isTrue($0, ordinal, circumstances) }
+        case .any(let parts):
+            parts.contains { !$0.asksHistory && isTrue($0, ordinal, circumstances) }
+                || parts.contains { $0.asksHistory && isTrue($0, ordinal, circumstances) }
         case .atLeast(let least, let parts):
             parts.reduce(0) { $0 + (isTrue($1, ordinal, circumstances) ? 1 : 0) } >= least
         case .not(let part): !isTrue(part, ordinal, circumstances)
         case .attribute(let attribute, let test): isTrue(attribute, test, ordinal, circumstances)
-        case .behaviour(let behaviour):
-            circumstances.history[behaviour.events].holds(circumstances.question(behaviour), of: ordinal)
-        case .sequence(let sequence): circumstances.path(sequence).level(of: ordinal) == sequence.steps.count
+        case .behaviour(let behaviour): circumstances.holds(behaviour, of: ordinal)
+        case .sequence(let sequence): circumstances.holds(sequence, of: ordinal)
         case .audience(let id): circumstances.meaning(of: id).map { isTrue($0, ordinal, circumstances) } ?? false
         case .sample(let sample): sample.lottery.draws(ordinal)
         case .top(let top): self.top(top, circumstances)[ordinal]

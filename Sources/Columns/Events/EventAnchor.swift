@@ -40,7 +40,7 @@ extension EventColumns {
         var counted = anchor.question
         counted.measure = .count
         let (owners, values) = anchor.columns.measures([counted, anchor.question], among: candidates)
-        let holdsWhenNone = question.holds(question.whenNone)
+        let holdsWhenNone = question.holdsWhenNone
         var result = holdsWhenNone ? candidates : Bitmap(bound: candidates.bound)
         for live in parts {
             let scan = EventScan(question, in: self, live.part)

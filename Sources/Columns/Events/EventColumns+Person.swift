@@ -30,9 +30,16 @@ extension EventColumns {
         return scan.rows(of: ordinal).filter(scan.counts).map { part.times[$0] }
     }
 
+    /// Whether somebody ever did it. O(parts).
+    public func has(_ ordinal: Int) -> Bool { place(of: ordinal) != nil }
+
     /// The one in which the events of this owner count.
-    func part(of ordinal: Int) -> EventPart? {
+    func part(of ordinal: Int) -> EventPart? { livePart(of: ordinal)?.part }
+
+    func livePart(of ordinal: Int) -> LivePart? { place(of: ordinal).map { parts[$0] } }
+
+    private func place(of ordinal: Int) -> Int? {
         let (word, bit): (Int, UInt64) = (ordinal >> 6, 1 << UInt64(ordinal & 63))
-        return parts.first { word < $0.live.count && $0.live[word] & bit != 0 }?.part
+        return parts.firstIndex { word < $0.live.count && $0.live[word] & bit != 0 }
     }
 }

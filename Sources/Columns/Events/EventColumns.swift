@@ -100,7 +100,7 @@ extension EventColumns {
         rows += events.count
         var owners = Set(events.map(\.owner))
         var origins: [Int: [Int]] = [:]
-        for (from, to) in moves where from != to && holds(from) {
+        for (from, to) in moves where from != to && has(from) {
             origins[to, default: []].append(from)
             owners.insert(to)
         }
@@ -120,10 +120,6 @@ extension EventColumns {
         }
         append(gathered(groups, of: sources))
         compact()
-    }
-
-    private func holds(_ owner: Int) -> Bool {
-        parts.contains { owner >> 6 < $0.live.count && $0.live[owner >> 6] & (1 << UInt64(owner & 63)) != 0 }
     }
 
     private mutating func take(_ owner: Int, from index: Int) -> Bool {

@@ -71,6 +71,8 @@ public struct EventPath: Sendable {
 
     /// How many steps one person took at most.
     public func level(of ordinal: Int) -> Int {
+        let scans = scans(of: ordinal)
+        guard scans.first?.isEmpty == false else { return 0 }
         let walk = Walk(scans, (ordinal >> 6)..<(ordinal >> 6) + 1, self, nil)
         defer { walk.end() }
         return walk.level(of: ordinal)
@@ -79,6 +81,15 @@ public struct EventPath: Sendable {
     private var scans: Walk.Scans {
         (steps + excluded).map { step in
             step.columns.parts.map { (live: $0.live, scan: EventScan(step.question, in: step.columns, $0.part)) }
+        }
+    }
+
+    /// Of the parts alone in which this owner's events count.
+    private func scans(of ordinal: Int) -> Walk.Scans {
+        (steps + excluded).map { step in
+            step.columns.livePart(of: ordinal).map {
+                [(live: $0.live, scan: EventScan(step.question, in: step.columns, $0.part, isOfOne: true))]
+            } ?? []
         }
     }
 }

@@ -35,6 +35,9 @@ public struct EventQuestion: Sendable {
         }
     }
 
+    /// Whether it is right that somebody did nothing that counts.
+    public var holdsWhenNone: Bool { holds(whenNone) }
+
     func holds(_ value: Double?) -> Bool {
         guard let value else { return false }
         return wanted.contains { $0.contains(value) }
@@ -82,7 +85,7 @@ extension EventColumns {
     public func owners(_ question: EventQuestion, among candidates: Bitmap) -> Bitmap {
         if let anchor = question.anchor { return owners(question, around: anchor, among: candidates) }
         var result = Bitmap(bound: candidates.bound)
-        let holdsWhenNone = question.holds(question.whenNone)
+        let holdsWhenNone = question.holdsWhenNone
         // Who did nothing is right, until somebody did something that makes them wrong.
         if holdsWhenNone { result = candidates }
         if let least = question.leastCount {
@@ -155,9 +158,12 @@ extension EventColumns {
 
     /// The measure of one person; nil where nothing can be said. O(rows of the person).
     public func value(_ question: EventQuestion, of ordinal: Int) -> Double? {
-        guard let part = part(of: ordinal), let question = question.settled(for: ordinal) else {
-            return question.whenNone
-        }
+        guard let part = part(of: ordinal) else { return question.whenNone }
+        guard question.anchor != nil else { return value(question, of: ordinal, in: part) }
+        return question.settled(for: ordinal).map { value($0, of: ordinal, in: part) } ?? question.whenNone
+    }
+
+    private func value(_ question: EventQuestion, of ordinal: Int, in part: EventPart) -> Double? {
         if question.measure == .count, question.isPlain {
             let view = part.view
             return Double(view.rows(view.rows(of: ordinal), in: question.window).count)
@@ -191,6 +197,22 @@ struct EventScan {
         case never
     }
 
+    /// A test of a property that has a byte a row: one look for each row, through plain pointers. Valid while the part is.
+    private struct ByteTest {
+        let codes: Packed<UInt8>
+        let wanted: Packed<Bool>
+
+        init?(_ test: RowTest) {
+            guard case .codes(.code8(let codes), let wanted) = test else { return nil }
+            self.codes = codes
+            self.wanted = Packed(count: 256) { all in
+                for code in wanted.indices.prefix(256) { all[code] = wanted[code] }
+            }
+        }
+
+        @inline(__always) func accepts(_ row: Int) -> Bool { wanted[Int(codes[row])] }
+    }
+
     /// A measure without the names of its properties: to look at those for each owner would be to count references to them.
     private enum Measuring { case count, sum, average, minimum, maximum, distinct, first, last }
 
@@ -201,6 +223,8 @@ struct EventScan {
     /// So many are enough to know that the count is wanted.
     private let enough: Int
     private let tests: [RowTest]
+    /// The only test, where it is one of a property with few values.
+    private let byteTest: ByteTest?
     /// The factors of the measure; nil where some property is in no row.
     private let factors: [(PropertyValues, [Double])]?
 
@@ -235,6 +259,7 @@ struct EventScan {
                 }
                 return .codes(values, wanted: wanted)
             }
+        byteTest = tests.count == 1 ? ByteTest(tests[0]) : nil
         let names: [String]
         switch question.measure {
         case .count: (measuring, names) = (.count, [])
@@ -278,6 +303,9 @@ struct EventScan {
     /// The measure of each of `candidates` in a range of words; those without a row in the window may be left out.
     @inline(__always) func forEachMeasure(_ candidates: [UInt64], _ range: Range<Int>, _ body: (Int, Double?) -> Void) {
         let (view, window) = (view, question.window)
+        if let byteTest, measuring == .count, window.upperBound == .max {
+            return forEachCount(byteTest, candidates, range) { body($0, Double($1)) }
+        }
         guard isPlainCount else {
             view.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
                 body(ordinal, decisiveMeasure(of: view.rows(ofRun: run)))
@@ -287,6 +315,59 @@ struct EventScan {
         view.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
             body(ordinal, Double(view.rows(view.rows(ofRun: run), in: window).count))
         }
+    }
+
+    /// How many rows pass, from the last one back to where the window begins or enough have passed. The last rows of many are looked at
+    /// before anything depends on them: where somebody's rows lie is a wait for memory, and a processor waits for several at once.
+    @inline(__always) private func forEachCount(
+        _ test: ByteTest,
+        _ candidates: [UInt64],
+        _ range: Range<Int>,
+        _ body: (Int, Int) -> Void
+    ) {
+        let (view, since) = (view, question.window.lowerBound)
+        withUnsafeTemporaryAllocation(of: Tail.self, capacity: Tail.many) { tails in
+            var count = 0
+            func look() {
+                for index in 0..<count {
+                    let row = tails[index].row
+                    tails[index].isIn = view.times[row] >= since
+                    tails[index].passes = test.accepts(row)
+                }
+                for index in 0..<count {
+                    let tail = tails[index]
+                    guard tail.isIn else {
+                        body(tail.ordinal, 0)
+                        continue
+                    }
+                    var (row, passed) = (tail.row, tail.passes ? 1 : 0)
+                    while passed < enough, row > tail.first, view.times[row &- 1] >= since {
+                        row &-= 1
+                        passed &+= test.accepts(row) ? 1 : 0
+                    }
+                    body(tail.ordinal, passed)
+                }
+                count = 0
+            }
+            view.forEachRun(candidates, in: range, since: since) { ordinal, run in
+                let rows = view.rows(ofRun: run)
+                tails[count] = Tail(ordinal: ordinal, first: rows.lowerBound, row: rows.upperBound - 1)
+                count += 1
+                if count == Tail.many { look() }
+            }
+            look()
+        }
+    }
+
+    /// Somebody's last row, and what is known of it.
+    private struct Tail {
+        let ordinal: Int
+        let first: Int
+        let row: Int
+        var isIn = false
+        var passes = false
+
+        static let many = 128
     }
 
     func measure(of rows: Range<Int>) -> Double? { measure(of: rows, in: question.window) }
@@ -361,6 +442,7 @@ struct EventScan {
     }
 
     @inline(__always) func counts(_ row: Int) -> Bool {
+        if let byteTest { return byteTest.accepts(row) }
         for test in tests {
             switch test {
             case .always: continue
