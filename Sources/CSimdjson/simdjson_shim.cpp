@@ -190,6 +190,22 @@ bool take(ondemand::value value, dangol_slice &out) {
     return false;
 }
 
+// One field of what may be an object; nothing where it is none.
+bool take_field(ondemand::value value, std::string_view name, dangol_slice &out) {
+    ondemand::json_type type;
+    if (value.type().get(type)) return false;
+    if (type != ondemand::json_type::object) return true;
+    ondemand::object object;
+    if (value.get_object().get(object)) return false;
+    for (auto field : object) {
+        std::string_view key;
+        ondemand::value inner;
+        if (field.unescaped_key().get(key) || field.value().get(inner)) return false;
+        if (key == name && !take(inner, out)) return false;
+    }
+    return true;
+}
+
 bool take_context(ondemand::value value, dangol_item &item) {
     ondemand::json_type type;
     if (value.type().get(type)) return false;
@@ -212,17 +228,9 @@ bool take_context(ondemand::value value, dangol_item &item) {
         } else if (key == "direct") {
             if (!take(inner, item.context_direct)) return false;
         } else if (key == "device") {
-            ondemand::json_type device_type;
-            if (inner.type().get(device_type)) return false;
-            if (device_type != ondemand::json_type::object) continue;
-            ondemand::object device;
-            if (inner.get_object().get(device)) return false;
-            for (auto device_field : device) {
-                std::string_view device_key;
-                ondemand::value device_value;
-                if (device_field.unescaped_key().get(device_key) || device_field.value().get(device_value)) return false;
-                if (device_key == "id" && !take(device_value, item.device_id)) return false;
-            }
+            if (!take_field(inner, "id", item.device_id)) return false;
+        } else if (key == "consent") {
+            if (!take_field(inner, "categoryPreferences", item.consent)) return false;
         }
     }
     return true;

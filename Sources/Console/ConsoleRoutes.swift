@@ -181,6 +181,7 @@ public struct ConsoleRoutes: Sendable {
         )
         PersonRoutes(people: people).add(to: screens)
         PersonDeskRoutes(people: people, desk: desk, notes: notes, tags: tags).add(to: screens)
+        ConsentRoutes(people: people, desk: desk).add(to: screens)
         CompanyRoutes(people: people, notes: notes, tags: tags, clock: clock).add(to: screens)
         SourceRoutes(sources: sources, auditTrail: accounts.auditTrail, pages: pages, cookies: cookies)
             .add(to: screens)

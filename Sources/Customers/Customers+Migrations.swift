@@ -237,5 +237,6 @@ public enum CustomersSchema {
                 ]
         },
         widerDaybook,
+        consent,
     ]
 }

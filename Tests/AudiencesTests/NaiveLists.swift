@@ -153,7 +153,8 @@ struct NaiveLists {
         case .identifier(let namespace): person.identifiers.contains { $0.namespace == namespace } ? .truth(true) : nil
         case .source: person.traits.isEmpty ? nil : .text("1")
         case .computed(let name): computed.first { $0.name == name }.flatMap { value($0, person) }
-        case .tag, .groupID, .people, .active: nil
+        case .consent(let kind): decision(kind, person).map { .truth($0) }
+        case .consentTime, .tag, .groupID, .people, .active: nil
         case .trait(let name):
             switch person.traits.first(where: { $0.name == name })?.value {
             case .bool(let value)?: .truth(value)
@@ -165,6 +166,23 @@ struct NaiveLists {
             default: nil
             }
         }
+    }
+
+    /// What was said last, by the time of the events; of those at one time the one that was recorded last.
+    private func decision(_ kind: String, _ person: Profile) -> Bool? {
+        var latest: (time: Instant, number: Int64, isGranted: Bool)?
+        for event in person.numbers.flatMap({ events[$0] ?? [] }) {
+            guard let payload = try? JSON(parsing: event.payload), let number = Int64(event.id.dropFirst()) else {
+                continue
+            }
+            let isNew = event.type == .track && event.name == ConsentDecisions.eventName
+            let said = isNew ? payload["properties"]?["categoryPreferences"] : nil
+            let own = said ?? payload["context"]?["consent"]?["categoryPreferences"]
+            guard case .bool(let isGranted)? = own?[kind] else { continue }
+            if let latest, (latest.time, latest.number) > (event.time, number) { continue }
+            latest = (event.time, number, isGranted)
+        }
+        return latest?.isGranted
     }
 
     private func value(_ trait: ComputedTrait, _ person: Profile) -> Value? {

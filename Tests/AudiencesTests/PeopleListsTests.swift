@@ -31,8 +31,11 @@ struct PeopleListsTests {
             )
             let head = #""messageId":"\#(round)-\#(index)","timestamp":"\#(time.iso8601)""#
             switch Int.random(in: 0..<10, using: &random) {
-            case 0..<4:
+            case 0..<3:
                 return #"{\#(head),"type":"track","anonymousId":"a\#(person)",\#(RandomBehaviour.event(&random))}"#
+            case 3:
+                let who = Bool.random(using: &random) ? #""anonymousId":"a\#(person)""# : #""userId":"u\#(person)""#
+                return #"{\#(head),\#(who),\#(Self.consent(&random))}"#
             case 4:
                 return #"{\#(head),"type":"alias","previousId":"a\#(person)","userId":"u\#(person / 2)"}"#
             default:
@@ -43,6 +46,18 @@ struct PeopleListsTests {
                 return #"{\#(head),"type":"identify","userId":"u\#(person)","traits":{\#(said)}}"#
             }
         }
+    }
+
+    private static let consents = ["advertising/email", "Analytics"]
+
+    /// A decision, or what clients repeat with something else.
+    private static func consent(_ random: inout SeededGenerator) -> String {
+        let said = Self.consents.filter { _ in Bool.random(using: &random) }
+            .map { #""\#($0)":\#(Bool.random(using: &random))"# }
+        let categories = #""categoryPreferences":{\#(said.joined(separator: ","))}"#
+        return Bool.random(using: &random)
+            ? #""type":"track","event":"\#(ConsentDecisions.eventName)","properties":{\#(categories)}"#
+            : #""type":"page","name":"Home","context":{"consent":{\#(categories)}}"#
     }
 
     private static func value(of trait: String, _ random: inout SeededGenerator) -> String {
@@ -105,7 +120,9 @@ struct PeopleListsTests {
 
     private static func attribute(_ random: inout SeededGenerator) -> Attribute {
         let fixed: [Attribute] = [.name, .email, .firstSeen, .lastSeen, .events, .known, .identifier("user_id")]
-        let all = fixed + traits.map { .trait($0) } + [.trait("never said")] + computed.map { .computed($0) }
+        let all =
+            fixed + traits.map { .trait($0) } + [.trait("never said")] + consents.map { .consent($0) }
+            + computed.map { .computed($0) }
         return all.randomElement(using: &random) ?? .name
     }
 

@@ -14,7 +14,7 @@ struct CatalogueTests {
     /// Families of keys that are put together from a code; every code has its text (see below).
     private static let families = [
         "audiences.change", "insights.kind", "insights.compare", "insights.cohorts", "insights.brackets",
-        "audiences.of",
+        "audiences.of", "consent.purpose", "consent.channel", "consent.state", "consent.test", "consent.sentence",
         "insights.hint", "insights.every", "insights.column",
         "insights.field", "insights.order", "insights.direction", "insights.took", "insights.problem",
         "list.did", "list.when.around", "list.when.within", "list.times", "list.amount", "list.behaviour",

@@ -26,7 +26,7 @@ struct EventSentenceTests {
         let payload = #"{"properties":{"categoryPreferences":{"analytics":false,"advertising":true,"odd":1}}}"#
         let sentence = try sentence("Segment Consent Preference Updated", payload)
         #expect(sentence.title == "동의 변경")
-        #expect(sentence.detail == "✓ advertising · ✕ analytics")
+        #expect(sentence.detail == "✓ 광고성 정보 · ✕ analytics")
     }
 
     @Test("calls an unknown event by its name and tells a little of it")

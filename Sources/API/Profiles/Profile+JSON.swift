@@ -62,3 +62,31 @@ extension IdentityDecision {
         ]
     }
 }
+
+extension ConsentKind {
+    fileprivate var fields: [String: JSON] {
+        ["kind": .string(text), "purpose": .string(purpose), "channel": .optional(channel?.rawValue)]
+    }
+}
+
+extension ConsentState {
+    var json: JSON {
+        let fields: [String: JSON] = ["granted": .bool(isGranted), "time": .time(time), "eventId": .string(eventID)]
+        return .object(fields.merging(kind.fields) { $1 })
+    }
+}
+
+extension ConsentEntry {
+    func json(_ sources: [Int64: JSON]) -> JSON {
+        let fields: [String: JSON] = [
+            "granted": .bool(isGranted),
+            "time": .time(time),
+            "source": sources[sourceID] ?? .null,
+            "eventId": .string(eventID),
+            "wording": .optional(wording),
+            "version": .optional(version),
+            "evidence": .optional(evidence),
+        ]
+        return .object(fields.merging(kind.fields) { $1 })
+    }
+}

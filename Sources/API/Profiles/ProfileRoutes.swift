@@ -43,7 +43,19 @@ struct ProfileRoutes: Sendable {
             )
             return .list(page.map(\.json))
         }
-        for path in ["", "/traits", "/identifiers", "/events", "/identity-history"] {
+        endpoints.get("profiles/:identifier/consents", for: [.readProfiles]) { call in
+            .list(try await profiles.consents(of: profile(call)).map(\.json))
+        }
+        endpoints.get("profiles/:identifier/consent-ledger", for: [.readProfiles]) { call in
+            let page = try await profiles.consentLedger(
+                of: profile(call),
+                after: call.query.cursor,
+                limit: call.query.limit()
+            )
+            let names = try await directory.names(for: page.items.map(\.sourceID))
+            return .list(page.map { $0.json(names) })
+        }
+        for path in ["", "/consents", "/consent-ledger", "/traits", "/identifiers", "/events", "/identity-history"] {
             endpoints.refuseMethods(at: "profiles/:identifier\(path)", allowing: [.get])
         }
         endpoints.refuseMethods(at: "profiles", allowing: [.get])

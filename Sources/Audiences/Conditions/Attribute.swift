@@ -1,3 +1,5 @@
+import Customers
+
 /// What is known of a person or a company and can be shown, tested and sorted by.
 public enum Attribute: Hashable, Sendable {
     case name
@@ -18,6 +20,11 @@ public enum Attribute: Hashable, Sendable {
     case trait(String)
     /// A ``ComputedTrait``, by its name.
     case computed(String)
+    /// Whether they granted a kind of consent: true, false for refused or withdrawn, nothing for who never decided. By the text of its
+    /// ``Customers/ConsentKind``.
+    case consent(String)
+    /// When they decided that last.
+    case consentTime(String)
     /// The id that clients use for a company.
     case groupID
     /// How many people a company has.
@@ -41,6 +48,10 @@ public enum Attribute: Hashable, Sendable {
             self = .identifier(String(text.dropFirst(11)))
         } else if text.hasPrefix("computed:"), text.utf8.count > 9 {
             self = .computed(String(text.dropFirst(9)))
+        } else if text.hasPrefix("consent:"), let kind = ConsentKind(String(text.dropFirst(8))) {
+            self = .consent(kind.text)
+        } else if text.hasPrefix("consent_time:"), let kind = ConsentKind(String(text.dropFirst(13))) {
+            self = .consentTime(kind.text)
         } else {
             return nil
         }
@@ -51,6 +62,8 @@ public enum Attribute: Hashable, Sendable {
         case .trait(let name): "trait:\(name)"
         case .identifier(let namespace): "identifier:\(namespace)"
         case .computed(let name): "computed:\(name)"
+        case .consent(let kind): "consent:\(kind)"
+        case .consentTime(let kind): "consent_time:\(kind)"
         default: Self.fixed.first { $0.0 == self }?.1 ?? ""
         }
     }

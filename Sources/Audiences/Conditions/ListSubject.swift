@@ -6,7 +6,7 @@ public enum ListSubject: String, Sendable, CaseIterable {
     public func has(_ attribute: Attribute) -> Bool {
         switch attribute {
         case .name, .firstSeen, .lastSeen, .events, .tag, .source, .trait: true
-        case .email, .phone, .known, .identifier, .computed: self == .people
+        case .email, .phone, .known, .identifier, .computed, .consent, .consentTime: self == .people
         case .groupID, .people, .active: self == .companies
         }
     }

@@ -12,8 +12,8 @@ public struct Top: Hashable, Sendable {
     /// Nil where the attribute has no order that means anything.
     public init?(_ count: Int, by attribute: Attribute) {
         switch attribute {
-        case .events, .lastSeen, .firstSeen, .trait, .computed, .people, .active: break
-        case .name, .email, .phone, .known, .tag, .source, .identifier, .groupID: return nil
+        case .events, .lastSeen, .firstSeen, .trait, .computed, .consentTime, .people, .active: break
+        case .name, .email, .phone, .known, .tag, .source, .identifier, .consent, .groupID: return nil
         }
         (self.count, self.attribute) = (count, attribute)
     }

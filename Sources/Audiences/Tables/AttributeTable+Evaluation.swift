@@ -148,6 +148,8 @@ extension AttributeTable {
         case .email: return evaluated(email, test, circumstances)
         case .phone: return evaluated(phone, test, circumstances)
         case .trait(let name): return evaluated(traits[name] ?? ValueColumn(), test, circumstances)
+        case .consent(let kind): return evaluated(consents[kind]?.decision ?? ValueColumn(), test, circumstances)
+        case .consentTime(let kind): return evaluated(consents[kind]?.time ?? ValueColumn(), test, circumstances)
         case .firstSeen: return evaluated(test, circumstances) { .date(firstSeen[$0]) }
         case .lastSeen: return evaluated(test, circumstances) { lastSeen[$0] == 0 ? nil : .date(lastSeen[$0]) }
         case .events: return evaluated(test, circumstances) { .number(Double(events[$0])) }

@@ -36,6 +36,8 @@ struct ListOrder {
             case .email: .values(table.email)
             case .phone: .values(table.phone)
             case .trait(let name): .values(table.traits[name] ?? ValueColumn())
+            case .consent(let kind): .values(table.consents[kind]?.decision ?? ValueColumn())
+            case .consentTime(let kind): .values(table.consents[kind]?.time ?? ValueColumn())
             case .firstSeen: .integers(table.firstSeen)
             case .lastSeen: .integers(Self.lastSeen(table, isAscending: isAscending))
             case .events: .integers(table.events)

@@ -59,6 +59,8 @@ extension AttributeTable {
         case .email: return isTrue(email)
         case .phone: return isTrue(phone)
         case .trait(let name): return isTrue(traits[name])
+        case .consent(let kind): return isTrue(consents[kind]?.decision)
+        case .consentTime(let kind): return isTrue(consents[kind]?.time)
         case .firstSeen: return isTrue(.date(firstSeen[ordinal]))
         case .lastSeen: return isTrue(lastSeen[ordinal] == 0 ? nil : .date(lastSeen[ordinal]))
         case .events: return isTrue(.number(Double(events[ordinal])))

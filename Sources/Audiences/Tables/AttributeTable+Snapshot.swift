@@ -3,11 +3,13 @@ import Snapshots
 
 extension AttributeTable {
     /// To be raised when arrays or what they mean change.
-    static let snapshotVersion: UInt32 = 1
+    static let snapshotVersion: UInt32 = 2
 
     private struct Description: Codable {
         /// The names of traits, in the order of their columns.
         let traits: [String]
+        /// The kinds of consent, in the order of their columns.
+        let consents: [String]
         let namespaces: [String: Int]
         let sources: [Int64]
     }
@@ -16,6 +18,7 @@ extension AttributeTable {
     func write(to writer: inout SnapshotWriter) throws(SnapshotFailure) {
         let description = Description(
             traits: traits.keys.sorted(),
+            consents: consents.keys.sorted(),
             namespaces: namespaces,
             sources: sources.keys.sorted()
         )
@@ -32,6 +35,10 @@ extension AttributeTable {
         try phone.write(to: &writer, as: "phone")
         for (number, trait) in description.traits.enumerated() {
             try traits[trait]?.write(to: &writer, as: "trait/\(number)")
+        }
+        for (number, kind) in description.consents.enumerated() {
+            try consents[kind]?.decision.write(to: &writer, as: "consent/\(number)")
+            try consents[kind]?.time.write(to: &writer, as: "consent_time/\(number)")
         }
     }
 
@@ -55,6 +62,12 @@ extension AttributeTable {
         phone = try ValueColumn(from: file, as: "phone")
         for (number, trait) in description.traits.enumerated() {
             traits[trait] = try ValueColumn(from: file, as: "trait/\(number)")
+        }
+        for (number, kind) in description.consents.enumerated() {
+            consents[kind] = ConsentColumns(
+                decision: try ValueColumn(from: file, as: "consent/\(number)"),
+                time: try ValueColumn(from: file, as: "consent_time/\(number)")
+            )
         }
     }
 }

@@ -21,6 +21,8 @@ extension AttributeTable {
         case .identifier(let namespace):
             .truth(namespaces[namespace].map { identifiers[ordinal] & (1 << UInt64($0)) != 0 } ?? false)
         case .trait(let name): traits[name].flatMap { Self.value(of: $0, ordinal) }
+        case .consent(let kind): consents[kind].flatMap { Self.value(of: $0.decision, ordinal) }
+        case .consentTime(let kind): consents[kind].flatMap { Self.value(of: $0.time, ordinal) }
         case .computed(let name): circumstances.value(ofComputed: name, ordinal)
         case .groupID: groupIDs.text(of: ordinal).map { .text($0) }
         case .people: members.indices.contains(ordinal) ? .number(Double(members[ordinal].count)) : nil
@@ -89,12 +91,13 @@ extension AttributeTable {
         case .email: email
         case .phone: phone
         case .trait(let name): traits[name] ?? ValueColumn()
+        case .consent(let kind): consents[kind]?.decision ?? ValueColumn()
         case .groupID: groupIDs
         default: nil
         }
     }
 
-    /// Fixed attributes, then identifiers, then traits, the most frequent first.
+    /// Fixed attributes, then consents, then identifiers, then traits, the most frequent first.
     var attributes: [AttributeDescription] {
         let everybody = existing.words.reduce(0) { $0 + $1.nonzeroBitCount }
         let fixed: [(Attribute, AttributeType, Int)] = [
@@ -109,7 +112,15 @@ extension AttributeTable {
         let traits = self.traits.filter { $0.value.filled > 0 && !cards.contains($0.key) }
             .sorted { ($1.value.filled, $0.key) < ($0.value.filled, $1.key) }
             .map { (Attribute.trait($0.key), Self.type(of: $0.value.dictionary.orders.dropFirst()), $0.value.filled) }
-        return (fixed.filter { subject.has($0.0) } + identifiers + traits).map {
+        let consents = self.consents.filter { $0.value.decision.filled > 0 }.sorted { $0.key < $1.key }.flatMap {
+            kind,
+            columns in
+            [
+                (Attribute.consent(kind), AttributeType.boolean, columns.decision.filled),
+                (Attribute.consentTime(kind), AttributeType.date, columns.decision.filled),
+            ]
+        }
+        return (fixed.filter { subject.has($0.0) } + consents + identifiers + traits).map {
             AttributeDescription(attribute: $0.0, type: $0.1, people: $0.2)
         }
     }

@@ -26,6 +26,8 @@ struct AttributeTable: Sendable {
     var email = ValueColumn()
     var phone = ValueColumn()
     var traits: [String: ValueColumn] = [:]
+    /// By the text of the ``Customers/ConsentKind``.
+    var consents: [String: ConsentColumns] = [:]
     /// The namespaces of which somebody has an identifier, each with its bit in `identifiers`.
     var namespaces: [String: Int] = [:]
     var identifiers: [UInt64] = [0]
@@ -43,6 +45,12 @@ struct AttributeTable: Sendable {
     init(of subject: ListSubject) {
         self.subject = subject
         if subject == .companies { (members, active) = ([[]], [0]) }
+    }
+
+    /// Whether a kind of consent was granted, and when that was decided.
+    struct ConsentColumns: Sendable {
+        var decision = ValueColumn()
+        var time = ValueColumn()
     }
 
     /// Ordinals that grow with the table.
@@ -97,6 +105,7 @@ extension AttributeTable {
         email.set(person.email, .text(person.email ?? ""), of: ordinal, bound: bound)
         phone.set(person.phone, .text(person.phone ?? ""), of: ordinal, bound: bound)
         set(person.traits, of: ordinal)
+        set(person.consents, of: ordinal)
         identifiers[ordinal] = 0
         for namespace in person.namespaces {
             guard let bit = bit(of: namespace) else { continue }
@@ -113,6 +122,25 @@ extension AttributeTable {
         for (name, json) in known {
             let value = TraitValue(json: json)
             traits[name, default: ValueColumn()].set(value.text, value.order, of: ordinal, bound: bound)
+        }
+    }
+
+    private mutating func set(_ decided: [String: (isGranted: Bool, time: Int64)], of ordinal: Int) {
+        let bound = bound
+        for kind in consents.keys where decided[kind] == nil {
+            consents[kind]?.decision.set(nil, .text(""), of: ordinal, bound: bound)
+            consents[kind]?.time.set(nil, .text(""), of: ordinal, bound: bound)
+        }
+        for (kind, decision) in decided {
+            let text = decision.isGranted ? "true" : "false"
+            consents[kind, default: ConsentColumns()].decision.set(
+                text,
+                .truth(decision.isGranted),
+                of: ordinal,
+                bound: bound
+            )
+            let time = Instant(microseconds: decision.time)
+            consents[kind]?.time.set(time.iso8601, .date(decision.time), of: ordinal, bound: bound)
         }
     }
 

@@ -57,7 +57,8 @@ typedef struct {
     dangol_slice timestamp, original_timestamp, sent_at;
     dangol_slice properties, traits, context, integrations;
     // inside context
-    dangol_slice context_traits, external_ids, device_id, context_ip, context_direct;
+    // `consent` is `categoryPreferences` of context.consent.
+    dangol_slice context_traits, external_ids, device_id, context_ip, context_direct, consent;
 } dangol_item;
 
 typedef struct {

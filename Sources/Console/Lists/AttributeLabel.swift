@@ -31,6 +31,8 @@ struct AttributeLabel: Sendable {
         switch attribute {
         case .trait(let name), .computed(let name): TraitLabel.name(name, format.text)
         case .identifier(let namespace): IdentifierLabel.namespace(namespace, format.text)
+        case .consent(let kind): format.text("consent.attribute", ["kind": ConsentLabel.name(kind, format.text)])
+        case .consentTime(let kind): format.text("consent.time", ["kind": ConsentLabel.name(kind, format.text)])
         case .name where subject == .companies, .firstSeen where subject == .companies:
             format.text("companies.attribute.\(attribute.text)")
         default: format.text("list.attribute.\(attribute.text)")
@@ -59,6 +61,7 @@ struct AttributeLabel: Sendable {
         case .tag: tags[text] ?? text
         case .source: Int64(text).map { sources[$0] } ?? text
         case .phone: format.phone(text)
+        case .consent: format.text("consent.state.\(text == "true" ? "granted" : "withdrawn")")
         case .known: format.text(text == "true" ? "people.kind.known" : "people.kind.anonymous")
         default: text == "true" || text == "false" ? format.text("trait_value.\(text == "true" ? "yes" : "no")") : text
         }

@@ -42,13 +42,14 @@ struct AttributeChoiceView: Sendable {
     }
 
     private enum Kind {
-        case person, trait, computed, identifier
+        case person, consent, trait, computed, identifier
 
         init(_ attribute: Attribute) {
             switch attribute {
             case .trait: self = .trait
             case .computed: self = .computed
             case .identifier: self = .identifier
+            case .consent, .consentTime: self = .consent
             default: self = .person
             }
         }
@@ -105,7 +106,8 @@ struct AttributeChoiceView: Sendable {
         }
         let all: [(String, [Choice])] = [
             (query.subject.key("filter.behaviour"), done), (query.subject.key("filter.audiences"), kept),
-            (query.subject.key("filter.person"), choices(of: .person)), ("list.filter.traits", choices(of: .trait)),
+            (query.subject.key("filter.person"), choices(of: .person)), ("consent.title", choices(of: .consent)),
+            ("list.filter.traits", choices(of: .trait)),
             ("list.filter.computed", choices(of: .computed)),
             ("list.filter.identifiers", choices(of: .identifier)), ("list.filter.sample", drawn),
         ]
@@ -151,7 +153,9 @@ struct ConditionFormView: Sendable {
         let text = label.format.text
         title = label.name(description.attribute)
         tests = Self.tests(of: description.type).enumerated().map { index, name in
-            Choice(title: text("list.test_name.\(name)"), path: name, isChosen: index == 0)
+            let isConsent = if case .consent = description.attribute { true } else { false }
+            let title = isConsent ? text("consent.test.\(name)") : text("list.test_name.\(name)")
+            return Choice(title: title, path: name, isChosen: index == 0)
         }
         // Of what is everybody's own, nobody ticks one.
         let shared = groups.filter { $0.count > 1 || description.type == .choice }

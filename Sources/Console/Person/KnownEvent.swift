@@ -140,7 +140,9 @@ extension KnownEvent {
     /// Each category with what was decided.
     @Sendable private static func consent(_ payload: EventPayload, _ format: Format) -> String {
         EventSentence.joined(
-            payload.decisions("categoryPreferences").map { ($0.isGranted ? "✓ " : "✕ ") + $0.category }
+            payload.decisions("categoryPreferences").map {
+                ($0.isGranted ? "✓ " : "✕ ") + ConsentLabel.name($0.category, format.text)
+            }
         )
     }
 

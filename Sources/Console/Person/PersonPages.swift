@@ -70,6 +70,27 @@ struct PersonPages: Sendable {
         var audiences: [Audience] = []
     }
 
+    func consentsView(
+        of profile: Profile,
+        _ context: ConsoleContext,
+        problem: String? = nil
+    ) async throws -> ConsentsView {
+        async let states = profiles.consents(of: profile)
+        async let ledger = profiles.consentLedger(of: profile, limit: ConsentsView.listed)
+        async let kinds = profiles.consentKinds()
+        async let sources = sources.list()
+        return ConsentsView(
+            base: Self.path(of: profile),
+            states: try await states,
+            ledger: try await ledger,
+            kinds: try await kinds,
+            sources: SourceNames(try await sources),
+            canWrite: context.allows(.editPeople),
+            problem: problem,
+            format: pages.format(context)
+        )
+    }
+
     func tagsView(
         of profile: Profile,
         _ context: ConsoleContext,

@@ -27,6 +27,7 @@ struct PersonRoutes: Sendable {
         async let history = people.profiles.history(of: profile, limit: 8)
         async let companies = people.companies.companies(ofProfiles: profile.numbers)
         async let tags = people.tagsView(of: profile, context)
+        async let consents = people.consentsView(of: profile, context)
         async let sources = people.sources.list()
         async let judgement = people.judgement(of: profile, format)
         let view = PersonView(
@@ -36,6 +37,7 @@ struct PersonRoutes: Sendable {
             orders: try await orders,
             history: try await history,
             companies: try await companies,
+            consents: try await consents,
             judgement: try await judgement,
             sources: SourceNames(try await sources),
             canWrite: context.allows(.editPeople),

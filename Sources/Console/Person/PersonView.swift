@@ -46,6 +46,7 @@ struct PersonView: Sendable {
     let tel: String?
     let companies: [Company]
     let audiences: [Membership]
+    let consents: ConsentsView
     let identifiers: [IdentifierLabel]
     let identifierCount: String
     let orders: [Order]
@@ -65,6 +66,7 @@ struct PersonView: Sendable {
         orders: Page<EventRecord>,
         history: Page<IdentityDecision>,
         companies: [Sales.Company],
+        consents: ConsentsView,
         judgement: PersonPages.Judgement,
         sources: SourceNames,
         canWrite: Bool,
@@ -102,6 +104,7 @@ struct PersonView: Sendable {
                 what: attributes.sentence(trait)
             )
         }
+        self.consents = consents
         self.canWrite = canWrite
         self.tags = tags
         mailto = summary.email.flatMap { Normalisation.email($0) == nil ? nil : "mailto:\($0)" }

@@ -13,6 +13,8 @@ public struct PersonFacts: Sendable {
     public fileprivate(set) var namespaces: Set<String> = []
     /// JSON texts by name.
     public fileprivate(set) var traits: [String: String] = [:]
+    /// What they decided last, by the text of the ``ConsentKind``: whether it was granted, and when (microseconds).
+    public fileprivate(set) var consents: [String: (isGranted: Bool, time: Int64)] = [:]
     /// The sources that told any of this, by number.
     public fileprivate(set) var sources: Set<Int64> = []
 }
@@ -93,6 +95,15 @@ extension Profiles {
             guard let name = names[try row.integer(0)], let value = try row.optionalText(1) else { continue }
             facts[numbers[key]]?.traits[name] = value
             facts[numbers[key]]?.sources.insert(try row.integer(2))
+        }
+        let kinds = Dictionary(
+            try tx.rows("SELECT number, name FROM consent_kind").map { (try $0.integer(0), try $0.text(1)) },
+            uniquingKeysWith: { $1 }
+        )
+        guard !kinds.isEmpty else { return Array(facts.values) }
+        for (key, row) in try tx.lookup("kind, granted, time", from: "consent_state", matching: owners) {
+            guard let kind = kinds[try row.integer(0)] else { continue }
+            facts[numbers[key]]?.consents[kind] = (try row.integer(1) == 1, try row.integer(2))
         }
         return Array(facts.values)
     }

@@ -9,6 +9,7 @@ public import Storage
 public struct Projection: PipelineStep {
     private var traitNames = NumberedNames(table: "trait_name")
     private var activity = ActivityTable()
+    private var consents = ConsentProjection()
     /// Whose card or names this batch changes.
     private var changes = ProfileChanges()
 
@@ -17,6 +18,7 @@ public struct Projection: PipelineStep {
     public mutating func forget() {
         traitNames.forget()
         activity.forget()
+        consents.forget()
     }
 
     public mutating func run(_ batch: inout MicroBatch, in tx: any WriteTransaction) throws {
@@ -25,6 +27,7 @@ public struct Projection: PipelineStep {
         changes = ProfileChanges(of: batch, survivors)
         try projectActivity(of: batch.events, survivors, in: tx)
         try projectTraits(of: batch.events, survivors, in: tx)
+        changes.add(try consents.run(batch.events, survivors, in: tx))
         try changes.note(in: tx)
     }
 }

@@ -19,6 +19,8 @@ public enum StaffEvent: String, Sendable, CaseIterable {
     case noteDeleted = "Note Deleted"
     case tagAdded = "Tag Added"
     case tagRemoved = "Tag Removed"
+    /// What somebody told them: ``Events/ConsentDecisions``.
+    case consentUpdated = "Segment Consent Preference Updated"
 }
 
 /// To what a note or a tag belongs. Numbers are those of profiles and companies; kinds are stored.

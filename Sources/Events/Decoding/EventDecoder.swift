@@ -223,6 +223,7 @@ final class EventDecoder {
             traits: traits,
             contextTraits: type == .identify ? [] : identifyingTraits(item.context_traits, with: reader),
             order: OrderValue.isOrder(type, name) ? reader.orderValue(of: item.properties) : nil,
+            consent: reader.consent(of: item, type, name),
             time: time,
             receivedAt: request.receivedAt,
             sentAt: sentAt,

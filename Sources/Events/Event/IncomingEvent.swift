@@ -41,6 +41,8 @@ extension IncomingEvent {
     public var contextTraits: [IncomingTrait] { content.contextTraits }
     /// Of a completed order.
     public var order: OrderValue? { content.order }
+    /// Nil where the event says nothing of consent.
+    public var consent: ConsentDecisions? { content.consent }
     /// By the corrected clock.
     public var time: Instant { content.time }
     /// The profile of what is nobody's: a company that is described without a person.
@@ -67,6 +69,7 @@ final class EventContent: Sendable {
     let traits: [IncomingTrait]
     let contextTraits: [IncomingTrait]
     let order: OrderValue?
+    let consent: ConsentDecisions?
     let time: Instant
     let receivedAt: Instant
     let sentAt: Instant?
@@ -90,6 +93,7 @@ final class EventContent: Sendable {
         traits: [IncomingTrait],
         contextTraits: [IncomingTrait],
         order: OrderValue? = nil,
+        consent: ConsentDecisions? = nil,
         time: Instant,
         receivedAt: Instant,
         sentAt: Instant?,
@@ -111,6 +115,7 @@ final class EventContent: Sendable {
         self.traits = traits
         self.contextTraits = contextTraits
         self.order = order
+        self.consent = consent
         self.time = time
         self.receivedAt = receivedAt
         self.sentAt = sentAt

@@ -8,6 +8,7 @@ struct CustomerStory {
     /// What is added to a day of 1997 to bring it into the present.
     private let shift: Int64
     private var random: SeededGenerator
+    private var consenting: Consenting
     private var events: [DemoEvent] = []
 
     /// The same numbers give the same story, down to the message ids: told twice it adds nothing.
@@ -17,6 +18,7 @@ struct CustomerStory {
         self.shift = shift
         random = SeededGenerator(seed: seed &+ UInt64(customer) &* 0x9E37_79B9)
         person = DemoPerson(customer: customer, using: &random)
+        consenting = Consenting(seed: seed &+ UInt64(customer) &* 0xBF58_476D, isKorean: person.isKorean)
     }
 
     /// By time.
@@ -39,6 +41,14 @@ struct CustomerStory {
             browse(order, isKnown: !isFirst, number: number, until: time)
         }
         if isFirst { introduce(at: time) }
+        if let consent = consenting.decision(beforeOrder: number) {
+            let who: [String: JSON] = ["userId": .string(person.userID), "anonymousId": .string(person.anonymousID)]
+            add(
+                "consent-\(number)",
+                time.advanced(byMicroseconds: -10 * Instant.second),
+                .object(who.merging(consent) { $1 })
+            )
+        }
         add(
             "order-\(number)",
             time,
