@@ -12,9 +12,9 @@ let house: [SwiftSetting] = [
 
 /// Counting bits is an instruction on every x86 server since 2009, but not of the least x86 that a compiler assumes.
 #if arch(x86_64)
-    let bits: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v2"])]
+let bits: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v2"])]
 #else
-    let bits: [SwiftSetting] = []
+let bits: [SwiftSetting] = []
 #endif
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
