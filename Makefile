@@ -33,6 +33,7 @@ bench-console: build ## measure the console over a million people, and the impor
 	@Scripts/bench-console
 
 bench-audiences: build ## ask Dangol, DuckDB, ClickHouse and polars the same; PEERS, DATA and PYTHON say where those are
+	swift build -c release --product dangol-bench
 	@$(or $(PYTHON),python3) Scripts/bench-audiences --peers "$(PEERS)" --data "$(DATA)"
 
 format: ## lay the sources out as the house does

@@ -6,6 +6,6 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dangol-bench",
         abstract: "Puts load on a Dangol server and measures what the machine could do at best.",
-        subcommands: [LoadCommand.self, ProbeCommand.self, LimitsCommand.self]
+        subcommands: [LoadCommand.self, ProbeCommand.self, LimitsCommand.self, LoopsCommand.self]
     )
 }

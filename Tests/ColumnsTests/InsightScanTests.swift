@@ -75,7 +75,12 @@ struct InsightScanTests {
                 return sets
             }
             let (first, then) = (naive(rows), naive(otherRows))
-            let (each, sums) = sets(columns).active(rolling: rolling)
+            let (each, sums) = PeriodSets.active(
+                [(columns, EventQuestion())],
+                starts: starts,
+                rolling: rolling,
+                among: people
+            )
             for period in 0..<starts.count - 1 {
                 #expect(each[period] == first.filter { $0.contains(period) }.count)
                 let window = max(0, period - rolling + 1)...period

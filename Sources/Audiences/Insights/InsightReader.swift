@@ -73,19 +73,22 @@ struct InsightReader {
         periods.days.map { circumstances.midnight($0).microseconds }
     }
 
-    /// When people did something: the events of one choice, or all there are.
+    /// When people did something.
     private func periods(_ events: EventChoice?, _ starts: [Int64]) -> PeriodSets {
         var sets = PeriodSets(bound: table.bound, periods: starts.count - 1)
-        if let events {
-            let question = circumstances.question(events, .always)
-            sets.add(circumstances.history[events], question, starts: starts, among: people)
-        } else {
-            // Days that do not begin with a quarter of an hour were long ago, where clocks went by the sun.
-            let isWhole = starts.allSatisfy { $0 % EventHistory.quarter == 0 }
-            let all = isWhole ? [circumstances.history.activity] : Array(circumstances.history.columns.values)
-            for columns in all { sets.add(columns, EventQuestion(), starts: starts, among: people) }
+        for (columns, question) in questions(events, starts) {
+            sets.add(columns, question, starts: starts, among: people)
         }
         return sets
+    }
+
+    /// The events of one choice, or all there are.
+    private func questions(_ events: EventChoice?, _ starts: [Int64]) -> [(EventColumns, EventQuestion)] {
+        if let events { return [(circumstances.history[events], circumstances.question(events, .always))] }
+        // Days that do not begin with a quarter of an hour were long ago, where clocks went by the sun.
+        let isWhole = starts.allSatisfy { $0 % EventHistory.quarter == 0 }
+        let all = isWhole ? [circumstances.history.activity] : Array(circumstances.history.columns.values)
+        return all.map { ($0, EventQuestion()) }
     }
 
     private func retention(_ question: Insight.Retention, _ periods: Insight.Periods) -> InsightTable {
@@ -119,7 +122,12 @@ struct InsightReader {
 
     private func active(_ events: EventChoice?, _ periods: Insight.Periods, _ rolling: Int) -> InsightTable {
         let starts = starts(periods)
-        let (each, sums) = self.periods(events, starts).active(rolling: rolling)
+        let (each, sums) = PeriodSets.active(
+            questions(events, starts),
+            starts: starts,
+            rolling: rolling,
+            among: people
+        )
         let days = periods.days
         return InsightTable(
             columns: ["period", "people", "rolling"],
@@ -136,7 +144,7 @@ struct InsightReader {
             starts: starts,
             among: people
         )
-        let who = self.periods(events, starts).active(rolling: 1).each
+        let who = PeriodSets.active(questions(events, starts), starts: starts, rolling: 1, among: people).each
         let days = periods.days
         return InsightTable(
             columns: ["period", "events", "people"],

@@ -21,105 +21,43 @@ extension PeriodSets {
     /// ascending; the question's window is left aside. O(events).
     public mutating func add(_ columns: EventColumns, _ question: EventQuestion, starts: [Int64], among: Bitmap) {
         guard starts.count == periods + 1, periods > 0 else { return }
-        var question = question
-        question.window = starts[0]..<starts[periods]
-        let (width, bound) = (width, bound)
-        let length = starts[1] - starts[0]
-        let (begin, window) = (starts[0], question.window)
-        // The last one may be cut short.
-        let isEven =
-            length > 1 && starts[periods] - starts[periods - 1] <= length
-            && (0..<periods - 1).allSatisfy { starts[$0 + 1] - starts[$0] == length }
-        // Rounded up, so that the product's upper half is the quotient or one more.
-        let divisor = UInt64(max(length, 2))
-        let inverse = UInt64.max / divisor + 1
-        func period(of time: Int64) -> Int {
-            let passed = UInt64(bitPattern: time &- begin)
-            let quotient = passed.multipliedFullWidth(by: inverse).high
-            return Int(truncatingIfNeeded: quotient &- (quotient &* divisor > passed ? 1 : 0))
-        }
+        var people = Bitmap(bound: bound)
+        people.formUnion(words: among.words)
+        let scan = PeriodScan(columns, question, starts: starts, among: people)
         words.withUnsafeMutableBufferPointer { buffer in
             let words = Words(buffer)
-            for live in columns.parts {
-                var meant = among
-                meant.formIntersection(words: live.live)
-                let scan = EventScan(question, in: columns, live.part)
-                let view = scan.view
-                let times = view.times
-                let isSelective = scan.isSelective
-                inParallel(live.part.presence.count, of: live.part.rows) { range in
-                    view.forEachRun(meant.words, in: range, since: begin) { ordinal, run in
-                        guard ordinal < bound else { return }
-                        let rows = view.rows(view.rows(ofRun: run), in: window)
-                        // No row decides over a jump: people come so irregularly that each would be guessed wrongly.
-                        if isEven, !isSelective, width == 1 {
-                            var bits: UInt64 = 0
-                            for row in rows { bits |= 1 &<< UInt64(truncatingIfNeeded: period(of: times[row])) }
-                            words.base[ordinal] |= bits
-                            return
-                        }
-                        if isEven, !isSelective {
-                            for row in rows {
-                                let place = period(of: times[row])
-                                words.base[ordinal * width + (place >> 6)] |= 1 &<< UInt64(place & 63)
-                            }
-                            return
-                        }
-                        // Where a look costs more, none at what happened again in one period.
-                        var (last, end) = (0, Int64.min)
-                        for row in rows where times[row] >= end && (!isSelective || scan.counts(row)) {
-                            last = isEven ? period(of: times[row]) : Self.period(of: times[row], starts, from: last)
-                            end = starts[last + 1]
-                            words.base[ordinal * width + (last >> 6)] |= 1 &<< UInt64(last & 63)
-                        }
-                    }
-                }
-            }
+            inParallel(people.words.count, of: scan.rows) { scan.mark($0, in: words.base, from: 0) }
         }
     }
 
-    private static func period(of time: Int64, _ starts: [Int64], from first: Int) -> Int {
-        var (low, high) = (first, starts.count - 2)
-        while low < high {
-            let middle = (low + high + 1) >> 1
-            if starts[middle] <= time { low = middle } else { high = middle - 1 }
-        }
-        return low
-    }
-
-    /// How many people did something in each period, and in each or one of the `rolling` - 1 before it. O(people × periods of each).
-    public func active(rolling: Int) -> (each: [Int], rolling: [Int]) {
-        var each = [Int](repeating: 0, count: periods)
-        var changes = [Int](repeating: 0, count: periods + 1)
-        words.withUnsafeBufferPointer { words in
-            each.withUnsafeMutableBufferPointer { each in
-                changes.withUnsafeMutableBufferPointer { changes in
-                    for ordinal in 0..<bound {
-                        var covered = 0
-                        for word in 0..<width {
-                            var rest = words[ordinal * width + word]
-                            while rest != 0 {
-                                let period = (word << 6) + rest.trailingZeroBitCount
-                                rest &= rest &- 1
-                                each[period] += 1
-                                let begin = max(period, covered)
-                                covered = min(periods, period + rolling)
-                                // Empty where the one before covers it all.
-                                changes[min(begin, covered)] += 1
-                                changes[covered] -= 1
-                            }
-                        }
-                    }
+    /// How many people did something of all this in each period, and in each or one of the `rolling` - 1 before it. O(events), and
+    /// O(people × periods of each). Goes through so few people at a time that their periods stay in the processor, however many there are.
+    public static func active(
+        _ events: [(columns: EventColumns, question: EventQuestion)],
+        starts: [Int64],
+        rolling: Int,
+        among: Bitmap
+    ) -> (each: [Int], rolling: [Int]) {
+        let periods = starts.count - 1
+        guard periods > 0 else { return ([], []) }
+        let scans = events.map { PeriodScan($0.columns, $0.question, starts: starts, among: among) }
+        let width = max(1, (periods + 63) / 64)
+        let some = 64
+        let all = Mutex(ActiveCounts(periods: periods, rolling: rolling))
+        inParallel(among.words.count, of: scans.reduce(0) { $0 + $1.rows }) { range in
+            var counts = ActiveCounts(periods: periods, rolling: rolling)
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: some * 64 * width) { words in
+                guard let base = words.baseAddress else { return }
+                for first in stride(from: range.lowerBound, to: range.upperBound, by: some) {
+                    let part = first..<min(first + some, range.upperBound)
+                    words.initialize(repeating: 0)
+                    for scan in scans { scan.mark(part, in: base, from: first << 6) }
+                    counts.add(UnsafeBufferPointer(rebasing: words[..<(part.count * 64 * width)]), width: width)
                 }
             }
+            all.withLock { [counts] in $0.add(counts) }
         }
-        var sums: [Int] = []
-        var sum = 0
-        for period in 0..<periods {
-            sum += changes[period]
-            sums.append(sum)
-        }
-        return (each, sums)
+        return all.withLock { ($0.each, $0.sums) }
     }
 
     /// Whom a line of retention is about.
@@ -203,6 +141,58 @@ extension PeriodSets {
                 rest &= rest &- 1
                 if place != last, place >= 0 { counts[counts.startIndex + place] += 1 }
                 last = place
+            }
+        }
+    }
+}
+
+/// How many people are in each period, and where those who are in one of so many begin and cease to be.
+private struct ActiveCounts: Sendable {
+    private(set) var each: [Int]
+    private var changes: [Int]
+    private let rolling: Int
+
+    init(periods: Int, rolling: Int) {
+        each = [Int](repeating: 0, count: periods)
+        changes = [Int](repeating: 0, count: periods + 1)
+        self.rolling = rolling
+    }
+
+    /// How many were in each period or one of those before it.
+    var sums: [Int] {
+        var sum = 0
+        return changes.dropLast().map { change in
+            sum += change
+            return sum
+        }
+    }
+
+    mutating func add(_ other: ActiveCounts) {
+        for period in each.indices { each[period] += other.each[period] }
+        for period in changes.indices { changes[period] += other.changes[period] }
+    }
+
+    /// `words`: the periods of people, `width` words of each.
+    mutating func add(_ words: UnsafeBufferPointer<UInt64>, width: Int) {
+        let (periods, rolling) = (each.count, rolling)
+        each.withUnsafeMutableBufferPointer { each in
+            changes.withUnsafeMutableBufferPointer { changes in
+                for first in stride(from: 0, to: words.count, by: width) {
+                    var covered = 0
+                    for word in 0..<width {
+                        var rest = words[first + word]
+                        while rest != 0 {
+                            let period = (word << 6) + rest.trailingZeroBitCount
+                            rest &= rest &- 1
+                            each[period] += 1
+                            let begin = max(period, covered)
+                            covered = min(periods, period + rolling)
+                            // Empty where the one before covers it all.
+                            changes[min(begin, covered)] += 1
+                            changes[covered] -= 1
+                        }
+                    }
+                }
             }
         }
     }
