@@ -78,8 +78,7 @@ struct ConsentProjection: Sendable {
         var lines: [Line] = []
         for event in deciding.sorted(by: { $0.number < $1.number }) {
             guard let consent = event.consent else { continue }
-            for (category, isGranted) in consent.isGranted {
-                guard let kind = ConsentKind(category).flatMap({ kinds.number(of: $0.text) }) else { continue }
+            for (kind, isGranted) in decisions(of: consent) {
                 let key = Key(profile: survivors[event.profile] ?? event.profile, kind: kind)
                 let moment = Moment(time: event.time.microseconds, event: event.number)
                 let change = states[key].decide(isGranted, moment, isNew: consent.isNew)
@@ -101,6 +100,14 @@ struct ConsentProjection: Sendable {
         try write(lines, in: tx)
         try write(states.filter { touched.contains($0.key) }, in: tx)
         return changed.sorted()
+    }
+
+    /// By the number of the kind. Of two spellings of one kind the refusal counts.
+    private func decisions(of consent: ConsentDecisions) -> [Int64: Bool] {
+        let known = consent.isGranted.compactMap { category, isGranted in
+            ConsentKind(category).flatMap { kinds.number(of: $0.text) }.map { ($0, isGranted) }
+        }
+        return Dictionary(known, uniquingKeysWith: { $0 && $1 })
     }
 
     private func stored(of profiles: Set<Int64>, in tx: any ReadTransaction) throws -> [Key: State] {

@@ -133,6 +133,15 @@ struct ConsentTests {
     }
 
     @Test(arguments: Engine.all)
+    func `of two spellings of one kind the refusal counts`(engine: Engine) async throws {
+        try await withPeople(engine) { harness in
+            try await Self.say(Self.decision(Self.user, #""Analytics":true," Analytics ":false"#, day: 1), to: harness)
+            let person = try await Self.person("u", harness)
+            try await #expect(Self.written(harness.profiles.consents(of: person)) == ["Analytics no 01"])
+        }
+    }
+
+    @Test(arguments: Engine.all)
     func `no more kinds are kept than a workspace has room for`(engine: Engine) async throws {
         try await withPeople(engine) { harness in
             for batch in 0..<6 {
