@@ -64,7 +64,6 @@ extension Composition {
                 },
                 Upkeep(name: "audiences", logger: logger, share: 4) {
                     try await memberships.round(zone: zone())
-                    return .current
                 },
                 jobRunner(engine, importRoom: configuration.imports.backlogEvents),
                 Recounting(daybook: daybook, logger: logger), lookout, application, FeedEnd(feed: liveFeed),

@@ -1,6 +1,6 @@
 import Columns
 public import Core
-import Customers
+public import Customers
 public import Foundation
 public import Storage
 import Synchronization
@@ -48,20 +48,24 @@ public final class Memberships: Sendable {
     let database: any Database
     private let lists: AllLists
     private let clock: any WallClock
+    private let wholeLooks: Int
     /// Nil until it was read from the database.
     private let state = Mutex<[String: Known]?>(nil)
 
-    /// One for a workspace: two would count every change twice.
-    public init(database: any Database, lists: AllLists, clock: any WallClock) {
-        (self.database, self.lists, self.clock) = (database, lists, clock)
+    /// One for a workspace: two would count every change twice. `wholeLooks`: how many people a round looks at where it looks at everybody, over
+    /// all audiences, but one audience at least. Whoever asks for a list meanwhile waits for the round.
+    public init(database: any Database, lists: AllLists, clock: any WallClock, wholeLooks: Int = 5_000_000) {
+        (self.database, self.lists, self.clock, self.wholeLooks) = (database, lists, clock, wholeLooks)
     }
 
-    /// Brings every audience up to date. To be called by one at a time. Throws ``StorageFailure``; then the next round looks at everybody.
-    public func round(zone: TimeZone) async throws {
+    /// Brings audiences up to date, or begins to: ``Customers/Freshness/behind`` where some are left for the next round. To be called by one at a
+    /// time. Throws ``StorageFailure``; then the next round looks at everybody.
+    @discardableResult
+    public func round(zone: TimeZone) async throws -> Freshness {
         let now = clock.now()
         do {
             let known = try await known()
-            let (people, all) = try await look(known, now, zone)
+            let (people, postponed, all) = try await look(known, now, zone)
             let companies = all.filter { $0.subject == .companies }
             let found = try await people + lookAtCompanies(companies, known, now, zone)
             let existing = Set(all.map(\.id))
@@ -70,7 +74,9 @@ public final class Memberships: Sendable {
             state.withLock { state in
                 for name in gone { state?[name] = nil }
                 for found in found { state?[found.audience] = found.known }
+                for audience in postponed where audience.asksForAll { state?[audience.id]?.wholeAt = nil }
             }
+            return postponed.isEmpty ? .current : .behind
         } catch {
             // What was touched since the last round is not known any more.
             state.withLock { $0 = nil }
@@ -116,8 +122,9 @@ extension Memberships {
         _ known: [String: Known],
         _ now: Instant,
         _ zone: TimeZone
-    ) async throws -> (found: [Found], all: [Audience]) {
+    ) async throws -> (found: [Found], postponed: [(id: String, asksForAll: Bool)], all: [Audience]) {
         let looked = try await lists.people.lookAtAudiences(now: now, zone) {
+            [wholeLooks]
             table,
             circumstances,
             touched,
@@ -125,6 +132,8 @@ extension Memberships {
             all,
             tx in
             var found: [Found] = []
+            var postponed: [(id: String, asksForAll: Bool)] = []
+            var left = max(1, wholeLooks / max(1, table.bound))
             var merged: [Int: Int] = [:]
             for (audience, condition) in audiences {
                 let before = known[audience]
@@ -132,7 +141,15 @@ extension Memberships {
                 let isDue =
                     condition.changesWithTime
                     && before?.wholeAt.map { now.microseconds(since: $0) >= Self.wholeInterval } ?? true
-                let isWhole = !isSame || touched == nil || before?.wholeAt == nil || isDue
+                var isWhole = !isSame || touched == nil || before?.wholeAt == nil || isDue
+                if isWhole, left == 0 {
+                    isWhole = false
+                    postponed.append((audience, touched == nil))
+                    // Where only time has gone by, those who were touched are looked at now.
+                    guard isSame, touched != nil, before?.wholeAt != nil else { continue }
+                } else if isWhole {
+                    left -= 1
+                }
                 var members: Bitmap
                 if isWhole {
                     members = table.people(condition, circumstances)
@@ -160,9 +177,9 @@ extension Memberships {
                     }
                 )
             }
-            return (found, all)
+            return (found, postponed, all)
         }
-        return looked ?? ([], [])
+        return looked ?? ([], [], [])
     }
 
     /// Companies are always looked at as a whole.

@@ -64,15 +64,19 @@ extension AttributeTable {
     private func evaluated(_ condition: Condition, among candidates: Bitmap, _ circumstances: Circumstances) -> Bitmap {
         switch condition {
         case .all(let parts):
-            // Columns of people are cheaper than those of events, so they go first and leave fewer to look at.
+            // What costs least goes first and leaves fewer to look at.
             var result = candidates
-            for part in parts.filter({ !$0.asksHistory }) + parts.filter(\.asksHistory) where !result.isEmpty {
+            for part in parts.inOrderOfEffort where !result.isEmpty {
                 result = evaluated(part, among: result, circumstances)
             }
             return result
         case .any(let parts):
-            var result = Bitmap(bound: bound)
-            for part in parts { result.formUnion(evaluated(part, among: candidates, circumstances)) }
+            var (result, others) = (Bitmap(bound: bound), candidates)
+            for part in parts.inOrderOfEffort where !others.isEmpty {
+                let members = evaluated(part, among: others, circumstances)
+                result.formUnion(members)
+                others.subtract(members)
+            }
             return result
         case .atLeast(let least, let parts):
             // Of each number, those of whom so many hold at least.

@@ -11,7 +11,7 @@ extension AttributeTable {
 
     private func isTrue(_ condition: Condition, _ ordinal: Int, _ circumstances: Circumstances) -> Bool {
         switch condition {
-        // What is known is cheaper to look at than what was done, and decides as often.
+        // What is known is cheaper to look at than what was done, and decides as often. Two passes: to put parts in order would cost more.
         case .all(let parts):
             parts.allSatisfy { $0.asksHistory || isTrue($0, ordinal, circumstances) }
                 && parts.allSatisfy { !$0.asksHistory || isTrue($0, ordinal, circumstances) }
