@@ -98,6 +98,7 @@ extension EventColumns {
             var meant = candidates
             meant.formIntersection(words: live.live)
             let scan = EventScan(question, in: self, live.part)
+            guard !scan.findsNothing else { continue }
             result.words.withUnsafeMutableBufferPointer { words in
                 let words = Words(words)
                 inParallel(live.part.presence.count, of: live.part.owners) { words64 in
@@ -286,6 +287,15 @@ struct EventScan {
             if count >= enough { break }
         }
         return Double(count)
+    }
+
+    /// Whether a property has a value in no row, so that everybody has what those have who did nothing.
+    var findsNothing: Bool {
+        for test in tests { if case .never = test { return true } }
+        switch measuring {
+        case .count, .first, .last: return false
+        case .sum, .average, .minimum, .maximum, .distinct: return factors == nil
+        }
     }
 
     private var isPlainCount: Bool { measuring == .count && !isSelective }
