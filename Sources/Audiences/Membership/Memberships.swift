@@ -15,11 +15,17 @@ public final class Memberships: Sendable {
     private struct Known: Sendable {
         /// As the members were judged by, other audiences replaced by their meaning.
         var condition: String
+        /// The same, once the program has looked: a thousand of them are compared in every round.
+        var meaning: Condition?
         var members: [UInt64]
         var count: Int
         var seenAt: Instant
         /// When everybody was looked at last; nil where the program has not yet.
         var wholeAt: Instant?
+
+        func means(_ condition: Condition) -> Bool {
+            meaning.map { $0 == condition } ?? (self.condition == condition.json.text)
+        }
     }
 
     /// What a round came to for one audience.
@@ -54,7 +60,7 @@ public final class Memberships: Sendable {
 
     /// One for a workspace: two would count every change twice. `wholeLooks`: how many people a round looks at where it looks at everybody, over
     /// all audiences, but one audience at least. Whoever asks for a list meanwhile waits for the round.
-    public init(database: any Database, lists: AllLists, clock: any WallClock, wholeLooks: Int = 5_000_000) {
+    public init(database: any Database, lists: AllLists, clock: any WallClock, wholeLooks: Int = 2_000_000) {
         (self.database, self.lists, self.clock, self.wholeLooks) = (database, lists, clock, wholeLooks)
     }
 
@@ -137,7 +143,7 @@ extension Memberships {
             var merged: [Int: Int] = [:]
             for (audience, condition) in audiences {
                 let before = known[audience]
-                let isSame = before?.condition == condition.json.text
+                let isSame = before?.means(condition) ?? false
                 let isDue =
                     condition.changesWithTime
                     && before?.wholeAt.map { now.microseconds(since: $0) >= Self.wholeInterval } ?? true
@@ -192,7 +198,7 @@ extension Memberships {
         var found: [Found] = []
         for audience in audiences {
             let (before, condition) = (known[audience.id], audience.condition)
-            let isSame = before?.condition == condition.json.text
+            let isSame = before?.means(condition) ?? false
             if isSame, let seen = before?.wholeAt, now.microseconds(since: seen) < Self.companiesInterval { continue }
             do {
                 found.append(
@@ -228,8 +234,10 @@ extension Memberships {
 
         init(_ audience: String, _ condition: Condition, _ members: Bitmap, _ before: Known?, _ now: Instant) {
             (self.audience, self.before) = (audience, before)
+            let isSame = before?.meaning == condition
             after = Known(
-                condition: condition.json.text,
+                condition: isSame ? before?.condition ?? "" : condition.json.text,
+                meaning: condition,
                 members: members.words,
                 count: members.count,
                 seenAt: now

@@ -101,7 +101,7 @@ extension EventColumns {
             guard !scan.findsNothing else { continue }
             result.words.withUnsafeMutableBufferPointer { words in
                 let words = Words(words)
-                inParallel(live.part.presence.count, of: live.part.owners) { words64 in
+                inParallel(live.part.presence.count, of: meant.count * Self.rowsOfOne) { words64 in
                     scan.forEachMeasure(meant.words, words64) { ordinal, value in
                         let isRight: Bool
                         if range != nil, let value {
@@ -118,6 +118,9 @@ extension EventColumns {
         return result
     }
 
+    /// How much more it is to measure somebody's events than to look at their last one.
+    private static let rowsOfOne = 8
+
     /// Those who did it so many times since the window began, whose bit becomes the other one. Whether somebody did is one look at the
     /// row that stands so many before their last: looks that do not depend on each other, which a processor overlaps.
     private func flip(
@@ -132,7 +135,7 @@ extension EventColumns {
         let (view, since, all) = (live.part.view, question.window.lowerBound, meant.words)
         result.words.withUnsafeMutableBufferPointer { words in
             let words = Words(words)
-            inParallel(view.presence.count, of: live.part.owners) { range in
+            inParallel(view.presence.count, of: meant.count) { range in
                 // Places first and times then, so that several times are on their way from memory at once.
                 withUnsafeTemporaryAllocation(of: Place.self, capacity: Place.many) { places in
                     var count = 0
