@@ -1,6 +1,7 @@
 """What a person agreed to, on their page, and how one asks for it."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -72,4 +73,16 @@ def test_a_list_asks_who_agreed(visit):
     page.get_by_role("button", name="Apply").click()
     expect(page.locator(".row-link", has_text="서지안")).to_have_count(1)
     expect(page.locator("main")).to_contain_text("refused Advertising (text message) or withdrew")
+    visitor.check()
+
+
+def test_a_list_is_grouped_by_what_was_decided(visit):
+    visitor = visit(language="en")
+    visitor.open("/people?group=consent:advertising/sms")
+    groups = visitor.page.locator("main")
+    expect(groups).to_contain_text("Refused")
+    groups.get_by_role("link", name=re.compile("^Refused")).first.click()
+    expect(visitor.page.locator(".filter-leaf")).to_have_text(re.compile(r"refused Advertising \(text message\) or withdrew"))
+    # What programs ask in other ways is read, too.
+    visitor.open('/people?filter=' + quote('{"all":[{"any":[{"attribute":"consent:advertising/sms","is":["false"]}]}]}'))
     visitor.check()

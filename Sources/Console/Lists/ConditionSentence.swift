@@ -15,7 +15,7 @@ extension AttributeLabel {
         case .not(.behaviour(let behaviour)) where behaviour.isPlain:
             return sentence("did_not", behaviour.events, behaviour.window)
         case .not(let part): return text("list.did.not", ["part": sentence(part)])
-        case .attribute(.consent(let kind), let test):
+        case .attribute(.consent(let kind), let test) where [.isTrue, .isFalse, .exists, .missing].contains(test):
             return text("consent.sentence.\(test.name)", ["kind": ConsentLabel.name(kind, text)])
         case .attribute(let attribute, let test): return sentence(name(attribute), test) { value($0, of: attribute) }
         case .behaviour(let behaviour): return sentence(behaviour)

@@ -43,7 +43,7 @@ struct ListGroupsView: Sendable {
     private static func test(_ value: String?, _ attribute: Attribute) -> ValueTest {
         guard let value else { return .missing }
         return switch attribute {
-        case .known: value == "true" ? .isTrue : .isFalse
+        case .known, .consent: value == "true" ? .isTrue : .isFalse
         case .identifier: value == "true" ? .exists : .missing
         default: .isAny([value])
         }
