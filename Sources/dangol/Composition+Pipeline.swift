@@ -19,6 +19,7 @@ extension Composition {
                 Deduplication(recentKeys: configuration.pipeline.recentKeys * waiting),
                 EventNameLimit(),
                 TraitNameLimit(),
+                ConsentKindLimit(),
                 takesMany ? IdentityResolution(cacheSize: 1_600_000) : IdentityResolution(),
                 EventNaming(),
                 Bookkeeping(),

@@ -65,6 +65,7 @@ public final class PipelineHarness: Sendable {
     ) -> [any PipelineStep] {
         [
             Deduplication(recentKeys: recentKeys), EventNameLimit(eventNames), TraitNameLimit(traitNames),
+            ConsentKindLimit(),
             IdentityResolution(rules: rules, cacheSize: cacheSize), EventNaming(),
             Bookkeeping(), Projection(), CompanyProjection(), Recording(),
         ]

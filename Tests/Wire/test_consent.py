@@ -40,7 +40,7 @@ def test_a_decision_of_a_client_is_told_with_its_ledger(stored):
 
 def test_nonsense_is_no_decision(stored):
     user = fresh()
-    odd = [{}, {"x" * 101: True}, {" ": True}, {"a": "true"}, {"a": 1}, [], "yes", None, {str(n): True for n in range(51)}]
+    odd = [{}, {"x" * 101: True}, {" ": True}, {"a": "true"}, {"a": 1}, [], "yes", None]
     events = [decision(user, categories) for categories in odd]
     events += [{"type": "page", "userId": user, "context": {"consent": consent}} for consent in (None, [], "x", {"categoryPreferences": 3})]
     events.append(decision(user, {"fine": True}))

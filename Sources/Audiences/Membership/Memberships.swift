@@ -12,7 +12,7 @@ import Synchronization
 /// something else, or asks for what time alone changes. Members and changes are written together, page by page, so that no change is
 /// seen twice or lost, and in small transactions, so that the pipeline does not wait.
 public final class Memberships: Sendable {
-    private struct Known: Sendable {
+    struct Known: Sendable {
         /// As the members were judged by, other audiences replaced by their meaning.
         var condition: String
         /// The same, once the program has looked: a thousand of them are compared in every round.
@@ -29,14 +29,14 @@ public final class Memberships: Sendable {
     }
 
     /// What a round came to for one audience.
-    private struct Found: Sendable {
+    struct Found: Sendable {
         let audience: String
         let known: Known
         let before: Known?
         let changes: [Change]
     }
 
-    private struct Change: Sendable {
+    struct Change: Sendable {
         let member: Int
         /// The page on which the bit stands that changed: of whom they were before, where two turned out to be one.
         let page: Int
@@ -306,141 +306,6 @@ extension Memberships {
 extension [UInt64] {
     fileprivate func holds(_ ordinal: Int) -> Bool {
         ordinal >> 6 < count && self[ordinal >> 6] & (1 << UInt64(ordinal & 63)) != 0
-    }
-}
-
-// MARK: - Writing
-
-extension Memberships {
-    /// A part of what a round came to for an audience.
-    private struct Portion: Sendable {
-        let found: Found
-        /// Pages of members to be written.
-        let pages: [Int]
-        let changes: [Change]
-    }
-
-    /// Changes that one transaction takes, and audiences.
-    private static let (portionChanges, portionAudiences) = (2_000, 100)
-
-    private func write(_ found: [Found], _ gone: [String], _ now: Instant) async throws {
-        for audience in gone { try await database.write(.eventual) { tx in try Self.forget(audience, in: tx) } }
-        var portions: [Portion] = []
-        var changes = 0
-        for portion in found.lazy.flatMap(Self.portions) {
-            portions.append(portion)
-            changes += portion.changes.count
-            guard changes >= Self.portionChanges || portions.count >= Self.portionAudiences else { continue }
-            try await write(portions, now)
-            (portions, changes) = ([], 0)
-        }
-        try await write(portions, now)
-    }
-
-    /// Page by page, so that whatever is written says of the same people who they are and how they came.
-    private static func portions(of found: Found) -> [Portion] {
-        let before = found.before?.members ?? []
-        var portions: [Portion] = []
-        var pages: [Int] = []
-        var changes: [Change] = []
-        let byPage = Dictionary(grouping: found.changes, by: \.page)
-        for page in MembershipPages.changed(from: before, to: found.known.members) {
-            pages.append(page)
-            changes += byPage[page] ?? []
-            guard changes.count >= portionChanges else { continue }
-            portions.append(Portion(found: found, pages: pages, changes: changes))
-            (pages, changes) = ([], [])
-        }
-        let isNew = found.before?.condition != found.known.condition
-        if !pages.isEmpty || portions.isEmpty && isNew {
-            portions.append(Portion(found: found, pages: pages, changes: changes))
-        }
-        return portions
-    }
-
-    private func write(_ portions: [Portion], _ now: Instant) async throws {
-        guard !portions.isEmpty else { return }
-        // What a power cut takes back is found again: pages and changes go together.
-        try await database.write(.eventual) { tx in
-            for portion in portions {
-                try MembershipPages.write(
-                    portion.pages,
-                    of: portion.found.known.members,
-                    for: portion.found.audience,
-                    in: tx
-                )
-            }
-            try Self.note(portions, now, in: tx)
-            let oldest = now.advanced(byMicroseconds: -Self.keptDays * Instant.day)
-            try tx.perform("DELETE FROM audience_change WHERE time < \(oldest)")
-        }
-    }
-
-    private static func note(_ portions: [Portion], _ now: Instant, in tx: any WriteTransaction) throws {
-        // The last portion of an audience says how it is.
-        let last = Dictionary(portions.map { ($0.found.audience, $0.found) }, uniquingKeysWith: { $1 })
-        let audiences = last.keys.sorted()
-        var entered: [String: Int64] = [:]
-        var exited: [String: Int64] = [:]
-        for portion in portions {
-            for change in portion.changes {
-                if change.hasEntered {
-                    entered[portion.found.audience, default: 0] += 1
-                } else {
-                    exited[portion.found.audience, default: 0] += 1
-                }
-            }
-        }
-        let people = Column("people", audiences.map { Int64(last[$0]?.known.count ?? 0) })
-        try tx.insert(
-            into: "audience_state",
-            [
-                Column("audience", audiences),
-                Column("condition", audiences.map { last[$0]?.known.condition ?? "" }), people,
-                Column("seen_at", audiences.map { _ in now.microseconds }),
-            ],
-            onConflict: """
-                (audience) DO UPDATE SET condition = excluded.condition, people = excluded.people,
-                seen_at = excluded.seen_at
-                """
-        )
-        try tx.insert(
-            into: "audience_size",
-            [
-                Column("audience", audiences), Column("hour", audiences.map { _ in hour(of: now).microseconds }),
-                people,
-                Column("entered", audiences.map { entered[$0] ?? 0 }),
-                Column("exited", audiences.map { exited[$0] ?? 0 }),
-            ],
-            onConflict: """
-                (audience, hour) DO UPDATE SET people = excluded.people,
-                entered = audience_size.entered + excluded.entered, exited = audience_size.exited + excluded.exited
-                """
-        )
-        let changes = portions.flatMap { portion in portion.changes.map { (portion.found.audience, $0) } }
-        guard !changes.isEmpty else { return }
-        let first = try tx.row("SELECT COALESCE(MAX(number), 0) + 1 FROM audience_change")?.integer(0) ?? 1
-        try tx.insert(
-            into: "audience_change",
-            [
-                Column("number", changes.indices.map { first + Int64($0) }),
-                Column("audience", changes.map(\.0)),
-                Column("profile", changes.map { Int64($0.1.member) }),
-                Column("has_entered", changes.map { $0.1.hasEntered ? 1 : 0 }),
-                Column("reason", changes.map(\.1.reason.rawValue)),
-                Column("time", changes.map { _ in now.microseconds }),
-            ]
-        )
-    }
-
-    private static func forget(_ audience: String, in tx: any WriteTransaction) throws {
-        for table in ["audience_state", "audience_member", "audience_change", "audience_size"] {
-            try tx.execute(SQL.trusted("DELETE FROM \(table) WHERE audience = ") + "\(audience)")
-        }
-    }
-
-    private static func hour(of now: Instant) -> Instant {
-        Instant(microseconds: now.microseconds - now.microseconds % Instant.hour)
     }
 }
 

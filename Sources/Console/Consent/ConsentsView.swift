@@ -48,13 +48,15 @@ struct ConsentsView: Sendable {
         problem: String? = nil,
         format: Format
     ) {
-        func state(_ isGranted: Bool) -> String { format.text("consent.state.\(isGranted ? "granted" : "withdrawn")") }
+        func written(_ isGranted: Bool) -> String {
+            format.text("consent.state.\(isGranted ? "granted" : "withdrawn")")
+        }
         self.base = base
         self.states = states.map { state in
             State(
                 title: ConsentLabel.name(state.kind, format.text),
                 isGranted: state.isGranted,
-                state: format.text("consent.state.\(state.isGranted ? "granted" : "withdrawn")"),
+                state: written(state.isGranted),
                 since: format.date(state.time),
                 sinceExactly: format.dateTime(state.time),
                 path: "/events/\(state.eventID)"
@@ -64,7 +66,7 @@ struct ConsentsView: Sendable {
             Entry(
                 title: ConsentLabel.name(entry.kind, format.text),
                 isGranted: entry.isGranted,
-                state: state(entry.isGranted),
+                state: written(entry.isGranted),
                 time: format.dateTime(entry.time),
                 source: sources[entry.sourceID],
                 details: [entry.version, entry.wording, entry.evidence].compactMap { $0 }.joined(separator: " · "),

@@ -56,7 +56,7 @@ struct ConsentProjection: Sendable {
         self.isEmpty = isEmpty && deciding.isEmpty
         guard !deciding.isEmpty || !isEmpty && !survivors.isEmpty else { return [] }
         try kinds.learn(
-            deciding.flatMap { $0.consent?.isGranted.keys.sorted() ?? [] }.compactMap { ConsentKind($0)?.text },
+            deciding.flatMap { $0.consent?.kinds ?? [] },
             upTo: Int64(ConsentKind.limit),
             in: tx
         )

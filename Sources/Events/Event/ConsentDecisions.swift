@@ -15,12 +15,11 @@ public struct ConsentDecisions: Sendable {
     /// The name of the track event by which somebody decides.
     public static let eventName = "Segment Consent Preference Updated"
 
-    /// Categories of one event, and bytes of a text: the rest is left to the event itself.
-    static let most = 50
+    /// Bytes of a text: a longer one is left to the event itself.
     static let textLength = 2_000
 
     init?(_ isGranted: [String: Bool], isNew: Bool, _ properties: JSON? = nil) {
-        guard !isGranted.isEmpty, isGranted.count <= Self.most else { return nil }
+        guard !isGranted.isEmpty else { return nil }
         func text(_ name: String) -> String? {
             guard let text = properties?[name]?.string?.trimmed, !text.isEmpty else { return nil }
             return text.utf8.count <= Self.textLength ? Normalisation.storable(text) : nil
