@@ -197,6 +197,7 @@ struct CompanyListsTests {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
         try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            try await RandomBehaviour.introduce(to: harness)
             let desk = Desk(harness)
             let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
             let lists = AllLists(people: desk.people, companies: desk.lists)
@@ -255,9 +256,10 @@ struct CompanyListsTests {
             let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
             let large = Condition.attribute(.people, .greater(3))
             let companies = try await audiences.create("large", large, of: .companies, by: "test")
-            await #expect(throws: AudienceFailure.unknownPart(companies.id)) {
+            let failure = await #expect(throws: DefinitionFailure.self) {
                 try await audiences.create("theirs", .audience(companies.id), by: "test")
             }
+            #expect(failure?.reason == .unknownAudience(companies.id))
             #expect(try await audiences.audience(matching: "large")?.condition == large)
         }
     }
@@ -267,6 +269,7 @@ struct CompanyListsTests {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
         try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            try await RandomBehaviour.introduce(to: harness)
             let desk = Desk(harness)
             let member = StaffMember(id: "1", name: "Kim")
             for round in 0..<4 {

@@ -37,6 +37,14 @@ struct ConditionTests {
         (#"{"sample":5,"seed":7}"#, "seed"), (#"{"sample":5,"of":"all"}"#, "of"),
         (#"{"attribute":"trait:birthday","anniversary_in_days":367}"#, "anniversary_in_days"),
         (#"{"not":{"attribute":"events","less":"many"}}"#, "not.less"),
+        (
+            #"{"any":[{"attribute":"known","true":true},{"attribute":"last_seen","contains":"2026"}]}"#,
+            "any[1].contains"
+        ),
+        (#"{"attribute":"events","is":["many"]}"#, "is"), (#"{"attribute":"email","at_least":5}"#, "at_least"),
+        (#"{"attribute":"known","is":["true"]}"#, "is"), (#"{"attribute":"tag","begins":"V"}"#, "begins"),
+        (#"{"not":{"attribute":"identifier:user_id","is":["7"]}}"#, "not.is"),
+        (#"{"attribute":"consent_time:Analytics","less":5}"#, "less"),
     ])
     func `a bad definition is told where it is bad`(_ text: String, _ place: String) {
         let failure = #expect(throws: ConditionFailure.self) { try Condition(parsing: text) }

@@ -68,6 +68,7 @@ struct KeptListsTests {
         var random = SeededGenerator(seed: seed)
         try await withTemporaryFolder { folder in
             try await withPipeline(.sqlite, schema: AudiencesSchema.migrations) { harness in
+                try await RandomBehaviour.introduce(to: harness)
                 for round in 0..<24 {
                     try await harness.send(batch: Self.events(&random, round: round))
                     try await harness.settle()
@@ -98,6 +99,7 @@ struct KeptListsTests {
         var random = SeededGenerator(seed: 23)
         try await withTemporaryFolder { folder in
             try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+                try await RandomBehaviour.introduce(to: harness)
                 let faulty = FaultyDatabase(harness.database)
                 for (round, fault) in (FaultyDatabase.Fault.allCases + FaultyDatabase.Fault.allCases).enumerated() {
                     try await harness.send(batch: Self.events(&random, round: round))
@@ -119,6 +121,7 @@ struct KeptListsTests {
         var random = SeededGenerator(seed: 24)
         try await withTemporaryFolder { folder in
             try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+                try await RandomBehaviour.introduce(to: harness)
                 try await harness.send(batch: Self.events(&random, round: 0))
                 try await harness.settle()
                 let lists = Self.lists(harness, in: folder)
@@ -127,6 +130,7 @@ struct KeptListsTests {
             }
             // As after a restore: another record under the same folder.
             try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+                try await RandomBehaviour.introduce(to: harness)
                 try await harness.send(batch: Self.events(&random, round: 1))
                 try await harness.settle()
                 try await Self.check(Self.lists(harness, in: folder), harness, &random, "restored")
@@ -138,6 +142,7 @@ struct KeptListsTests {
         var random = SeededGenerator(seed: 25)
         try await withTemporaryFolder { folder in
             try await withPipeline(.sqlite, schema: AudiencesSchema.migrations) { harness in
+                try await RandomBehaviour.introduce(to: harness)
                 try await harness.send(batch: Self.events(&random, round: 0))
                 try await harness.settle()
                 let lists = Self.lists(harness, in: folder)

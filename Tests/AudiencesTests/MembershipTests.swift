@@ -64,6 +64,7 @@ struct MembershipTests {
                 )
             }
             var memberships = following(0)
+            try await RandomBehaviour.introduce(to: harness)
             for number in 0..<6 {
                 _ = try await audiences.create("audience \(number)", Self.condition(&random), by: "test")
             }

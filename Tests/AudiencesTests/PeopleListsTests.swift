@@ -97,11 +97,12 @@ struct PeopleListsTests {
         }
     }
 
-    /// Names of computed traits, and one that there is not.
-    private static let computed = (0..<8).map { "computed_\($0)" } + ["none"]
+    /// Names of computed traits.
+    private static let computed = (0..<8).map { "computed_\($0)" }
 
     /// Makes some of every kind.
     private static func makeComputed(_ harness: PipelineHarness, _ random: inout SeededGenerator) async throws {
+        try await RandomBehaviour.introduce(to: harness)
         let traits = ComputedTraits(database: harness.database, clock: harness.clock)
         let wishes: [JSON] = [
             ["compute": "count"], ["compute": "sum", "of": ["price", "quantity"]],
@@ -164,6 +165,7 @@ struct PeopleListsTests {
         var random = SeededGenerator(seed: seed)
         try await withTemporaryFolder { folder in
             try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+                try await Self.makeComputed(harness, &random)
                 for round in 0..<6 {
                     let snapshots = SnapshotStore(
                         folder: folder,

@@ -4,10 +4,13 @@ import Core
 import Customers
 import Events
 import Synchronization
+import TestSupport
 
 /// Events with properties, and what can be asked of them.
 enum RandomBehaviour {
     private static let names = ["Seen", "Bought", "Left"]
+    /// Done once.
+    private static let rare = "Rare"
 
     /// Name and properties of a track call.
     static func event(_ random: inout SeededGenerator) -> String {
@@ -22,6 +25,16 @@ enum RandomBehaviour {
             fields.append(#""coupon":{"code":\#(Bool.random(using: &random) ? "7" : "\"A\""),"used":true}"#)
         }
         return #""event":"\#(name)","properties":{\#(fields.joined(separator: ","))}"#
+    }
+
+    /// Of each name one: what nobody ever did cannot be asked for.
+    static func introduce(to harness: PipelineHarness) async throws {
+        try await harness.send(
+            batch: (names + [rare]).map {
+                #"{"type":"track","messageId":"first \#($0)","anonymousId":"a0","event":"\#($0)"}"#
+            }
+        )
+        try await harness.settle()
     }
 
     static func condition(_ random: inout SeededGenerator) -> Condition {
@@ -89,7 +102,7 @@ enum RandomBehaviour {
                 )
             )
         }
-        func event() -> EventChoice { EventChoice((names + ["Never"]).randomElement(using: &random) ?? "Seen") }
+        func event() -> EventChoice { EventChoice((names + [rare]).randomElement(using: &random) ?? "Seen") }
         let step = Int.random(in: 1...3, using: &random)
         return .path(
             PathStep(
@@ -113,7 +126,7 @@ enum RandomBehaviour {
         ]
         let some = filters.filter { _ in Int.random(in: 0..<9, using: &random) == 0 }
         let times = Int.random(in: 0..<6, using: &random) == 0 ? self.times(&random) : nil
-        return EventChoice((names + ["Never"]).randomElement(using: &random) ?? "Seen", where: some, at: times)
+        return EventChoice((names + [rare]).randomElement(using: &random) ?? "Seen", where: some, at: times)
     }
 
     private static func times(_ random: inout SeededGenerator) -> EventTimes? {

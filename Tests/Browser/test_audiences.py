@@ -5,6 +5,12 @@ import re
 from playwright.sync_api import expect
 
 
+def delete(page):
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    page.wait_for_url("**/audiences")
+
+
 def test_a_filter_by_behaviour_becomes_an_audience_that_explains_itself(visit, pictures):
     visitor = visit()
     page = visitor.page
@@ -53,8 +59,7 @@ def test_a_filter_by_behaviour_becomes_an_audience_that_explains_itself(visit, p
     expect(page.locator(".page-head [role=status]")).to_contain_text(f"{found:,}")
     page.goto("/audiences")
     page.get_by_role("link", name="Bought twice").click()
-    page.get_by_role("button", name="Delete").click()
-    page.wait_for_url("**/audiences")
+    delete(page)
     expect(page.get_by_role("link", name="Bought twice")).to_have_count(0)
 
 
@@ -107,8 +112,7 @@ def test_an_audience_is_kept_as_a_list_that_stays(visit):
     expect(page.locator("body")).to_contain_text("Choose another")
     for url in (stays, audience):
         page.goto(url)
-        page.get_by_role("button", name="Delete").click()
-        page.wait_for_url("**/audiences")
+        delete(page)
 
 
 def test_companies_are_an_audience_of_their_own(visit):
@@ -134,6 +138,5 @@ def test_companies_are_an_audience_of_their_own(visit):
     page.goto("/people?edit=new")
     assert not page.get_by_role("link", name="Buying firms").count()
     page.goto(audience)
-    page.get_by_role("button", name="Delete").click()
-    page.wait_for_url("**/audiences")
+    delete(page)
     visitor.check()

@@ -66,6 +66,11 @@ class World:
                               "messageId": fresh("m"), **who})
                 events.append((user, name, at, properties.get("price"), properties.get("quantity"),
                                properties.get("category"), properties.get("gift"), self.hour_of_week(at)))
+            if number == 0:
+                # What nobody ever did cannot be asked for.
+                at = self.now - 24 * HOUR - HOUR // 2
+                batch.append({"type": "track", "event": "Rare", "timestamp": self.iso(at), "messageId": fresh("m"), **known})
+                events.append((user, "Rare", at, None, None, None, None, self.hour_of_week(at)))
             batch.append({"type": "identify", "userId": user, "anonymousId": browser, "traits": traits})
             people.append((user, traits.get("city"), traits.get("age"), traits.get("vip"), traits.get("born")))
         # In any order: browsers become people in the middle of what they do.
@@ -164,7 +169,7 @@ class World:
         ])
 
     def choice(self, table):
-        name = self.pick(NAMES + ["Never"])
+        name = self.pick(NAMES + ["Rare"])
         where, queries = self.filters(table)
         fields = {"did": name, **({"where": where} if where else {})}
         if self.random.random() < 0.1:
@@ -304,11 +309,92 @@ def test_what_is_no_condition_by_the_document_is_none_for_the_program(stored, co
     if isinstance(condition, dict): assert answer.json()["code"] == "invalid_condition"
 
 
+def does(stored, *events):
+    """Somebody does each of these."""
+    who = fresh("doer")
+    batch = [{"anonymousId": who, "messageId": fresh("m"), **event} for event in events]
+    assert stored.collect.post("/v1/batch", {"batch": batch}).status_code == 200
+    eventually(lambda: {(event["event" if event["type"] == "track" else "name"], event["type"]) for event in batch} <= {
+        (name["name"], name["type"]) for name in stored.api.get("/event-names").json()["data"]})
+    return who
+
+
+@pytest.mark.parametrize("condition, place, details", [
+    ({"all": [{"did": "Lamp Lit"}, {"did": "Lamp Lid"}]}, "all[1].did", {"event": "Lamp Lid", "meant": "Lamp Lit"}),
+    ({"not": {"did": "Lamp Lit", "type": "page"}}, "not.did", {"event": "Lamp Lit", "type": "track"}),
+    ({"did_not": "Lamp Broken Again"}, "did_not", {"event": "Lamp Broken Again"}),
+    ({"sequence": [{"did": "Lamp Lit"}, {"did": "xyz"}], "within_days": 1}, "sequence[1].did", {"event": "xyz"}),
+    ({"any": [{"audience": "00000000-0000-7000-8000-000000000000"}]}, "any[0].audience", {}),
+    ({"attribute": "computed:lamps", "more": 3}, "attribute", {"trait": "lamps"}),
+    ({"attribute": "last_seen", "contains": "2026"}, "contains", {}),
+])
+def test_what_is_not_there_is_named_with_its_place(stored, condition, place, details):
+    does(stored, {"type": "track", "event": "Lamp Lit"})
+    audience = stored.api.post("/audiences", {"name": fresh("lamps"), "condition": {"did": "Lamp Lit"}}).json()
+    for answer in (
+        stored.api.post("/audiences/count", {"condition": condition}), stored.api.post("/audiences", {"name": fresh("wrong"), "condition": condition}),
+        stored.api.put(f"/audiences/{audience['id']}", {"condition": condition}),
+        stored.api.post(f"/audiences/{audience['id']}/preview", {"condition": condition}),
+    ):
+        assert answer.status_code == 400, answer.text
+        found = answer.json()
+        assert found["details"]["place"] == place and found["message"].startswith(f"{place}: ")
+        assert details.items() <= found["details"].items()
+    kept = stored.api.get(f"/audiences/{audience['id']}").json()
+    assert kept["condition"] == {"did": "Lamp Lit"} and kept["problem"] is None
+
+
+def test_insights_name_the_place_of_what_is_not_there(stored):
+    does(stored, {"type": "track", "event": "Lamp Lit"})
+    for question, place in [
+        ({"funnel": [{"did": "Lamp Lit"}, {"did": "Lamp Lidded"}], "within_days": 7}, "funnel[1].did"),
+        ({"trend": {"did": "xyz"}, "every": "day", "since": "2026-01-01", "until": "2026-01-02"}, "trend.did"),
+        ({"active": {}, "every": "day", "since": "2026-01-01", "until": "2026-01-02", "among": {"did": "xyz"}}, "among.did"),
+    ]:
+        answer = stored.api.post("/insights", question)
+        assert answer.status_code == 400 and answer.json()["details"]["place"] == place, answer.text
+    answer = stored.api.post("/computed-traits", {"name": fresh("lamps").replace("-", "_").lower(), "did": "xyz", "compute": "count"})
+    assert answer.status_code == 400 and answer.json()["details"]["place"] == "did"
+
+
+def test_an_audience_whose_part_is_deleted_keeps_its_last_members_and_says_so(stored):
+    api, event = stored.api, fresh("Lamp")
+    who = does(stored, {"type": "track", "event": event})
+    part = api.post("/audiences", {"name": fresh("part"), "condition": {"did": event}}).json()
+    whole = api.post("/audiences", {"name": fresh("whole"), "condition": {"all": [{"audience": part["id"]}]}}).json()
+    outer = api.post("/audiences", {"name": fresh("outer"), "condition": {"not": {"audience": whole["id"]}}}).json()
+    def people(audience):
+        return {person["id"] for person in api.get(f"/audiences/{audience['id']}/people").json()["data"]}
+    assert len(people(whole)) == 1
+    eventually(lambda: api.get(f"/audiences/{whole['id']}/sizes").json()["data"])
+    person = people(whole).pop()
+    assert api.delete(f"/audiences/{part['id']}").json()["code"] == "audience_is_used"
+    assert api.delete(f"/audiences/{part['id']}?even_if_used=maybe").status_code == 400
+    assert api.delete(f"/audiences/{part['id']}?even_if_used=true").status_code == 200
+    does(stored, {"type": "track", "event": event})
+    kept = api.get(f"/audiences/{whole['id']}").json()
+    assert kept["people"] == 1 and kept["problem"]["code"] == "unknown_audience_in_condition"
+    assert kept["problem"]["place"] == "all[0].audience" and part["id"] in kept["problem"]["message"]
+    assert people(whole) == {person}
+    listed = {audience["id"]: audience["problem"] for audience in api.get("/audiences").json()["data"]}
+    assert listed[whole["id"]] == kept["problem"] and listed[outer["id"]] is None
+    assert whole["id"] in {audience["id"] for audience in api.get(f"/profiles/{person}/audiences").json()["data"]}
+    assert api.get(f"/audiences/{whole['id']}/people/{person}").json() == {"condition": whole["condition"], "holds": True, "found": None}
+    assert api.get(f"/audiences/{outer['id']}/people/{person}").json()["holds"] is False
+    assert api.get(f"/audiences/{whole['id']}/changes").json()["data"] == []
+    mended = api.put(f"/audiences/{whole['id']}", {"condition": {"did": event}}).json()
+    assert mended["problem"] is None and len(people(whole)) == 2
+
+
 def test_the_conditions_of_the_guide_are_conditions(stored):
     """Every example in docs/audiences.md that is whole, by the document and by the program, in both of its forms."""
     text = (ROOT / "docs/audiences.md").read_text().split("## Computed traits")[0]
     examples = [json.loads(found) for found in re.findall(r"^\| `(\{.*?\})` \|", text, re.M) if "…" not in found and '"ID"' not in found]
     assert len(examples) >= 15 and any("path" in example for example in examples)
+    names = {(json.loads(f'"{name}"'), kind or "track") for name, kind in re.findall(r'"did(?:_not)?":"([^"]+)"(?:,"type":"(\w+)")?', text)}
+    does(stored, *[{"type": kind, "event" if kind == "track" else "name": name} for name, kind in names])
+    for trait in set(re.findall(r"computed:([a-z_]+)", text)):
+        stored.api.post("/computed-traits", {"name": trait, "did": "Order Completed", "compute": "count"})
     for example in examples:
         SCHEMA.validate(example)
         answer = stored.api.post("/audiences/count", {"condition": example})
@@ -414,6 +500,7 @@ def test_what_is_computed_is_asked_for_by_name_and_counts_nothing_twice(stored):
          "properties": {"amount": 100 + number, "method": method}}
         for number, method in enumerate(["card", "transfer", "card"])
     ]
+    does(stored, {"type": "track", "event": "Paid"})
     definition = {"name": name, "did": "Paid", "compute": "sum", "of": "amount", "in_last_days": 30}
     made = stored.api.request("POST", "/computed-traits", json=definition)
     assert made.status_code == 201 and made.headers["Location"] == f"/api/v1/computed-traits/{name}"

@@ -3,13 +3,18 @@ import Core
 import Events
 
 extension Audience {
-    var json: JSON {
+    /// `problem`: why it keeps its last members; nil where it is judged.
+    func json(_ problem: DefinitionFailure?) -> JSON {
         [
             "id": .string(id), "name": .string(name), "subject": .string(subject.rawValue), "condition": condition.json,
             "author": .string(author),
-            "createdAt": .time(createdAt), "updatedAt": .time(updatedAt),
+            "createdAt": .time(createdAt), "updatedAt": .time(updatedAt), "problem": problem?.json ?? .null,
         ]
     }
+}
+
+extension DefinitionFailure {
+    var json: JSON { ["code": .string(code), "message": .string(message), "place": .string(place)] }
 }
 
 extension MembershipSize {

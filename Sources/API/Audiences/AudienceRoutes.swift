@@ -23,7 +23,7 @@ struct AudienceRoutes: Sendable {
     let writes: IdempotentWrites
 
     func add(to endpoints: Endpoints) {
-        endpoints.get("audiences", for: [.readAudiences]) { _ in .list(try await audiences.list().map(\.json)) }
+        endpoints.get("audiences", for: [.readAudiences]) { _ in .list(try await json(of: audiences.list())) }
         endpoints.post("audiences", for: [.writeAudiences], create)
         endpoints.post("audiences/count", for: [.readAudiences]) { call in
             let body = try JSON(parsing: try await call.body(limit: Self.bodyLimit))
@@ -32,22 +32,24 @@ struct AudienceRoutes: Sendable {
         }
         endpoints.get("audiences/:audience", for: [.readAudiences]) { call in
             let audience = try await audience(call)
-            guard case .object(var fields) = audience.json else { return audience.json }
-            let zone = try await zone()
-            let size = try await lists[audience.subject].count(Listing(condition: audience.condition), zone: zone)
-            fields[audience.subject.rawValue] = .integer(Int64(size))
-            return .object(fields)
+            let size = try await lists[audience.subject].count(Listing(condition: audience.membership), zone: zone())
+            guard case .object(let fields) = try await json(of: audience) else { return .null }
+            return .object(fields.merging([audience.subject.rawValue: .integer(Int64(size))]) { $1 })
         }
         endpoints.put("audiences/:audience", for: [.writeAudiences]) { call in
             let body = try JSON(parsing: try await call.body(limit: Self.bodyLimit))
             let audience = try await audience(call)
             let condition = try body["condition"].map { try Condition(parsing: $0.text, of: audience.subject) }
-            return try await audiences.update(audience.id, name: body["name"]?.string, condition: condition).json
+            return try await json(
+                of: audiences.update(audience.id, name: body["name"]?.string, condition: condition)
+            )
         }
         endpoints.delete("audiences/:audience", for: [.writeAudiences]) { call in
+            let evenIfUsed = try call.query.choice("even_if_used", of: [("true", true), ("false", false)]) ?? false
             let audience = try await audience(call)
-            try await audiences.delete(audience.id)
-            return audience.json
+            let json = try await json(of: audience)
+            try await audiences.delete(audience.id, evenIfUsed: evenIfUsed)
+            return json
         }
         for subject in ListSubject.allCases { add(membersOf: subject, to: endpoints) }
         endpoints.get("audiences/:audience/changes", for: [.readAudiences, .readProfiles], changes)
@@ -76,9 +78,8 @@ struct AudienceRoutes: Sendable {
             guard let profile = try await profiles.profile(matching: call.path("identifier")) else {
                 throw APIFailure.unknownProfile
             }
-            return .list(
-                try await lists.people.audiences(of: profile.summary.number, zone: zone()).audiences.map(\.json)
-            )
+            let found = try await lists.people.audiences(of: profile.summary.number, zone: zone()).audiences
+            return .list(try await json(of: found))
         }
         endpoints.refuseMethods(at: "profiles/:identifier/audiences", allowing: [.get])
         endpoints.refuseMethods(at: "audiences", allowing: [.get, .post])
@@ -94,13 +95,16 @@ struct AudienceRoutes: Sendable {
 
     @Sendable private func create(_ call: Call) async throws -> Response {
         let body = try await call.body(limit: Self.bodyLimit)
-        let json = try JSON(parsing: body)
-        let subject = try Self.subject(in: json)
-        let condition = try Self.condition(in: json, of: subject)
+        let asked = try JSON(parsing: body)
+        let subject = try Self.subject(in: asked)
+        let condition = try Self.condition(in: asked, of: subject)
         return try await writes.create(call.request, body: body, token: call.token) {
-            let name = json["name"]?.string ?? ""
+            let name = asked["name"]?.string ?? ""
             let audience = try await audiences.create(name, condition, of: subject, by: call.token.name)
-            return IdempotencyLedger.Answer(json: audience.json, location: "/api/v1/audiences/\(audience.id)")
+            return IdempotencyLedger.Answer(
+                json: try await json(of: audience),
+                location: "/api/v1/audiences/\(audience.id)"
+            )
         }
     }
 
@@ -111,7 +115,7 @@ struct AudienceRoutes: Sendable {
         let onePath = RouterPath("audiences/:audience/\(subject.rawValue)/:\(one)")
         endpoints.get(path, for: [.readAudiences, .readProfiles]) { call in
             let page = try await lists[subject].page(
-                Listing(condition: try await audience(call, of: subject).condition),
+                Listing(condition: try await audience(call, of: subject).membership),
                 showing: [],
                 after: call.query.cursor,
                 limit: call.query.limit(),
@@ -123,7 +127,7 @@ struct AudienceRoutes: Sendable {
         endpoints.get(onePath, for: [.readAudiences, .readProfiles]) { call in
             let audience = try await audience(call, of: subject)
             let number = try await number(matching: call.path(one), of: subject)
-            let why = try await lists[subject].explanation(of: audience.condition, for: number, zone: zone())
+            let why = try await lists[subject].explanation(of: audience, for: number, zone: zone())
             guard let why else { throw Self.unknown(subject) }
             return why.json
         }
@@ -165,7 +169,7 @@ struct AudienceRoutes: Sendable {
 
     private func preview(_ condition: Condition, instead audience: Audience) async throws -> JSON {
         let subject = audience.subject
-        let preview = try await lists[subject].preview(of: condition, instead: audience.condition, zone: zone())
+        let preview = try await lists[subject].preview(of: condition, instead: audience.membership, zone: zone())
         let known = try await summaries(preview.joiningSample + preview.leavingSample, of: subject)
         func some(_ numbers: [Int64]) -> JSON { .array(numbers.compactMap { known[$0] }) }
         return [
@@ -182,6 +186,15 @@ struct AudienceRoutes: Sendable {
         return [
             subject.rawValue: .integer(Int64(page.count)), "sample": .array(page.items.compactMap { known[$0.number] }),
         ]
+    }
+
+    private func json(of audience: Audience) async throws -> JSON {
+        try await json(of: [audience]).first ?? .null
+    }
+
+    private func json(of audiences: [Audience]) async throws -> [JSON] {
+        let problems = try await lists.people.problems(of: audiences)
+        return audiences.map { $0.json(problems[$0.id]) }
     }
 
     private func summaries(_ numbers: [Int64], of subject: ListSubject) async throws -> [Int64: JSON] {

@@ -190,7 +190,8 @@ extension EventChoice {
             where: try filters.enumerated().map { index, filter in
                 try PropertyFilter(filter, at: "\(fields.inside("where"))[\(index)]")
             },
-            at: try EventTimes(fields)
+            at: try EventTimes(fields),
+            place: DefinitionPlace(fields.inside(verb))
         )
     }
 

@@ -42,6 +42,8 @@ public struct EventChoice: Hashable, Sendable {
     public var filters: [PropertyFilter]
     /// When in the week; at any time where nil.
     public var times: EventTimes?
+    /// Where the definition names it.
+    let place: DefinitionPlace
 
     public init(
         _ name: String,
@@ -49,7 +51,17 @@ public struct EventChoice: Hashable, Sendable {
         where filters: [PropertyFilter] = [],
         at times: EventTimes? = nil
     ) {
-        (self.type, self.name, self.filters, self.times) = (type, name, filters, times)
+        self.init(name, type: type, where: filters, at: times, place: DefinitionPlace())
+    }
+
+    init(
+        _ name: String,
+        type: EventType,
+        where filters: [PropertyFilter],
+        at times: EventTimes?,
+        place: DefinitionPlace
+    ) {
+        (self.type, self.name, self.filters, self.times, self.place) = (type, name, filters, times, place)
     }
 
     var properties: [String] { filters.map(\.property) }

@@ -27,7 +27,7 @@ extension EventHistory {
     }
 
     /// Which number each name of events has.
-    mutating func learnNames(_ log: EventLog, in tx: any ReadTransaction) throws {
-        for named in try log.named(in: tx) { numbers[named.type, default: [:]][named.name] = named.number }
+    mutating func learnNames(in tx: any ReadTransaction) throws {
+        for named in try EventLog.named(in: tx) { numbers[named.type, default: [:]][named.name] = named.number }
     }
 }

@@ -19,15 +19,6 @@ struct EventHistory: Sendable {
         numbers[choice.type]?[choice.name].flatMap { columns[$0] } ?? EventColumns()
     }
 
-    /// An answer without some of the values would be wrong and look right. Throws ``AudienceFailure/crowded(_:of:)``.
-    func refuseCrowded(_ choices: [(events: EventChoice, properties: [String])]) throws {
-        for (events, properties) in choices {
-            if let property = properties.first(where: { !self[events].isWhole($0) }) {
-                throw AudienceFailure.crowded(property, of: events.name)
-            }
-        }
-    }
-
     /// The most frequent first.
     var descriptions: [EventDescription] {
         numbers.flatMap { type, names in

@@ -99,7 +99,7 @@ final class EventHistoryIndex: Sendable {
         }
         if let last { place.event = last }
         if events.keys.contains(where: { state.history.columns[$0] == nil }) {
-            try state.history.learnNames(log, in: tx)
+            try state.history.learnNames(in: tx)
         }
         state.unkept.add(events.values.reduce(0) { $0 + $1.count })
         if isLoading {
@@ -139,7 +139,7 @@ final class EventHistoryIndex: Sendable {
         }
         if let (history, place, merged) = restored {
             (state.history, state.merged) = (history, merged)
-            try state.history.learnNames(log, in: tx)
+            try state.history.learnNames(in: tx)
             return place
         }
         state.merged = try Self.ordinals(Profiles.merged(of: nil, in: tx))

@@ -20,7 +20,7 @@ public struct ComputedTraits: Sendable {
         return trait
     }
 
-    /// Throws ``ComputedTraitFailure``, and ``ConditionFailure`` that names the place in the definition.
+    /// Throws ``ComputedTraitFailure``, and ``ConditionFailure`` or ``DefinitionFailure`` that name the place in the definition.
     public func add(_ definition: JSON, named name: String, by author: String) async throws -> ComputedTrait {
         guard Self.isName(name) else { throw ComputedTraitFailure.name }
         let now = clock.now()
@@ -35,6 +35,7 @@ public struct ComputedTraits: Sendable {
             let names = try tx.rows("SELECT name FROM computed_trait").map { try $0.text(0) }
             guard !names.contains(name) else { throw ComputedTraitFailure.takenName }
             guard names.count < Self.limit else { throw ComputedTraitFailure.tooMany }
+            try Vocabulary(Definitions([]), [:], nil).check(trait.choices, in: tx)
             try tx.execute(
                 """
                 INSERT INTO computed_trait (id, name, definition, created_at, author)
@@ -69,13 +70,6 @@ public struct ComputedTraits: Sendable {
         }
     }
 
-    /// Throws ``ComputedTraitFailure/unknown(_:)`` where the condition asks for one that there is not.
-    static func check(_ condition: Condition, in tx: any ReadTransaction) throws {
-        guard !condition.computed.isEmpty else { return }
-        let names = Set(try tx.rows("SELECT name FROM computed_trait").map { try $0.text(0) })
-        if let unknown = condition.computed.subtracting(names).min() { throw ComputedTraitFailure.unknown(unknown) }
-    }
-
     private static func isName(_ name: String) -> Bool {
         (1...nameLength).contains(name.utf8.count)
             && name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
@@ -88,12 +82,11 @@ public enum ComputedTraitFailure: Failure, Equatable {
     case takenName
     case tooMany
     case missing
-    case unknown(String)
     case used(by: String)
 
     public var kind: FailureKind {
         switch self {
-        case .name, .unknown: .invalid
+        case .name: .invalid
         case .missing: .notFound
         case .takenName, .tooMany, .used: .conflict
         }
@@ -104,7 +97,7 @@ public enum ComputedTraitFailure: Failure, Equatable {
         case .name: "invalid_computed_trait_name"
         case .takenName: "computed_trait_name_taken"
         case .tooMany: "too_many_computed_traits"
-        case .missing, .unknown: "unknown_computed_trait"
+        case .missing: "unknown_computed_trait"
         case .used: "computed_trait_in_use"
         }
     }
@@ -115,7 +108,6 @@ public enum ComputedTraitFailure: Failure, Equatable {
         case .takenName: "There is a computed trait of this name. Choose another name, or delete that one."
         case .tooMany: "There are \(ComputedTraits.limit) computed traits. Delete one first."
         case .missing: "There is no computed trait of this name."
-        case .unknown(let name): "The condition asks for the computed trait \(name), which there is not."
         case .used(let audience): "The audience “\(audience)” asks for it. Change that one first."
         }
     }

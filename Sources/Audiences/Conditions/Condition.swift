@@ -53,14 +53,25 @@ public struct ConditionFailure: Failure {
 // MARK: - As JSON
 
 extension Condition {
-    /// Throws ``ConditionFailure``, also for what cannot be asked of the `subject`.
+    /// Throws ``ConditionFailure``, also for what cannot be asked of the `subject`, or of an attribute.
     public init(parsing text: String, of subject: ListSubject = .people) throws {
-        guard text.utf8.count <= 200_000 else { throw ConditionFailure("", "The condition is too long.") }
+        try self.init(parsing: text, of: subject, at: "")
+    }
+
+    /// `place`: where it stands in what it is a part of.
+    init(parsing text: String, of subject: ListSubject, at place: String) throws {
+        try self.init(keptAs: text, of: subject, at: place)
+        try refuseWrongTypes(at: place)
+    }
+
+    /// What was kept is read, whatever could be asked then.
+    init(keptAs text: String, of subject: ListSubject, at place: String = "") throws {
+        guard text.utf8.count <= 200_000 else { throw ConditionFailure(place, "The condition is too long.") }
         guard let json = try? JSON(parsing: text) else {
-            throw ConditionFailure("", "The condition is not valid JSON.")
+            throw ConditionFailure(place, "The condition is not valid JSON.")
         }
         var tests = 0
-        self = try Condition(json, of: subject, at: "", depth: 0, tests: &tests)
+        self = try Condition(json, of: subject, at: place, depth: 0, tests: &tests)
     }
 
     private init(
@@ -79,7 +90,7 @@ extension Condition {
         guard depth < Self.depth else {
             throw ConditionFailure(place, "Groups are nested deeper than \(Self.depth) levels.")
         }
-        func inside(_ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }
+        func inside(_ name: String) -> String { Self.place(name, inside: place) }
         for (name, isAll) in [("all", true), ("any", false)] {
             guard let part = fields[name] else { continue }
             guard fields.count == 1, case .array(let parts) = part, !parts.isEmpty else {
@@ -146,7 +157,7 @@ extension Condition {
         let personal = ["did", "did_not", "sequence", "audience", "rfm", "path", "led_to"].first { fields[$0] != nil }
         if subject == .companies, let personal {
             throw ConditionFailure(
-                place.isEmpty ? personal : "\(place).\(personal)",
+                Self.place(personal, inside: place),
                 "Companies do nothing themselves: put it into any_person, every_person or no_person."
             )
         }
@@ -160,7 +171,7 @@ extension Condition {
             try rest.refuseOthers(than: ["sequence"] + EventSequence.details)
         } else if let audience = fields["audience"] {
             guard let id = audience.string, id.utf8.count == 36, fields.count == 1 else {
-                throw ConditionFailure("\(place.isEmpty ? "" : place + ".")audience", "Give the id of an audience.")
+                throw ConditionFailure(Self.place("audience", inside: place), "Give the id of an audience.")
             }
             self = .audience(id)
         } else if fields["sample"] != nil {
@@ -178,15 +189,15 @@ extension Condition {
         }
     }
 
-    /// Whether it asks what somebody did, and not only what is known of them.
+    /// Whether it asks itself what somebody did, and not only what is known of them. What other audiences ask is asked by their conditions.
     var asksHistory: Bool {
         switch self {
         case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.contains(where: \.asksHistory)
         case .not(let part), .people(_, let part): part.asksHistory
-        case .sample: false
+        case .sample, .audience: false
         case .attribute(let attribute, _): attribute.computedName != nil
         case .top(let top): top.attribute.computedName != nil
-        case .behaviour, .sequence, .audience, .rfm, .cell: true
+        case .behaviour, .sequence, .rfm, .cell: true
         }
     }
 
@@ -235,15 +246,7 @@ extension Condition {
     }
 
     /// The ids of the audiences that it means itself.
-    public var audiences: Set<String> {
-        switch self {
-        case .all(let parts), .any(let parts), .atLeast(_, let parts):
-            parts.reduce(into: []) { $0.formUnion($1.audiences) }
-        case .not(let part), .people(_, let part): part.audiences
-        case .audience(let id): [id]
-        case .attribute, .behaviour, .sequence, .sample, .top, .rfm, .cell: []
-        }
-    }
+    public var audiences: Set<String> { Set(mentions) }
 
     public var json: JSON {
         switch self {

@@ -8,7 +8,8 @@ public enum InsightCell: Hashable, Sendable {
     /// The events that it asks for, each with the properties that it looks at.
     var choices: [(events: EventChoice, properties: [String])] {
         switch self {
-        case .path(let step): [(step.start, step.start.properties)]
+        case .path(let step):
+            [(step.start, step.start.properties)] + [step.from, step.to].compactMap { $0 }.map { ($0, []) }
         case .conversion(let led):
             [(led.events, led.events.properties), (led.touch, led.touch.properties + [led.property])]
         }

@@ -26,7 +26,7 @@ extension Insight {
         guard names.count == 1, let name = names.first else {
             throw ConditionFailure("", "Ask for one of funnel, retention, active, trend, rfm, paths and attribution.")
         }
-        among = try object["among"].map { try Condition(parsing: $0.text) }
+        among = try object["among"].map { try Condition(parsing: $0.text, of: .people, at: "among") }
         let own: [String]
         (kind, own) = try Self.kind(name, fields)
         try fields.refuseOthers(than: [name, "among"] + own)

@@ -236,7 +236,7 @@ struct InsightReader {
 }
 
 extension PeopleLists {
-    /// The answer to an insight, as of now. Throws ``AudienceFailure`` where it is about an audience that is not there.
+    /// The answer to an insight, as of now. Throws ``DefinitionFailure`` where it asks for what is not there.
     public func table(
         _ insight: Insight,
         zone: TimeZone
@@ -246,8 +246,8 @@ extension PeopleLists {
             asking: insight.attribute.map { [$0] } ?? [],
             asksHistory: true,
             zone
-        ) { table, circumstances in
-            try circumstances.history.refuseCrowded(insight.choices)
+        ) { table, circumstances, tx in
+            try Vocabulary(Definitions([]), [:], circumstances.history).check(insight.choices, in: tx)
             let people = table.people(insight.among, circumstances)
             return InsightReader(table: table, circumstances: circumstances, people: people).table(insight.kind)
         }

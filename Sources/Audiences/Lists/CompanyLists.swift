@@ -30,11 +30,12 @@ public struct CompanyLists: Lists {
 
     public func read<T: Sendable>(
         _ listing: Listing,
+        beside conditions: [Condition],
         asking attributes: [Attribute],
         zone: TimeZone,
         _ body: @escaping @Sendable (ListReading) throws -> T
     ) async throws -> T {
-        try await people.look(listing.condition.map { [$0] } ?? [], zone) {
+        try await people.look((listing.condition.map { [$0] } ?? []) + conditions, of: .companies, zone) {
             [index, companies] people, circumstances, tx in
             var ours = Circumstances(
                 now: circumstances.now,
@@ -42,7 +43,10 @@ public struct CompanyLists: Lists {
                 tagged: try Tags.carryingCompanies(in: tx)
             )
             ours.people = { people.people($0, circumstances) }
-            return try index.read(among: people, at: circumstances.now, in: tx) { table in
+            ours.meanings = circumstances.meanings
+            return try index.read(among: people, at: circumstances.now, in: tx) { [ours] table in
+                var ours = ours
+                ours.kept = try MembershipPages.kept(circumstances.kept.keys, table, in: tx)
                 var members = table.people(listing.condition, ours)
                 if let matches = try listing.search.flatMap({ try companies.matches($0, in: tx) }) {
                     members.formIntersection(Bitmap(bound: table.bound, words: matches.all.words))

@@ -18,7 +18,7 @@ public struct ListDefinition: Sendable {
         let subject = parameters["subject"]?.string.flatMap { ListSubject(rawValue: $0) } ?? .people
         self.subject = subject
         let condition = try parameters["condition"].flatMap { json in
-            json == .null ? nil : try Condition(parsing: json.text, of: subject)
+            json == .null ? nil : try Condition(keptAs: json.text, of: subject)
         }
         listing = Listing(
             condition: condition,

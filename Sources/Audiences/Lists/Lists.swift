@@ -7,9 +7,11 @@ public import Foundation
 public protocol Lists: Sendable {
     var subject: ListSubject { get }
 
-    /// Lends `body` those who are on the list, as they are in one transaction. `attributes`: what will be asked of them. O(all there are).
+    /// Lends `body` those who are on the list, as they are in one transaction. `attributes`: what will be asked of them; `conditions`: by what
+    /// somebody will be judged beside the list's own. O(all there are). Throws ``DefinitionFailure``.
     func read<T: Sendable>(
         _ listing: Listing,
+        beside conditions: [Condition],
         asking attributes: [Attribute],
         zone: TimeZone,
         _ body: @escaping @Sendable (ListReading) throws -> T
@@ -23,6 +25,13 @@ public protocol Lists: Sendable {
 }
 
 extension Lists {
+    func read<T: Sendable>(
+        _ listing: Listing,
+        asking attributes: [Attribute],
+        zone: TimeZone,
+        _ body: @escaping @Sendable (ListReading) throws -> T
+    ) async throws -> T { try await read(listing, beside: [], asking: attributes, zone: zone, body) }
+
     /// A page of the list, `limit` (held to 1…500) at most. Throws ``CursorFailure``.
     public func page(
         _ listing: Listing,
@@ -50,6 +59,14 @@ extension Lists {
         try await read(listing, asking: [], zone: zone, \.numbers)
     }
 
+    /// Why the one with this number belongs to the audience, or not; nil where there is none. One that keeps its last members gives no reason.
+    public func explanation(of audience: Audience, for number: Int64, zone: TimeZone) async throws -> Explanation? {
+        try await explanation(of: audience.membership, for: number, zone: zone).map { found in
+            found.parts.first
+                ?? Explanation(condition: audience.condition, holds: found.holds, found: nil, parts: [])
+        }
+    }
+
     /// What would change in who belongs to an audience if it meant `condition` instead of `old`.
     public func preview(
         of condition: Condition,
@@ -57,7 +74,7 @@ extension Lists {
         sample: Int = 5,
         zone: TimeZone
     ) async throws -> MembershipPreview {
-        try await read(Listing(condition: .any([condition, old])), asking: [], zone: zone) {
+        try await read(Listing(condition: condition), beside: [old], asking: [], zone: zone) {
             $0.preview(of: condition, instead: old, sample: sample)
         }
     }

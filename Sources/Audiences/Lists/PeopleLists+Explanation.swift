@@ -18,9 +18,11 @@ extension PeopleLists {
     /// Names of events that conditions can ask for, by name; what people did is read meanwhile.
     public func eventChoices() async throws -> [EventChoice] {
         history.want()
-        return try await database.read { [log] tx in
-            try log.named(in: tx).filter { !$0.name.isEmpty }.sorted { ($0.name, $0.number) < ($1.name, $1.number) }
-                .map { EventChoice($0.name, type: $0.type) }
+        return try await database.read { tx in
+            try EventLog.named(in: tx).filter { !$0.name.isEmpty }.sorted {
+                ($0.name, $0.number) < ($1.name, $1.number)
+            }
+            .map { EventChoice($0.name, type: $0.type) }
         }
     }
 

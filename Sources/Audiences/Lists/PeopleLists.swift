@@ -62,11 +62,12 @@ public struct PeopleLists: Lists {
 
     public func read<T: Sendable>(
         _ listing: Listing,
+        beside conditions: [Condition],
         asking attributes: [Attribute],
         zone: TimeZone,
         _ body: @escaping @Sendable (ListReading) throws -> T
     ) async throws -> T {
-        try await look(listing.condition.map { [$0] } ?? [], asking: attributes, zone) {
+        try await look((listing.condition.map { [$0] } ?? []) + conditions, asking: attributes, zone) {
             [profiles] table, circumstances, tx in
             var members = table.people(listing.condition, circumstances)
             if let matches = try listing.search.flatMap({ try profiles.matches($0, in: tx) }) {
@@ -88,10 +89,11 @@ public struct PeopleLists: Lists {
         }
     }
 
-    /// Asks table and history as they are in one transaction; the history only where a condition
-    /// asks it.
+    /// Asks table and history as they are in one transaction; the history only where a condition asks it. `subject`: whose conditions they are.
+    /// Throws ``DefinitionFailure`` where a condition asks for what is not there.
     func look<T: Sendable>(
         _ conditions: [Condition],
+        of subject: ListSubject = .people,
         asking attributes: [Attribute] = [],
         asksHistory: Bool = false,
         _ zone: TimeZone,
@@ -100,32 +102,39 @@ public struct PeopleLists: Lists {
         let now = clock.now()
         return try await database.read { [index, history] tx in
             var circumstances = Circumstances(now: now, zone: zone, tagged: try Tags.carriers(in: tx))
-            circumstances.meanings = try Self.meanings(conditions, in: tx)
-            let all = conditions + circumstances.meanings.values
+            let meant = try SavedAudiences.meant(by: conditions, in: tx)
+            let all = conditions + meant.map(\.condition)
             let names = all.reduce(into: Set(attributes.compactMap(\.computedName))) { $0.formUnion($1.computed) }
             let computed = try names.isEmpty ? [] : ComputedTraits.all(in: tx).filter { names.contains($0.name) }
             circumstances.computed = Dictionary(computed.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
-            if asksHistory || !computed.isEmpty || conditions.contains(where: \.asksHistory) {
+            if asksHistory || !computed.isEmpty || all.contains(where: \.asksHistory) {
                 circumstances.history = try history.read(in: tx)
-                try circumstances.history.refuseCrowded(
-                    all.flatMap(\.choices) + computed.flatMap(\.choices)
-                )
             }
-            return try index.read(in: tx) { [circumstances] table in try body(table, circumstances, tx) }
+            let vocabulary = Vocabulary(Definitions(meant), circumstances.computed, circumstances.history)
+            for condition in conditions { try vocabulary.check(condition, of: subject, in: tx) }
+            let problems = try vocabulary.problems(of: meant, in: tx)
+            for audience in meant where problems[audience.id] == nil {
+                circumstances.meanings[audience.id] = audience.condition
+            }
+            return try index.read(in: tx) { [circumstances] table in
+                var circumstances = circumstances
+                circumstances.kept = try MembershipPages.kept(problems.keys, table, in: tx)
+                return try body(table, circumstances, tx)
+            }
         }
     }
 }
 
 extension PeopleLists {
-    /// What the audiences mean that these conditions mean. Throws ``AudienceFailure``.
-    private static func meanings(_ conditions: [Condition], in tx: any ReadTransaction) throws -> [String: Condition] {
-        let meant = conditions.reduce(into: Set<String>()) { $0.formUnion($1.audiences) }
-        guard !meant.isEmpty else { return [:] }
-        let definitions = Definitions(try SavedAudiences.all(in: tx))
-        return try Dictionary(
-            meant.map { ($0, try definitions.expanded(.audience($0))) },
-            uniquingKeysWith: { $1 }
-        )
+    /// Why some of the audiences cannot be judged any more and keep their last members; by id. Those that can be are left out.
+    public func problems(of audiences: [Audience]) async throws -> [String: DefinitionFailure] {
+        guard !audiences.isEmpty else { return [:] }
+        return try await database.read { [history] tx in
+            let meant = try SavedAudiences.meant(by: audiences.map(\.membership), in: tx)
+            var vocabulary = try Vocabulary(Definitions(meant), in: tx)
+            if meant.contains(where: \.condition.asksHistory) { vocabulary.history = try history.read(in: tx) }
+            return try vocabulary.problems(of: audiences, in: tx)
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Columns
+import Customers
 import Storage
 
 /// Who belongs to an audience, as the database holds it: a bit a person in pages of 8,192 people, so that a change writes a kilobyte.
@@ -21,6 +22,27 @@ enum MembershipPages {
             }
         }
         return members
+    }
+
+    /// Who belonged to each of the audiences when it was judged last, as those are known now.
+    static func kept(
+        _ audiences: some Sequence<String>,
+        _ table: AttributeTable,
+        in tx: any ReadTransaction
+    ) throws -> [String: Bitmap] {
+        var kept: [String: Bitmap] = [:]
+        for audience in audiences {
+            var members = Bitmap(bound: table.bound, words: try Self.members(of: audience, in: tx))
+            var gone: [Int64] = []
+            members.forEach { if !table.contains(Int64($0)) { gone.append(Int64($0)) } }
+            if table.subject == .people {
+                for survivor in try Profiles.merged(of: gone, in: tx).values where survivor < table.bound {
+                    members[Int(survivor)] = true
+                }
+            }
+            kept[audience] = members
+        }
+        return kept
     }
 
     static func page(of ordinal: Int) -> Int { ordinal / (words * 64) }

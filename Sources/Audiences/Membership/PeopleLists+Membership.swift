@@ -6,8 +6,8 @@ import Storage
 
 extension PeopleLists {
     /// Nil where there is no audience: then nothing is read. Lends `body` everything that is known, and the audiences of people with what they
-    /// mean, without other audiences in it; those that cannot be judged are left out of these, but not of `all`. `touched` are those of whom something was read since the last call; nil where that may
-    /// be anybody.
+    /// mean, without other audiences in it except those that keep their last members; these are left out themselves, but not of `all`.
+    /// `touched` are those of whom something was read since the last call; nil where that may be anybody.
     func lookAtAudiences<T: Sendable>(
         now: Instant,
         _ zone: TimeZone,
@@ -20,39 +20,18 @@ extension PeopleLists {
         try await database.read { [index, history] tx in
             let all = try SavedAudiences.all(in: tx)
             guard !all.isEmpty else { return nil }
-            var audiences = Self.judgeable(all)
-            var circumstances = try Self.circumstances(now, zone, in: tx)
             var acted: Touched?
-            if audiences.contains(where: \.condition.asksHistory) {
-                (circumstances.history, acted) = try history.readTakingTouched(in: tx)
-                audiences.removeAll { !circumstances.canJudge($0.condition) }
+            let meanings = try Meanings(all, now, zone, in: tx) {
+                let (events, touched) = try history.readTakingTouched(in: tx)
+                acted = touched
+                return events
             }
-            return try index.readTakingTouched(in: tx) { [circumstances, audiences] table, changed in
+            return try index.readTakingTouched(in: tx) { [acted] table, changed in
                 let touched = (acted.map { $0.union(changed) } ?? changed).words
-                return try body(table, circumstances, touched, audiences, all, tx)
+                let circumstances = try meanings.circumstances(table, in: tx)
+                return try body(table, circumstances, touched, meanings.judged, all, tx)
             }
         }
-    }
-
-    /// What the audiences mean, without other audiences in it; those that mean one that is gone are left out.
-    private static func judgeable(_ all: [Audience]) -> [(id: String, condition: Condition)] {
-        let definitions = Definitions(all)
-        return all.filter { $0.subject == .people }.compactMap { audience in
-            (try? definitions.expanded(audience.condition)).map { (id: audience.id, condition: $0) }
-        }
-    }
-
-    private static func circumstances(
-        _ now: Instant,
-        _ zone: TimeZone,
-        in tx: any ReadTransaction
-    ) throws -> Circumstances {
-        var circumstances = Circumstances(now: now, zone: zone, tagged: try Tags.carriers(in: tx))
-        circumstances.computed = Dictionary(
-            try ComputedTraits.all(in: tx).map { ($0.name, $0) },
-            uniquingKeysWith: { $1 }
-        )
-        return circumstances
     }
 
     /// The audiences to which the person with this number belongs at this moment, by name, and how long it took to judge all there are.
@@ -63,28 +42,55 @@ extension PeopleLists {
     ) async throws -> (audiences: [Audience], judging: Duration) {
         let now = clock.now()
         return try await database.read { [index, history] tx in
-            let all = try SavedAudiences.all(in: tx)
-            var meanings = Self.judgeable(all)
-            var circumstances = try Self.circumstances(now, zone, in: tx)
-            if meanings.contains(where: \.condition.asksHistory) {
-                circumstances.history = try history.read(in: tx)
-                meanings.removeAll { !circumstances.canJudge($0.condition) }
-            }
-            return try index.read(in: tx) { [circumstances, meanings] table in
+            let all = try SavedAudiences.all(in: tx).filter { $0.subject == .people }
+            let meanings = try Meanings(all, now, zone, in: tx) { try history.read(in: tx) }
+            return try index.read(in: tx) { table in
+                let circumstances = try meanings.circumstances(table, in: tx)
                 let begin = ContinuousClock.now
-                let ids = meanings.filter { table.holds($0.condition, Int(number), circumstances) }.map(\.id)
+                let ids = meanings.judged.filter { table.holds($0.condition, Int(number), circumstances) }.map(\.id)
                 let judging = ContinuousClock.now - begin
-                let belonging = Set(ids)
+                let kept = circumstances.kept.filter { table.contains(number) && $0.value[Int(number)] }.map(\.key)
+                let belonging = Set(ids + kept)
                 return (all.filter { belonging.contains($0.id) }, judging)
             }
         }
     }
 }
 
-extension Circumstances {
-    /// Whether all values are here that the condition asks for.
-    fileprivate func canJudge(_ condition: Condition) -> Bool {
-        let computed = condition.computed.compactMap { self.computed[$0] }
-        return (try? history.refuseCrowded(condition.choices + computed.map { ($0.events, $0.properties) })) != nil
+/// What the audiences of people mean, all of them at once.
+private struct Meanings: Sendable {
+    /// Those that can be judged, without other audiences in them except those that cannot.
+    let judged: [(id: String, condition: Condition)]
+    /// Those that cannot, and keep their last members.
+    private let kept: Set<String>
+    private let circumstances: Circumstances
+
+    /// `history`: asked only where an audience asks what people did.
+    init(
+        _ all: [Audience],
+        _ now: Instant,
+        _ zone: TimeZone,
+        in tx: any ReadTransaction,
+        history: () throws -> EventHistory
+    ) throws {
+        var circumstances = Circumstances(now: now, zone: zone, tagged: try Tags.carriers(in: tx))
+        let definitions = Definitions(all)
+        let people = all.filter { $0.subject == .people }
+        var vocabulary = try Vocabulary(definitions, in: tx)
+        if people.contains(where: \.condition.asksHistory) { vocabulary.history = try history() }
+        let problems = try vocabulary.problems(of: people, in: tx)
+        let kept = Set(problems.keys)
+        judged = people.filter { problems[$0.id] == nil }.map { audience in
+            (id: audience.id, condition: definitions.expanded(audience.condition, keeping: kept))
+        }
+        circumstances.computed = vocabulary.computed
+        circumstances.history = vocabulary.history ?? EventHistory()
+        (self.kept, self.circumstances) = (kept, circumstances)
+    }
+
+    func circumstances(_ table: AttributeTable, in tx: any ReadTransaction) throws -> Circumstances {
+        var circumstances = circumstances
+        circumstances.kept = try MembershipPages.kept(kept, table, in: tx)
+        return circumstances
     }
 }

@@ -11,6 +11,9 @@ public struct Audience: Sendable, Identifiable, Hashable {
     public let updatedAt: Instant
     /// The e-mail of whoever made it, or the name of a token.
     public let author: String
+
+    /// Belonging to it: as its condition, or as it was when it could last be judged by it.
+    public var membership: Condition { .audience(id) }
 }
 
 /// Why an audience was not kept, or not found.
@@ -20,12 +23,6 @@ public enum AudienceFailure: Failure, Equatable {
     case takenName
     case tooMany
     case missing
-    /// A definition means an audience that is not there.
-    case unknownPart(String)
-    /// A definition means itself, by way of others.
-    case cycle(String)
-    /// A property has more different values than are kept apart, or its event more properties.
-    case crowded(String, of: String)
     /// Another audience means this one.
     case used(by: String)
     /// It is an audience of something else.
@@ -46,9 +43,6 @@ public enum AudienceFailure: Failure, Equatable {
         case .takenName: "audience_name_taken"
         case .tooMany: "too_many_audiences"
         case .missing: "no_such_audience"
-        case .unknownPart: "unknown_audience_in_condition"
-        case .cycle: "audience_means_itself"
-        case .crowded: "property_has_too_many_values"
         case .used: "audience_is_used"
         case .other(let subject): "audience_of_\(subject.rawValue)"
         }
@@ -61,12 +55,9 @@ public enum AudienceFailure: Failure, Equatable {
         case .takenName: "There is an audience of this name. Choose another one."
         case .tooMany: "There are \(SavedAudiences.limit) audiences. Delete one first."
         case .missing: "There is no such audience."
-        case .unknownPart(let id): "The condition means the audience \(id), which is not there. Leave it out."
-        case .cycle(let name): "The audience \(name) would mean itself. Leave it out of the condition."
-        case .crowded(let property, let event):
-            "\(property) of \(event) is one of too many properties, or has too many different values to be asked for."
         case .other(let subject): "This is an audience of \(subject.rawValue). Ask for its \(subject.rawValue)."
-        case .used(let name): "The audience \(name) means this one. Change that one first."
+        case .used(let name):
+            "The audience “\(name)” means this one. Change that one first, or delete it even so: that one keeps its last members."
         }
     }
 }

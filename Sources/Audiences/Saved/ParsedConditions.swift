@@ -14,7 +14,7 @@ final class ParsedConditions: Sendable {
     func condition(_ text: String, of subject: ListSubject) throws -> Condition {
         let key = Key(text: text, subject: subject)
         if let condition = known.withLock({ $0[key] }) { return condition }
-        let condition = try Condition(parsing: text, of: subject)
+        let condition = try Condition(keptAs: text, of: subject)
         known.withLock { known in
             // Texts of definitions that have gone.
             if known.count >= 2 * SavedAudiences.limit { known = [:] }

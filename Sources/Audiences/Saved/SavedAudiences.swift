@@ -26,7 +26,7 @@ public struct SavedAudiences: Sendable {
         }
     }
 
-    /// `condition` as it can be asked of the subject. Throws ``AudienceFailure``.
+    /// `condition` as it can be asked of the subject. Throws ``AudienceFailure``, and ``DefinitionFailure`` where it asks for what is not there.
     public func create(
         _ name: String,
         _ condition: Condition,
@@ -48,8 +48,7 @@ public struct SavedAudiences: Sendable {
             let all = try Self.all(in: tx)
             guard all.count < Self.limit else { throw AudienceFailure.tooMany }
             guard !all.contains(where: { $0.name == name }) else { throw AudienceFailure.takenName }
-            _ = try Definitions(all + [audience]).expanded(condition)
-            try ComputedTraits.check(condition, in: tx)
+            try Vocabulary(Definitions(all), in: tx).check(condition, of: subject, in: tx)
             try tx.execute(
                 """
                 INSERT INTO audience (id, name, subject, condition, created_at, updated_at, author)
@@ -60,7 +59,7 @@ public struct SavedAudiences: Sendable {
         return audience
     }
 
-    /// Gives it another name or meaning; nil leaves either as it is. Throws ``AudienceFailure``.
+    /// Gives it another name or meaning; nil leaves either as it is. Throws as ``create(_:_:of:by:)``.
     public func update(_ id: String, name: String? = nil, condition: Condition? = nil) async throws -> Audience {
         let name = try name.map(Self.checked)
         let now = clock.now()
@@ -77,9 +76,10 @@ public struct SavedAudiences: Sendable {
                 updatedAt: now,
                 author: old.author
             )
-            let definitions = Definitions(all.filter { $0.id != id } + [new])
-            _ = try definitions.expanded(old.subject == .people ? .audience(id) : new.condition)
-            try ComputedTraits.check(new.condition, in: tx)
+            // Another name can be given to one that cannot be judged any more.
+            if let condition {
+                try Vocabulary(Definitions(all), in: tx).check(condition, of: old.subject, as: id, in: tx)
+            }
             try tx.execute(
                 """
                 UPDATE audience SET name = \(new.name), condition = \(new.condition.json.text), updated_at = \(now)
@@ -90,23 +90,39 @@ public struct SavedAudiences: Sendable {
         }
     }
 
-    /// Throws ``AudienceFailure``, also where another audience means this one.
-    public func delete(_ id: String) async throws {
+    /// Throws ``AudienceFailure``, also where another audience means this one, except where it is to be deleted `evenIfUsed`: then that one keeps
+    /// its last members.
+    public func delete(_ id: String, evenIfUsed: Bool = false) async throws {
         try await database.write { tx in
             let all = try Self.all(in: tx)
             guard all.contains(where: { $0.id == id }) else { throw AudienceFailure.missing }
-            if let user = all.first(where: { $0.id != id && $0.condition.audiences.contains(id) }) {
+            if !evenIfUsed, let user = all.first(where: { $0.id != id && $0.condition.audiences.contains(id) }) {
                 throw AudienceFailure.used(by: user.name)
             }
             try tx.execute("DELETE FROM audience WHERE id = \(id)")
         }
     }
 
-    private static let columns: SQL =
-        "SELECT id, name, condition, created_at, updated_at, author, subject FROM audience "
+    private static let fields = "id, name, condition, created_at, updated_at, author, subject"
+    private static let columns = SQL.trusted("SELECT \(fields) FROM audience ")
 
     static func all(in tx: any ReadTransaction) throws -> [Audience] {
         try tx.rows(columns + "ORDER BY name, id").map(audience)
+    }
+
+    /// Those that the conditions mean, and those that these mean, as far as they are there.
+    static func meant(by conditions: [Condition], in tx: any ReadTransaction) throws -> [Audience] {
+        var found: [Audience] = []
+        var asked: Set<String> = []
+        var wanted = Set(conditions.flatMap(\.mentions))
+        while !wanted.isEmpty {
+            asked.formUnion(wanted)
+            let rows = try tx.lookup(fields, from: "audience", matching: [Column("id", wanted.sorted())])
+            let next = try rows.map { try audience($0.row) }
+            found += next
+            wanted = Set(next.flatMap(\.condition.mentions)).subtracting(asked)
+        }
+        return found
     }
 
     /// Whoever judges somebody by all audiences reads all definitions, and these are seldom changed.
@@ -130,33 +146,5 @@ public struct SavedAudiences: Sendable {
         guard !name.isEmpty else { throw .emptyName }
         guard name.count <= nameLength else { throw .longName }
         return name
-    }
-}
-
-/// What audiences of people mean, for conditions that mean audiences.
-struct Definitions {
-    private let byID: [String: Audience]
-
-    init(_ audiences: [Audience]) {
-        let people = audiences.filter { $0.subject == .people }
-        byID = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-    }
-
-    /// The condition with the meaning of each audience in its place. Throws ``AudienceFailure``.
-    func expanded(_ condition: Condition) throws -> Condition { try expanded(condition, inside: []) }
-
-    private func expanded(_ condition: Condition, inside outer: [String]) throws -> Condition {
-        switch condition {
-        case .all(let parts): return .all(try parts.map { try expanded($0, inside: outer) })
-        case .any(let parts): return .any(try parts.map { try expanded($0, inside: outer) })
-        case .atLeast(let least, let parts): return .atLeast(least, try parts.map { try expanded($0, inside: outer) })
-        case .not(let part): return .not(try expanded(part, inside: outer))
-        case .attribute, .behaviour, .sequence, .sample, .top, .rfm, .cell: return condition
-        case .people(let quantifier, let part): return .people(quantifier, try expanded(part, inside: outer))
-        case .audience(let id):
-            guard let audience = byID[id] else { throw AudienceFailure.unknownPart(id) }
-            guard !outer.contains(id), outer.count < 20 else { throw AudienceFailure.cycle(audience.name) }
-            return try expanded(audience.condition, inside: outer + [id])
-        }
     }
 }

@@ -11,8 +11,10 @@ struct Circumstances: Sendable {
     let tagged: [String: Set<Int64>]
     /// What everybody did; empty where nobody asks.
     var history = EventHistory()
-    /// What the audiences mean that a condition means, without audiences in it.
+    /// What the audiences mean that a condition means.
     var meanings: [String: Condition] = [:]
+    /// Who belonged at last to those that cannot be judged any more.
+    var kept: [String: Bitmap] = [:]
     /// By name.
     var computed: [String: ComputedTrait] = [:]
     /// Of whom a condition of people is true: for those that ask it of the people of companies.
@@ -27,8 +29,6 @@ struct Circumstances: Sendable {
 
     /// When a day begins by the workspace's clock.
     func midnight(_ day: CivilDate) -> Instant { day.start(in: zone) }
-
-    func meaning(of audience: String) -> Condition? { meanings[audience] }
 
     /// Whether the day of `instant` comes round again within so many days.
     func isAnniversary(of instant: Instant, within days: Int64) -> Bool {
@@ -108,8 +108,10 @@ extension AttributeTable {
         case .sequence(let sequence):
             return circumstances.path(sequence).reached(among: candidates).last ?? Bitmap(bound: bound)
         case .audience(let id):
-            return circumstances.meaning(of: id).map { evaluated($0, among: candidates, circumstances) }
-                ?? Bitmap(bound: bound)
+            if let meaning = circumstances.meanings[id] { return evaluated(meaning, among: candidates, circumstances) }
+            var result = circumstances.kept[id] ?? Bitmap(bound: bound)
+            result.formIntersection(candidates)
+            return result
         case .sample(let sample):
             let lottery = sample.lottery
             var result = Bitmap(bound: bound)

@@ -24,7 +24,9 @@ extension AttributeTable {
         case .attribute(let attribute, let test): isTrue(attribute, test, ordinal, circumstances)
         case .behaviour(let behaviour): circumstances.holds(behaviour, of: ordinal)
         case .sequence(let sequence): circumstances.holds(sequence, of: ordinal)
-        case .audience(let id): circumstances.meaning(of: id).map { isTrue($0, ordinal, circumstances) } ?? false
+        case .audience(let id):
+            circumstances.meanings[id].map { isTrue($0, ordinal, circumstances) } ?? circumstances.kept[id]?[ordinal]
+                ?? false
         case .sample(let sample): sample.lottery.draws(ordinal)
         case .top(let top): self.top(top, circumstances)[ordinal]
         case .rfm(let cell): members(of: cell, circumstances)[ordinal]
@@ -98,7 +100,7 @@ extension AttributeTable {
             case .behaviour(let behaviour): ([], measured(behaviour, ordinal, circumstances))
             case .sequence(let sequence):
                 ([], .number(Double(circumstances.path(sequence).level(of: ordinal))))
-            case .audience(let id): (circumstances.meaning(of: id).map { [$0] } ?? [], nil)
+            case .audience(let id): (circumstances.meanings[id].map { [$0] } ?? [], nil)
             case .top(let top): ([], value(of: top.attribute, ordinal, circumstances))
             case .sample, .people, .rfm, .cell: ([], nil)
             }

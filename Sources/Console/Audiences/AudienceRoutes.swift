@@ -40,14 +40,15 @@ struct AudienceRoutes: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let all = try await audiences.list()
+        let problems = try await people.people.problems(of: all)
         var rows: [AudiencesView.Row] = []
         for audience in all {
             let label = try await label(of: audience.subject, all, context)
             let size = try await things(audience.subject).lists.count(
-                Listing(condition: audience.condition),
+                Listing(condition: audience.membership),
                 zone: label.format.timeZone
             )
-            rows.append(AudiencesView.Row(audience, size: size, label))
+            rows.append(AudiencesView.Row(audience, size: size, problem: problems[audience.id], label))
         }
         let view = AudiencesView(rows, pages.format(context))
         return try pages.page("audiences/page", view, at: .audiences, request, context)
@@ -69,7 +70,7 @@ struct AudienceRoutes: Sendable {
         let label = try await label(of: audience.subject, all, context)
         let things = things(audience.subject)
         let zone = label.format.timeZone
-        let listing = Listing(condition: audience.condition)
+        let listing = Listing(condition: audience.membership)
         let page = try await things.lists.page(listing, showing: [], limit: Self.members, zone: zone)
         let changes = try await memberships.changes(of: audience.id, limit: Self.changes).items
         let overlaps = try await memberships.overlaps(of: audience.id, limit: Self.overlaps)
@@ -79,6 +80,7 @@ struct AudienceRoutes: Sendable {
         let view = AudienceView(
             audience,
             count: page.count,
+            problem: try await people.people.problems(of: [audience])[audience.id],
             members: page.items.compactMap { labels[$0.number] },
             changes: changes.compactMap { change in labels[change.member].map { (change, $0) } },
             growth: AudienceGrowth(
@@ -108,7 +110,7 @@ struct AudienceRoutes: Sendable {
         guard let number = try await things.number(matching: Normalisation.storable(text)) else {
             return AudienceView.Asked(text: text, name: "", why: nil)
         }
-        let why = try await things.lists.explanation(of: audience.condition, for: number, zone: format.timeZone)
+        let why = try await things.lists.explanation(of: audience, for: number, zone: format.timeZone)
         let name = try await things.labels(of: [number], format)[number]?.name ?? text
         return AudienceView.Asked(text: text, name: name, why: why)
     }
@@ -131,7 +133,8 @@ struct AudienceRoutes: Sendable {
         let carriers = Condition.attribute(.tag, .isAny([tag.id]))
         let list = try await audiences.create(tag.name, carriers, of: audience.subject, by: user.name)
         let meant = ListDefinition(
-            Listing(condition: audience.condition),
+            // In a list of companies no audience can be meant.
+            Listing(condition: audience.subject == .people ? audience.membership : audience.condition),
             of: audience.subject,
             in: pages.format(context).timeZone
         )
@@ -142,7 +145,9 @@ struct AudienceRoutes: Sendable {
     }
 
     @Sendable private func delete(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        try await audiences.delete(audience(context).id)
+        let audience = try await audience(context)
+        let evenIfUsed = try await FormFields(body: request)["even_if_used"] != nil
+        try await audiences.delete(audience.id, evenIfUsed: evenIfUsed)
         return .seeOther(NavigationEntry.audiences.path)
     }
 

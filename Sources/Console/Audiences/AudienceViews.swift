@@ -11,8 +11,10 @@ struct AudiencesView: Sendable {
         let who: String
         let changed: String
         let changedExactly: String
+        /// Why it keeps its last members; nil where it is judged.
+        let problem: String?
 
-        init(_ audience: Audience, size: Int, _ label: AttributeLabel) {
+        init(_ audience: Audience, size: Int, problem: DefinitionFailure?, _ label: AttributeLabel) {
             let format = label.format
             name = audience.name
             path = AudiencesView.path(of: audience)
@@ -21,6 +23,7 @@ struct AudiencesView: Sendable {
             who = label.sentence(audience.condition)
             changed = format.relative(audience.updatedAt)
             changedExactly = format.dateTime(audience.updatedAt)
+            self.problem = problem.map(format.text.words)
         }
     }
 
@@ -111,6 +114,13 @@ struct AudienceView: Sendable {
         }
     }
 
+    /// What whoever deletes it is asked.
+    struct Deletion: Sendable {
+        let title: String
+        /// What becomes of those that mean it.
+        let used: String?
+    }
+
     struct User: Sendable {
         let name: String
         let path: String
@@ -118,6 +128,8 @@ struct AudienceView: Sendable {
 
     let name: String
     let count: String
+    /// Why it keeps its last members; nil where it is judged.
+    let problem: String?
     let author: String
     let lines: [Line]
     let members: [RowLabel]
@@ -131,6 +143,7 @@ struct AudienceView: Sendable {
     let words: Words
     let usedBy: [User]
     let isUsed: Bool
+    let deletion: Deletion
     let asked: String
     let answer: Answer?
     let unknown: String?
@@ -140,6 +153,7 @@ struct AudienceView: Sendable {
     init(
         _ audience: Audience,
         count: Int,
+        problem: DefinitionFailure?,
         members: [RowLabel],
         changes: [(change: MembershipChange, member: RowLabel)],
         growth: AudienceGrowth,
@@ -153,6 +167,7 @@ struct AudienceView: Sendable {
         name = audience.name
         let subject = audience.subject
         self.count = text.plural(subject.key("count"), Int64(count), format.number(Int64(count)))
+        self.problem = problem.map(text.words)
         words = Words(subject, text)
         author = text("audiences.author", ["name": audience.author])
         lines = Self.lines(audience.condition, depth: 0, label)
@@ -178,6 +193,19 @@ struct AudienceView: Sendable {
         listPath = ListQuery(of: subject, filter: filter).path
         self.usedBy = usedBy.map { User(name: $0.name, path: AudiencesView.path(of: $0)) }
         isUsed = !usedBy.isEmpty
+        deletion = Deletion(
+            title: text("audiences.deletion.title", ["name": name]),
+            used: usedBy.isEmpty
+                ? nil
+                : text(
+                    "audiences.deletion.used",
+                    [
+                        "names": usedBy.map { text("audiences.deletion.quoted", ["name": $0.name]) }.joined(
+                            separator: ", "
+                        )
+                    ]
+                )
+        )
         self.asked = asked?.text ?? ""
         answer = asked?.why.map { why in
             Answer(

@@ -129,7 +129,7 @@ struct CompanyRoutes: Sendable {
         do {
             try await tags.add(tags.tag(named: name), toCompanies: [company.number], by: member)
         } catch let failure as StaffFailure {
-            problem = PersonDeskRoutes.words(for: failure, people.pages.format(context).text)
+            problem = people.pages.format(context).text.words(for: failure)
         }
         return try await tagged(company, problem, request, context)
     }

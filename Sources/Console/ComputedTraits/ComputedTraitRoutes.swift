@@ -70,7 +70,9 @@ struct ComputedTraitRoutes: Sendable {
         } catch let problem as ListProblem {
             return try await refuse(problem.words(.people, text))
         } catch let failure as ComputedTraitFailure {
-            return try await refuse(text("failure.\(failure.code)"))
+            return try await refuse(text.words(for: failure))
+        } catch let failure as DefinitionFailure {
+            return try await refuse(text.words(for: failure))
         }
     }
 

@@ -28,7 +28,7 @@ struct ConsentRoutes: Sendable {
             // The law asks for proof of a consent (Network Act art. 50(1)), and a ledger without it is a claim.
             problem = text("consent.evidence_missing")
         } else if evidence.count > Desk.fieldLength {
-            problem = PersonDeskRoutes.words(for: .textTooLong(limit: Desk.fieldLength), text)
+            problem = text.words(for: StaffFailure.textTooLong(limit: Desk.fieldLength))
         } else {
             let messages = try await desk.track(
                 .consentUpdated,

@@ -86,7 +86,8 @@ struct InsightDesk: Sendable {
                 answer.other = try await lists.table(insight, zone: format.timeZone)
             }
         } catch let failure as any Failure where failure.kind == .invalid {
-            answer.problem = failure.message
+            // What is wrong with a definition only its message says exactly.
+            answer.problem = failure is ConditionFailure ? failure.message : format.text.words(for: failure)
         }
         return answer
     }

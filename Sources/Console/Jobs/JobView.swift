@@ -65,7 +65,7 @@ struct JobView: Sendable {
             : job.report.files.map { file in
                 File(name: file.name, path: "/jobs/\(job.id)/files/\(file.name)", size: format.bytes(file.bytes))
             }
-        problem = job.problem.map { JobView.text("failure.\($0.code)", or: $0.message, text) }
+        problem = job.problem.map { text.words(for: $0.code, [:]) ?? $0.message }
         startedBy = job.startedBy
         created = format.dateTime(job.createdAt)
         ended = job.endedAt.map(format.dateTime)

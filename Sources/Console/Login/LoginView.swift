@@ -37,7 +37,7 @@ extension Format {
         case AccessFailure.lockedOut(let seconds):
             text.plural("login.locked", Int64((seconds + 59) / 60), number(Int64((seconds + 59) / 60)))
         case AccessFailure.busy: text("login.busy")
-        default: text.has("failure.\(failure.code)") ? text("failure.\(failure.code)") : failure.message
+        default: text.words(for: failure)
         }
     }
 }

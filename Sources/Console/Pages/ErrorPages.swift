@@ -49,8 +49,7 @@ struct ErrorView: Sendable {
             }
         status = "\(problem.status.code)"
         title = text("error.\(kind).title")
-        let own = "failure.\(problem.code)"
-        explanation = text(text.has(own) ? own : "error.\(kind).text")
+        explanation = text.words(for: problem.code, problem.details) ?? text("error.\(kind).text")
         self.requestID = kind == "broken" || kind == "busy" ? requestID : nil
     }
 }

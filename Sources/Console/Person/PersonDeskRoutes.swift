@@ -46,7 +46,7 @@ struct PersonDeskRoutes: Sendable {
             }
             problem = nil
         } catch let failure as StaffFailure {
-            problem = Self.words(for: failure, format.text)
+            problem = format.text.words(for: failure)
         }
         guard request.isPartial else { return .seeOther(PersonPages.path(of: profile)) }
         let now = try await people.profiles.profile(id: profile.id) ?? profile
@@ -108,7 +108,7 @@ struct PersonDeskRoutes: Sendable {
         do {
             try await tags.add(tags.tag(named: name), to: [profile.summary.number], by: member)
         } catch let failure as StaffFailure {
-            problem = Self.words(for: failure, people.pages.format(context).text)
+            problem = people.pages.format(context).text.words(for: failure)
         }
         return try await tagged(profile, problem, request, context)
     }
@@ -129,10 +129,5 @@ struct PersonDeskRoutes: Sendable {
         guard request.isPartial else { return .seeOther(PersonPages.path(of: profile)) }
         let view = try await people.tagsView(of: profile, context, problem: problem)
         return try people.pages.fragment("timeline/tags-part", view, context)
-    }
-
-    static func words(for failure: StaffFailure, _ text: Catalogue) -> String {
-        let key = "failure.\(failure.code)"
-        return text.has(key) ? text(key) : failure.message
     }
 }

@@ -33,10 +33,7 @@ struct SourceFormView: Sendable {
                 isChosen: candidate == kind
             )
         }
-        problem = failure.map { failure in
-            let key = "failure.\(failure.code)"
-            return text.has(key) ? text(key) : failure.message
-        }
+        problem = failure.map(text.words)
         self.isOpen = isOpen || failure != nil
     }
 }

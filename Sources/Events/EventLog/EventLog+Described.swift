@@ -30,11 +30,16 @@ public struct NamedEvent: Sendable, Hashable {
 
 extension EventLog {
     /// All names.
-    public func named(in tx: any ReadTransaction) throws -> [NamedEvent] {
+    public static func named(in tx: any ReadTransaction) throws -> [NamedEvent] {
         try tx.rows("SELECT number, type, name FROM event_name ORDER BY number").compactMap { row in
             guard let type = EventType(rawValue: try row.integer(1)) else { return nil }
             return NamedEvent(number: try row.integer(0), type: type, name: try row.text(2))
         }
+    }
+
+    /// Whether an event of this type was ever recorded under this name.
+    public static func isNamed(_ name: String, _ type: EventType, in tx: any ReadTransaction) throws -> Bool {
+        try tx.row("SELECT number FROM event_name WHERE type = \(type.rawValue) AND name = \(name)") != nil
     }
 
     /// The recorded events behind `number` in order of arrival, `limit` at most; those of nobody are left out. The number of

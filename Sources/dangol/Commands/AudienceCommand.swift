@@ -31,14 +31,18 @@ struct AudienceCommand: AsyncParsableCommand {
         func run() async throws {
             try await workspace.with { composition in
                 let zone = try await composition.zone()
-                for audience in try await composition.audiences.list() {
-                    let listing = Listing(condition: audience.condition)
+                let audiences = try await composition.audiences.list()
+                let problems = try await composition.lists.problems(of: audiences)
+                for audience in audiences {
+                    let listing = Listing(condition: audience.membership)
                     let count = try await composition.allLists[audience.subject].count(listing, zone: zone)
                     let fields: JSON = [
                         "id": .string(audience.id), "name": .string(audience.name),
                         audience.subject.rawValue: .integer(Int64(count)), "condition": audience.condition.json,
+                        "problem": problems[audience.id].map { .string($0.message) } ?? .null,
                     ]
-                    let line = "\(count)\t\(audience.name)\t\(audience.id)\t\(audience.condition.text)"
+                    let problem = problems[audience.id].map { "\tkeeps its last members: \($0.message)" } ?? ""
+                    let line = "\(count)\t\(audience.name)\t\(audience.id)\t\(audience.condition.text)\(problem)"
                     try StandardOutput.line(json ? fields.text : line)
                 }
             }
@@ -60,9 +64,9 @@ struct AudienceCommand: AsyncParsableCommand {
             try await workspace.with { composition in
                 let zone = try await composition.zone()
                 for who in who {
-                    let (condition, subject) = try await composition.meaning(of: who)
-                    let lists = composition.allLists[subject]
-                    let listing = Listing(condition: condition)
+                    let who = try await composition.meaning(of: who)
+                    let lists = composition.allLists[who.subject]
+                    let listing = Listing(condition: who.condition)
                     let count = try await lists.count(listing, zone: zone)
                     guard timing else {
                         try StandardOutput.line(String(count))
@@ -91,14 +95,17 @@ struct AudienceCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await workspace.with { composition in
-                let (condition, subject) = try await composition.meaning(of: who)
-                guard let number = try await composition.number(of: person, among: subject),
-                    let why = try await composition.allLists[subject].explanation(
-                        of: condition,
-                        for: number,
-                        zone: composition.zone()
-                    )
-                else { throw NobodyFound() }
+                let who = try await composition.meaning(of: who)
+                let (lists, zone) = (composition.allLists[who.subject], try await composition.zone())
+                guard let number = try await composition.number(of: person, among: who.subject) else {
+                    throw NobodyFound()
+                }
+                let why =
+                    switch who {
+                    case .audience(let audience): try await lists.explanation(of: audience, for: number, zone: zone)
+                    case .condition(let condition): try await lists.explanation(of: condition, for: number, zone: zone)
+                    }
+                guard let why else { throw NobodyFound() }
                 try StandardOutput.write(ExplanationText(why).text)
             }
         }
@@ -157,9 +164,9 @@ struct AudienceCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await workspace.with { composition in
-                let (condition, subject) = try await composition.meaning(of: who)
-                guard subject == .people else { throw AudienceFailure.other(subject) }
-                let listing = Listing(condition: condition)
+                let who = try await composition.meaning(of: who)
+                guard who.subject == .people else { throw AudienceFailure.other(who.subject) }
+                let listing = Listing(condition: who.condition)
                 let numbers = try await composition.lists.numbers(listing, zone: composition.zone())
                 let columns = ["id", "name", "email", "phone", "first_seen", "last_seen", "events"]
                 if csv { try StandardOutput.write(CSV.line(columns)) }
@@ -224,6 +231,9 @@ struct AudienceCommand: AsyncParsableCommand {
         @Argument(help: "An audience's id or name.")
         var audience: String
 
+        @Flag(help: "Also where another audience means it, which then keeps its last members.")
+        var evenIfUsed = false
+
         @OptionGroup var workspace: WorkspaceOptions
 
         func run() async throws {
@@ -231,7 +241,7 @@ struct AudienceCommand: AsyncParsableCommand {
                 guard let found = try await composition.audiences.audience(matching: audience) else {
                     throw AudienceFailure.missing
                 }
-                try await composition.audiences.delete(found.id)
+                try await composition.audiences.delete(found.id, evenIfUsed: evenIfUsed)
             }
         }
     }
@@ -251,12 +261,27 @@ extension Composition {
     }
 
     /// What `who` means: an audience, or a condition of people.
-    fileprivate func meaning(of who: String) async throws -> (condition: Condition, subject: ListSubject) {
-        if let audience = try await audiences.audience(matching: who) { return (audience.condition, audience.subject) }
+    fileprivate func meaning(of who: String) async throws -> Who {
+        if let audience = try await audiences.audience(matching: who) { return .audience(audience) }
         // A single word is a name that nobody has, and not a condition.
         guard who.trimmed.contains(" ") || who.trimmed.hasPrefix("{") else { throw AudienceFailure.missing }
-        return (try Condition(reading: who), .people)
+        return .condition(try Condition(reading: who))
     }
+}
+
+/// Who is meant on the command line: an audience, or people.
+private enum Who {
+    case audience(Audience)
+    case condition(Condition)
+
+    var condition: Condition {
+        switch self {
+        case .audience(let audience): audience.membership
+        case .condition(let condition): condition
+        }
+    }
+
+    var subject: ListSubject { if case .audience(let audience) = self { audience.subject } else { .people } }
 }
 
 /// An explanation as lines, each with whether it holds and what was found.
