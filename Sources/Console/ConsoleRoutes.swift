@@ -128,11 +128,13 @@ public struct ConsoleRoutes: Sendable {
                 people: lists.people,
                 views: views,
                 audiences: audiences,
+                memberships: memberships,
                 sources: sources,
                 tags: tags,
                 desk: desk,
                 eventLog: eventLog,
                 jobs: jobs,
+                clock: clock,
                 pages: pages
             ).add(to: screens)
         }

@@ -1,6 +1,8 @@
 """A marketer filters people by what they did, keeps the filter as an audience, and asks why somebody belongs."""
 
+import json
 import re
+from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
@@ -140,3 +142,160 @@ def test_companies_are_an_audience_of_their_own(visit):
     page.goto(audience)
     delete(page)
     visitor.check()
+
+
+def build(page, name, condition):
+    page.goto("/people/audience?" + urlencode({"filter": json.dumps(condition)}))
+    page.get_by_label("Name of the audience").fill(name)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/audiences/0*")
+    return page.url
+
+
+def alike(page, name, condition):
+    """Builds one of whom some belong to the other one; who does is looked up every second."""
+    for _ in range(50):
+        page.goto("/people/audience?" + urlencode({"filter": json.dumps(condition)}))
+        if page.locator("[aria-labelledby=overlap-title]").get_by_text(name).count(): return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"nobody in common with {name}")
+
+
+def count(page):
+    return int(page.locator(".page-head [role=status]").inner_text().split()[0].replace(",", ""))
+
+
+def test_an_audience_is_built_of_sentences_that_are_changed_in_place(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/audiences")
+    page.get_by_role("link", name="New audience").click()
+    expect(page.locator("h1")).to_have_text("New audience")
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+    everybody = page.locator(".builder-count").inner_text()
+    page.locator(".choice", has_text=re.compile("^Order Completed$")).click()
+    page.locator("[name=measure][value=at_least]").check()
+    page.get_by_label("Times", exact=True).fill("2")
+    expect(page.locator(".reach-sentence")).to_have_text("Did Order Completed at least 2 times")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".sentence")).to_have_count(1)
+    twice = page.locator(".builder-count").inner_text()
+    assert twice != everybody and page.locator(".sentence .num").inner_text() == twice.split()[0]
+    page.screenshot(path=pictures / "audience-builder-en.png")
+    # The sentence is changed, not another one added; what was filled in is there.
+    page.get_by_role("link", name="Did Order Completed at least 2 times", exact=True).click()
+    expect(page.locator("[name=measure][value=at_least]")).to_be_checked()
+    expect(page.get_by_label("Times", exact=True)).to_have_value("2")
+    page.get_by_label("Times", exact=True).fill("many")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("alert")).to_contain_text("number")
+    expect(page.get_by_label("Times", exact=True)).to_have_value("many")
+    page.get_by_label("Times", exact=True).fill("1")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".sentence")).to_have_count(1)
+    once = page.locator(".builder-count").inner_text()
+    assert once != twice
+    # Another way to fulfil it, and one condition more.
+    page.locator(".condition-group .filter-or").click()
+    page.locator(".choice", has_text=re.compile("^Product Viewed$")).click()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".condition-group.ways .sentence")).to_have_count(2)
+    page.get_by_role("link", name="Condition", exact=True).click()
+    page.locator(".choice", has_text=re.compile("^E-mail$")).first.click()
+    page.locator("[name=test][value=exists]").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".sentence")).to_have_count(3)
+    found = page.locator(".builder-count").inner_text()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("name")
+    expect(page.locator(".sentence")).to_have_count(3)
+    page.get_by_label("Name of the audience").fill("Built of sentences")
+    visitor.check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/audiences/0*")
+    expect(page.locator(".page-head [role=status]")).to_have_text(found)
+    # A second one of this name is not saved, and nothing is lost.
+    alike(page, "Built of sentences", {"did": "Product Viewed"})
+    page.get_by_label("Name of the audience").fill("Built of sentences")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose another one")
+    expect(page.get_by_label("Name of the audience")).to_have_value("Built of sentences")
+    expect(page.locator(".sentence")).to_have_text(re.compile("Did Product Viewed"))
+    page.goto("/audiences")
+    page.get_by_role("link", name="Built of sentences").click()
+    delete(page)
+
+
+def test_who_would_come_and_leave_is_said_before_other_conditions_are_saved(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    audience = build(page, "Changed later", {"did": "Order Completed", "count": {"at_least": 2}})
+    twice = count(page)
+    page.get_by_role("link", name="Change conditions").click()
+    expect(page.locator("h1")).to_have_text("Changed later")
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+    expect(page.locator(".builder-reach")).to_contain_text("nobody comes, nobody leaves")
+    page.get_by_role("link", name="Did Order Completed at least 2 times", exact=True).click()
+    page.get_by_label("Times", exact=True).fill("1")
+    expect(page.locator(".reach-head")).to_contain_text("come")
+    page.get_by_role("button", name="Apply").click()
+    said = page.locator(".builder-reach").inner_text()
+    once = int(page.locator(".builder-count").inner_text().split()[0].replace(",", ""))
+    assert f"Saved: {once - twice:,} people come, 0 people leave." in said
+    page.screenshot(path=pictures / "audience-change-en.png")
+    visitor.check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(audience)
+    assert count(page) == once
+    page.goto(audience)
+    for _ in range(50):
+        if page.get_by_text("came: other conditions").count(): break
+        page.wait_for_timeout(200)
+        page.reload()
+    expect(page.get_by_text("came: other conditions").first).to_be_visible()
+    delete(page)
+
+
+def test_an_audience_whose_part_is_deleted_says_so(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    part = build(page, "A part", {"did": "Order Completed"})
+    people = count(page)
+    whole = build(page, "The whole", {"audience": part.rsplit("/", 1)[1]})
+    assert count(page) == people
+    # Judged once: only then are there last members.
+    alike(page, "The whole", {"did": "Order Completed"})
+    page.goto(part)
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Used by “The whole”")
+    page.screenshot(path=pictures / "audience-deletion-en.png")
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    page.wait_for_url("**/audiences")
+    expect(page.get_by_role("row", name="The whole")).to_contain_text("Keeps its last members")
+    page.goto(whole)
+    expect(page.get_by_role("alert")).to_contain_text("It keeps its last members. The conditions mean an audience that was deleted.")
+    assert count(page) == people
+    page.screenshot(path=pictures / "audience-kept-en.png")
+    visitor.check()
+    page.get_by_role("link", name="Open in People").click()
+    assert count(page) == people
+    # Mended.
+    page.goto(whole)
+    page.get_by_role("link", name="Change conditions").click()
+    expect(page.get_by_role("alert")).to_contain_text("deleted")
+    page.get_by_role("link", name=re.compile("^Remove: ")).click()
+    page.locator(".choice", has_text=re.compile("^Order Completed$")).click()
+    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(whole)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert count(page) == people
+    delete(page)
+
+
+def test_an_unknown_event_in_an_address_is_named(visit):
+    visitor = visit()
+    visitor.expected.append("400")
+    page = visitor.page
+    page.goto("/people?" + urlencode({"filter": json.dumps({"did": "Order Complete"})}))
+    expect(page.locator("body")).to_contain_text("Did you mean “Order Completed”?")

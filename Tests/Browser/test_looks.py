@@ -60,7 +60,7 @@ LOYAL = quote(json.dumps({"all": [
 def audiences(visitor):
     """The list, with an audience that was saved from a filter of people."""
     visitor.open("/audiences")
-    if visitor.page.locator(".audiences-table").count():
+    if visitor.page.get_by_role("link", name="Loyal customers").count():
         return
     visitor.open(f"/people?filter={LOYAL}&edit=save")
     form = visitor.page.locator("form[action='/audiences']")
@@ -76,6 +76,22 @@ def audience(visitor):
     visitor.page.locator("[name=person]").fill("minjun.kim@example.com")
     visitor.page.locator("[name=person]").press("Enter")
     visitor.page.locator(".audience-answer").wait_for()
+
+
+def deletion(visitor):
+    audiences(visitor)
+    visitor.page.get_by_role("link", name="Loyal customers").click()
+    visitor.page.locator("open-dialog[data-dialog=delete-audience] button").click()
+    visitor.page.locator("dialog[open]").wait_for()
+
+
+def changed_audience(visitor):
+    """Its conditions, one of them open in its form."""
+    audiences(visitor)
+    visitor.page.get_by_role("link", name="Loyal customers").click()
+    visitor.page.locator(".page-head a[href*='audience=']").click()
+    visitor.page.locator(".sentence-change").first.click()
+    visitor.page.locator(".reach strong").wait_for()
 
 
 def behaviour(visitor):
@@ -180,7 +196,8 @@ SCREENS = {
     "companies": lambda visitor: visitor.open("/companies"), "companies-filter": firms,
     "companies-behaviour": lambda visitor: visitor.open("/companies?edit=new&did=Order+Completed"), "companies-none": lambda visitor: visitor.open("/companies?search=nobody"),
     "computed-none": lambda visitor: visitor.open("/computed-traits"), "computed-form": lambda visitor: visitor.open("/computed-traits?did=Order+Completed"),
-    "people-behaviour": behaviour, "people-did": lambda visitor: visitor.open(f"/people?filter={LOYAL}"), "audiences": audiences, "audience": audience,
+    "people-behaviour": behaviour, "people-did": lambda visitor: visitor.open(f"/people?filter={LOYAL}"), "audiences": audiences, "audience": audience, "audience-deletion": deletion,
+    "audience-new": lambda visitor: visitor.open("/people/audience"), "audience-change": changed_audience,
     "insights": lambda visitor: visitor.open("/insights?days=365"), "insights-funnel": lambda visitor: visitor.open("/insights?kind=funnel&days=365"),
     "insights-retention": lambda visitor: visitor.open("/insights?kind=retention&days=90"), "insights-rfm": lambda visitor: visitor.open("/insights?kind=rfm&days=365"),
     "insights-paths": lambda visitor: visitor.open("/insights?kind=paths&event=track:Product+Viewed&days=365&within=30"),

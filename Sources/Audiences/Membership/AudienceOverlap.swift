@@ -15,14 +15,33 @@ extension Memberships {
     /// with nobody in common are left out, and those of another subject. O(audiences × people / 64).
     public func overlaps(of audience: String, limit: Int = 50) async throws -> [AudienceOverlap] {
         let members = try await latest()
-        let alike = try await database.read { tx in
-            try Set(
-                tx.rows(
-                    "SELECT id FROM audience WHERE subject = (SELECT subject FROM audience WHERE id = \(audience))"
-                ).map { try $0.text(0) }
-            )
+        let subject = try await database.read { tx in
+            try tx.row("SELECT subject FROM audience WHERE id = \(audience)")?.text(0)
         }
-        guard let own = members[audience] else { return [] }
+        guard let own = members[audience], let subject = subject.flatMap(ListSubject.init) else { return [] }
+        return try await overlaps(of: own, subject, among: members, besides: audience, limit)
+    }
+
+    /// The same of an audience that is being built, or of one whose conditions are being changed, which is left out.
+    public func overlaps(
+        of draft: AudienceDraft,
+        _ subject: ListSubject,
+        besides audience: String?,
+        limit: Int = 50
+    ) async throws -> [AudienceOverlap] {
+        try await overlaps(of: draft.words, subject, among: latest(), besides: audience, limit)
+    }
+
+    private func overlaps(
+        of own: [UInt64],
+        _ subject: ListSubject,
+        among members: [String: [UInt64]],
+        besides audience: String?,
+        _ limit: Int
+    ) async throws -> [AudienceOverlap] {
+        let alike = try await database.read { tx in
+            try Set(tx.rows("SELECT id FROM audience WHERE subject = \(subject.rawValue)").map { try $0.text(0) })
+        }
         return members.compactMap { id, other in
             guard id != audience, alike.contains(id) else { return nil }
             let both = zip(own, other).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }

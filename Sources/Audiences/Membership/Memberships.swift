@@ -97,6 +97,15 @@ public final class Memberships: Sendable {
         return try await stored().mapValues(\.members)
     }
 
+    /// How many belonged to each audience at the last round, a second ago while the server runs; nothing of one that no round has seen.
+    public func counts() async throws -> [String: Int] {
+        if let known = state.withLock({ $0 }) { return known.mapValues(\.count) }
+        return try await database.read { tx in
+            let rows = try tx.rows("SELECT audience, people FROM audience_state")
+            return Dictionary(try rows.map { (try $0.text(0), Int(try $0.integer(1))) }, uniquingKeysWith: { $1 })
+        }
+    }
+
     private func known() async throws -> [String: Known] {
         if let known = state.withLock({ $0 }) { return known }
         let stored = try await stored()
@@ -347,6 +356,24 @@ extension Memberships {
                 )
             }
             return Page(items: changes, next: rows.count > limit ? changes.last.map { Cursor($0.id).text } : nil)
+        }
+    }
+
+    /// How many members each audience had at the end of each day on which anything changed since then, the earliest first, by the clock of the
+    /// `zone`.
+    public func dailySizes(since: Instant, zone: TimeZone) async throws -> [String: [(hour: Instant, members: Int)]] {
+        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(since.microseconds) / 1e6))
+        let day = SQL.trusted("(hour + \(Int64(offset) * Instant.second)) / \(Instant.day)")
+        return try await database.read { tx in
+            let last = "SELECT audience, MAX(hour) FROM audience_size WHERE hour >= \(since) GROUP BY audience, " + day
+            let rows = try tx.rows(
+                "SELECT audience, hour, people FROM audience_size WHERE (audience, hour) IN (" + last
+                    + ") ORDER BY hour"
+            )
+            return Dictionary(grouping: try rows.map { (try $0.text(0), (try $0.instant(1), Int(try $0.integer(2)))) })
+            {
+                $0.0
+            }.mapValues { $0.map { (hour: $0.1.0, members: $0.1.1) } }
         }
     }
 

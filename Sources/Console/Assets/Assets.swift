@@ -56,7 +56,8 @@ struct Assets: Sendable {
     private static let script = "text/javascript"
 
     private static let styles = [
-        "tokens", "base", "shell", "controls", "surfaces", "lists", "facts", "timeline", "code", "states", "login",
+        "tokens", "base", "shell", "controls", "surfaces", "lists", "audiences", "facts", "timeline", "code", "states",
+        "login",
         "palette", "notices", "home", "people", "person", "sources", "live", "jobs", "imports", "settings",
         "insights", "styleguide",
     ]

@@ -40,15 +40,33 @@ struct AudienceRoutes: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let all = try await audiences.list()
+        let now = clock.now()
+        // Every audience is judged all the time; to judge them all once more would keep people waiting.
+        let counts = try await memberships.counts()
+        let sizes = try await memberships.dailySizes(
+            since: now.advanced(byMicroseconds: -AudienceGrowth.span),
+            zone: pages.format(context).timeZone
+        )
         let problems = try await people.people.problems(of: all)
         var rows: [AudiencesView.Row] = []
         for audience in all {
             let label = try await label(of: audience.subject, all, context)
-            let size = try await things(audience.subject).lists.count(
-                Listing(condition: audience.membership),
-                zone: label.format.timeZone
+            let size: Int
+            if let known = counts[audience.id] {
+                size = known
+            } else {
+                let listing = Listing(condition: audience.membership)
+                size = try await things(audience.subject).lists.count(listing, zone: label.format.timeZone)
+            }
+            let growth = AudienceGrowth(
+                sizes[audience.id] ?? [],
+                of: audience.subject,
+                since: audience.createdAt,
+                until: now
             )
-            rows.append(AudiencesView.Row(audience, size: size, problem: problems[audience.id], label))
+            rows.append(
+                AudiencesView.Row(audience, size: size, growth: growth, problem: problems[audience.id], label)
+            )
         }
         let view = AudiencesView(rows, pages.format(context))
         return try pages.page("audiences/page", view, at: .audiences, request, context)
@@ -84,7 +102,7 @@ struct AudienceRoutes: Sendable {
             members: page.items.compactMap { labels[$0.number] },
             changes: changes.compactMap { change in labels[change.member].map { (change, $0) } },
             growth: AudienceGrowth(
-                try await memberships.sizes(of: audience.id, since: since),
+                try await memberships.sizes(of: audience.id, since: since).map { ($0.hour, $0.members) },
                 of: audience.subject,
                 since: audience.createdAt,
                 until: now

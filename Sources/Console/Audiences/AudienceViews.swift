@@ -13,8 +13,15 @@ struct AudiencesView: Sendable {
         let changedExactly: String
         /// Why it keeps its last members; nil where it is judged.
         let problem: String?
+        let spark: Sparkline?
 
-        init(_ audience: Audience, size: Int, problem: DefinitionFailure?, _ label: AttributeLabel) {
+        init(
+            _ audience: Audience,
+            size: Int,
+            growth: AudienceGrowth,
+            problem: DefinitionFailure?,
+            _ label: AttributeLabel
+        ) {
             let format = label.format
             name = audience.name
             path = AudiencesView.path(of: audience)
@@ -24,14 +31,14 @@ struct AudiencesView: Sendable {
             changed = format.relative(audience.updatedAt)
             changedExactly = format.dateTime(audience.updatedAt)
             self.problem = problem.map(format.text.words)
+            spark = growth.spark(format)
         }
     }
 
     let count: String
     let rows: [Row]
     let isNew: Bool
-    /// Where one begins: a filter of people.
-    let newPath = "\(NavigationEntry.people.path)?edit=new"
+    let newPath = ListQuery(draft: .new).path
 
     init(_ rows: [Row], _ format: Format) {
         count = format.text.plural("audiences.count", Int64(rows.count), format.number(Int64(rows.count)))
@@ -148,6 +155,8 @@ struct AudienceView: Sendable {
     let answer: Answer?
     let unknown: String?
     let base: String
+    /// Where it gets other conditions.
+    let changePath: String
     let canEdit: Bool
 
     init(
@@ -218,6 +227,8 @@ struct AudienceView: Sendable {
         }
         unknown = asked != nil && asked?.why == nil ? text("audiences.of.\(subject.rawValue).unknown") : nil
         base = AudiencesView.path(of: audience)
+        changePath =
+            ListQuery(of: subject, filter: FilterGroups(audience.condition), draft: .audience(audience.id)).path
         self.canEdit = canEdit
     }
 

@@ -84,7 +84,7 @@ struct ComputedTraitForm: Sendable {
     let computations: [Choice]
     let windows: [Choice]
     let properties: [String]
-    let tests: [Choice]
+    let property: PropertyChoiceView
     let name: String
     let nameLength = ComputedTraits.nameLength
     let problem: String?
@@ -102,7 +102,7 @@ struct ComputedTraitForm: Sendable {
             Choice(title: text("list.behaviour.window.\(name)"), path: name, isChosen: name == window)
         }
         properties = event.properties.map(\.name)
-        tests = PropertyForm.tests(text)
+        property = PropertyChoiceView(properties, fields, text)
         name = fields?["name"] ?? ""
         self.problem = problem
     }

@@ -31,10 +31,41 @@ struct ConditionForm {
         return leaf
     }
 
+    /// What the form looks like that says this; nil where none does.
+    static func filled(
+        with leaf: FilterGroups.Leaf,
+        of subject: ListSubject
+    ) -> (attribute: Attribute, fields: FormFields)? {
+        var values: [String: String] = [:]
+        let attribute: Attribute
+        switch leaf.condition {
+        case .top(let top):
+            attribute = top.attribute
+            values = ["test": "top", "number": "\(top.count)"]
+        case .attribute(let asked, let test):
+            attribute = asked
+            values["test"] = test.name
+            switch test {
+            case .isAny(let texts), .isNone(let texts):
+                for (index, text) in texts.enumerated() { values["value.\(index)"] = text }
+            case .contains(let text), .begins(let text): values["text"] = text
+            case .lessOrEqual(let number), .greaterOrEqual(let number): values["number"] = FormFields.written(number)
+            case .between(let low, let high):
+                (values["number"], values["number2"]) = (FormFields.written(low), FormFields.written(high))
+            case .before(let day), .since(let day): values["day"] = day.description
+            case .inLast(let days), .notInLast(let days), .anniversary(let days): values["days"] = "\(days)"
+            case .exists, .missing, .isTrue, .isFalse: break
+            case .less, .greater: return nil
+            }
+        default: return nil
+        }
+        let fields = FormFields(filled: values)
+        let read = try? ConditionForm(fields: fields, attribute: attribute).leaf(of: subject)
+        return read == leaf ? (attribute, fields) : nil
+    }
+
     private func values() throws -> [JSON] {
-        var values = (0..<ConditionFormView.suggested).compactMap { fields["value.\($0)"] }
-        // Several by commas.
-        values += (fields["text"] ?? "").split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+        let values = fields.chosen
         guard !values.isEmpty else { throw ListProblem.noValue }
         return values.map { .string(Normalisation.storable($0)) }
     }
@@ -62,6 +93,20 @@ struct ConditionForm {
             throw ListProblem.noDays
         }
         return days
+    }
+}
+
+extension FormFields {
+    /// As somebody would write it.
+    static func written(_ number: Double) -> String {
+        Int64(exactly: number).map { "\($0)" } ?? JSON.number(number).display
+    }
+
+    /// Those that were ticked, and those that were written, several by commas.
+    var chosen: [String] {
+        let ticked = names(after: "value.").compactMap { Int($0) }.sorted().compactMap { self["value.\($0)"] }
+        let written = (self["text"] ?? "").split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+        return ticked + written
     }
 }
 

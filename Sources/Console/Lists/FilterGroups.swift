@@ -28,6 +28,12 @@ struct FilterGroups: Sendable, Equatable {
         }
     }
 
+    /// Where a test stands.
+    struct Spot: Sendable, Equatable {
+        let group: Int
+        let place: Int
+    }
+
     var groups: [[Leaf]] = []
     /// One group is enough, of which all tests have to be fulfilled.
     var isAny = false
@@ -71,6 +77,16 @@ struct FilterGroups: Sendable, Equatable {
             return leaves.count == 1 ? leaves[0] : isAny ? .all(leaves) : .any(leaves)
         }
         return parts.isEmpty ? nil : isAny ? .any(parts) : .all(parts)
+    }
+
+    subscript(spot: Spot) -> Leaf? {
+        guard groups.indices.contains(spot.group), groups[spot.group].indices.contains(spot.place) else { return nil }
+        return groups[spot.group][spot.place]
+    }
+
+    /// Puts the test in the place of another one, or, where there is none, adds it.
+    mutating func put(_ leaf: Leaf, at spot: Spot) {
+        if self[spot] == nil { add(leaf, to: nil) } else { groups[spot.group][spot.place] = leaf }
     }
 
     /// Adds the test to a group, or as a group of its own.

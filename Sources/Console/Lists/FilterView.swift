@@ -4,6 +4,8 @@ import Audiences
 struct FilterView: Sendable {
     struct Leaf: Sendable {
         let sentence: String
+        /// Where it can be changed; nil where no form builds such a one.
+        let changePath: String?
         let removalPath: String
         /// "or" or "and", before all but the first of a group.
         let inner: String?
@@ -39,6 +41,7 @@ struct FilterView: Sendable {
                 leaves: leaves.enumerated().map { place, leaf in
                     Leaf(
                         sentence: label.sentence(leaf.condition),
+                        changePath: query.changing(FilterGroups.Spot(group: group, place: place))?.path,
                         removalPath: query.with { $0.filter.remove(place, of: group) }.path,
                         inner: place == 0 ? nil : text(inner)
                     )

@@ -122,6 +122,7 @@ struct ConditionFormView: Sendable {
         let value: String
         let title: String
         let count: String
+        let isChosen: Bool
     }
 
     struct Suggestions: Sendable {
@@ -136,6 +137,12 @@ struct ConditionFormView: Sendable {
     let wantsNumbers: Bool
     let wantsDay: Bool
     let wantsDays: Bool
+    /// As they stand in the form.
+    let text: String
+    let number: String
+    let number2: String
+    let days: String
+    let day: String
     let kept: [KeptField]
     let problem: String?
     let backPath: String
@@ -147,37 +154,59 @@ struct ConditionFormView: Sendable {
         _ description: AttributeDescription,
         _ groups: [ListGroup],
         _ query: ListQuery,
+        _ filled: FormFields?,
         _ label: AttributeLabel,
         problem: String?
     ) {
         let text = label.format.text
         title = label.name(description.attribute)
-        tests = Self.tests(of: description.type).enumerated().map { index, name in
+        let known = Self.tests(of: description.type)
+        let chosen = filled?["test"] ?? known[0]
+        // What most of its values are may have changed since a test was chosen.
+        tests = (known + (known.contains(chosen) ? [] : [chosen])).map { name in
             let isConsent = if case .consent = description.attribute { true } else { false }
             let title = isConsent ? text("consent.test.\(name)") : text("list.test_name.\(name)")
-            return Choice(title: title, path: name, isChosen: index == 0)
+            return Choice(title: title, path: name, isChosen: name == chosen)
         }
         // Of what is everybody's own, nobody ticks one.
         let shared = groups.filter { $0.count > 1 || description.type == .choice }
-        let values: [Suggestion] = shared.prefix(Self.suggested).enumerated().compactMap { index, group in
-            group.value.map { value in
-                Suggestion(
-                    field: "value.\(index)",
-                    value: value,
-                    title: label.value(value, of: description.attribute),
-                    count: label.format.number(Int64(group.count))
-                )
-            }
+        var wanted = ["is", "is_not"].contains(chosen) ? filled?.chosen ?? [] : []
+        var values: [(value: String, count: String)] = shared.prefix(Self.suggested).compactMap { group in
+            group.value.map { ($0, label.format.number(Int64(group.count))) }
         }
-        suggestions = values.isEmpty ? nil : Suggestions(values: values)
-        wantsText = description.type == .text
-        wantsNumbers = description.type == .number
-        wantsDay = description.type == .date
-        wantsDays = description.type == .date
+        let ticked = Set(wanted)
+        wanted.removeAll { value in values.contains { $0.value == value } }
+        // What holds a comma, or is chosen from a list, cannot be written.
+        let others = wanted.filter { description.type != .text || $0.contains(",") }
+        values += others.map { ($0, "") }
+        let written = wanted.filter { !others.contains($0) }.joined(separator: ", ")
+        let ticks = values.enumerated().map { index, value in
+            Suggestion(
+                field: "value.\(index)",
+                value: value.value,
+                title: label.value(value.value, of: description.attribute),
+                count: value.count,
+                isChosen: ticked.contains(value.value)
+            )
+        }
+        suggestions = ticks.isEmpty ? nil : Suggestions(values: ticks)
+        let type = known.contains(chosen) ? description.type : Self.type(of: chosen)
+        wantsText = type == .text
+        wantsNumbers = type == .number
+        wantsDay = type == .date
+        wantsDays = type == .date
+        self.text = ["contains", "begins"].contains(chosen) ? filled?["text"] ?? "" : written
+        (number, number2) = (filled?["number"] ?? "", filled?["number2"] ?? "")
+        (days, day) = (filled?["days"] ?? "30", filled?["day"] ?? "")
         kept = KeptField.all(of: query, but: "after")
         self.problem = problem
         let group = query.panel?.group
         backPath = query.with { $0.panel = .condition(group: group, nil) }.path
+    }
+
+    /// Of the values with which the test compares.
+    private static func type(of test: String) -> AttributeType {
+        AttributeType.allCases.first { tests(of: $0).contains(test) } ?? .text
     }
 
     static func tests(of type: AttributeType) -> [String] {

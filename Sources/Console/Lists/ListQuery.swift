@@ -23,7 +23,25 @@ struct ListQuery: Sendable, Equatable {
         case columns, save, selection, group, export
     }
 
+    /// An audience that is being built of the conditions.
+    enum Draft: Sendable, Equatable {
+        case new
+        /// The one with this id gets other conditions.
+        case audience(String)
+
+        init(_ text: String) { self = text == Self.new.text ? .new : .audience(text) }
+
+        var text: String {
+            switch self {
+            case .new: "new"
+            case .audience(let id): id
+            }
+        }
+    }
+
     let subject: ListSubject
+    /// Nil where people are only looked at.
+    var draft: Draft?
     var search: String?
     var filter: FilterGroups
     var order: Order
@@ -37,6 +55,8 @@ struct ListQuery: Sendable, Equatable {
     /// The kept view from which it was opened.
     var view: String?
     var panel: Panel?
+    /// The test that the panel changes; it adds one where nil.
+    var changed: FilterGroups.Spot?
 
     static let mostColumns = 20
     /// Narrower nothing can be read, wider nothing else can.
@@ -52,9 +72,10 @@ struct ListQuery: Sendable, Equatable {
         widths: [Attribute: Int] = [:],
         after: String? = nil,
         view: String? = nil,
-        panel: Panel? = nil
+        panel: Panel? = nil,
+        draft: Draft? = nil
     ) {
-        self.subject = subject
+        (self.subject, self.draft) = (subject, draft)
         (self.search, self.filter, self.order, self.columns) = (search, filter, order, columns ?? subject.usualColumns)
         (self.group, self.widths) = (group, widths)
         (self.after, self.view, self.panel) = (after, view, panel)
@@ -63,6 +84,7 @@ struct ListQuery: Sendable, Equatable {
     /// Throws ``ConditionFailure``.
     init(_ fields: FormFields, of subject: ListSubject) throws {
         self.subject = subject
+        draft = fields["audience"].map { Draft($0) }
         search = fields["search"].map { String(Normalisation.storable($0).trimmed.prefix(200)) }
         filter = try fields["filter"].map { FilterGroups(try Condition(parsing: $0, of: subject)) } ?? FilterGroups()
         order = fields["order"].flatMap { Order($0) } ?? .recent
@@ -72,6 +94,7 @@ struct ListQuery: Sendable, Equatable {
         after = fields["after"]
         view = fields["view"]
         panel = Panel(fields)
+        changed = fields["change"].flatMap { FilterGroups.Spot($0) }
     }
 
     static func columns(_ text: String) -> [Attribute] {
@@ -120,13 +143,16 @@ struct ListQuery: Sendable, Equatable {
         var changed = self
         changed.after = nil
         changed.panel = nil
+        changed.changed = nil
         change(&changed)
         return changed
     }
 
     /// What the address says, what is as by default left out.
     var fields: [(name: String, value: String?)] {
-        state + [("after", after), ("view", view)] + (panel?.fields ?? [])
+        [("audience", draft?.text)] + state + [("after", after), ("view", view)] + (panel?.fields ?? []) + [
+            ("change", changed?.text)
+        ]
     }
 
     /// What a kept view keeps.
@@ -152,10 +178,57 @@ struct ListQuery: Sendable, Equatable {
         attribute.text.replacing("%", with: "%25").replacing(",", with: "%2C").replacing("~", with: "%7E")
     }
 
-    var path: String { Query.path(subject.path, fields) }
+    var path: String { Query.path(draft == nil ? subject.path : subject.builderPath, fields) }
 
     /// The query of a kept view.
     var kept: String { String(Query.path("", state).dropFirst()) }
+}
+
+extension FilterGroups.Spot {
+    fileprivate init?(_ text: String) {
+        let parts = text.split(separator: ".").compactMap { Int($0) }
+        guard parts.count == 2, parts.allSatisfy({ $0 >= 0 }) else { return nil }
+        self.init(group: parts[0], place: parts[1])
+    }
+
+    fileprivate var text: String { "\(group).\(place)" }
+}
+
+extension ListQuery {
+    /// With the test that the panel built.
+    func placing(_ leaf: FilterGroups.Leaf) -> ListQuery {
+        with { placed in
+            if let changed { placed.filter.put(leaf, at: changed) } else { placed.filter.add(leaf, to: panel?.group) }
+        }
+    }
+
+    /// With the form open in which the test was built; nil where no form builds such a one.
+    func changing(_ spot: FilterGroups.Spot) -> ListQuery? {
+        guard let leaf = filter[spot] else { return nil }
+        let panel: Panel
+        if let (attribute, _) = ConditionForm.filled(with: leaf, of: subject) {
+            panel = .condition(group: spot.group, attribute)
+        } else if let (event, _) = BehaviourForm.filled(with: leaf, of: subject) {
+            panel = .behaviour(group: spot.group, event)
+        } else {
+            return nil
+        }
+        return with { ($0.panel, $0.changed) = (panel, spot) }
+    }
+
+    /// How the panel's form is filled in where it changes a test.
+    var filled: FormFields? {
+        guard let leaf = changed.flatMap({ filter[$0] }) else { return nil }
+        switch panel {
+        case .condition(_, let attribute?):
+            let filled = ConditionForm.filled(with: leaf, of: subject)
+            return filled?.attribute == attribute ? filled?.fields : nil
+        case .behaviour(_, let event):
+            let filled = BehaviourForm.filled(with: leaf, of: subject)
+            return filled?.event == event ? filled?.fields : nil
+        default: return nil
+        }
+    }
 }
 
 extension ListQuery.Order {
@@ -240,6 +313,9 @@ extension ListSubject {
 
     /// Of its screen.
     var path: String { entry.path }
+
+    /// Where audiences of it are built.
+    var builderPath: String { "\(path)/audience" }
 
     /// What says it in its own words: `people.count`, `companies.count`.
     func key(_ name: String) -> String { "\(rawValue).\(name)" }

@@ -27,15 +27,30 @@ extension ListRoutes {
         _ label: AttributeLabel
     ) async throws -> ReachView {
         let zone = label.format.timeZone
-        let built = query.with { $0.filter.add(leaf, to: query.panel?.group) }
-        let all = try await lists.count(query.listing, zone: zone)
+        let built = query.placing(leaf)
+        // Of an audience it is a share of everybody, for the test that is changed is one of the list's own.
+        let isDraft = query.draft != nil
+        let all = try await lists.count(isDraft ? Listing() : query.listing, zone: zone)
         let page = try await lists.page(built.listing, showing: [], limit: ReachView.shown, zone: zone)
+        var change: String?
+        if let audience = try await changed(query) {
+            let draft = try await lists.draft(
+                built.filter.condition,
+                tests: [],
+                instead: audience,
+                sample: 0,
+                zone: zone
+            )
+            change = draft.change(subject, label.format)
+        }
         let labels = try await things.labels(of: page.items.map(\.number), label.format)
         return ReachView(
             label.sentence(leaf.condition),
             count: page.count,
             of: all,
             page.items.compactMap { labels[$0.number] },
+            share: isDraft ? "audiences.builder.part" : subject.key("reach.share"),
+            change: change,
             label
         )
     }

@@ -14,11 +14,13 @@ struct ListRoutes: Sendable {
     let people: PeopleLists
     let views: SavedViews
     let audiences: SavedAudiences
+    let memberships: Memberships
     let sources: Sources
     let tags: Tags
     let desk: Desk
     let eventLog: EventLog
     let jobs: JobBoard
+    let clock: any WallClock
     let pages: Pages
 
     /// Up to so many are tagged while somebody waits; for more a job is started.
@@ -32,6 +34,8 @@ struct ListRoutes: Sendable {
         screens.get(path("/condition"), for: .viewPeople, use: addLeaf)
         screens.get(path("/behaviour"), for: .viewPeople, use: addLeaf)
         screens.get(path("/reach"), for: .viewPeople, use: reach)
+        screens.get(path("/audience"), for: .editAudiences, use: build)
+        screens.post(path("/audience"), for: .editAudiences, use: keepAudience)
         screens.post(path("/exports"), for: .export, use: startExport)
         screens.post(path("/views"), for: .viewPeople, use: keep)
         screens.post(path("/views/:view/deletion"), for: .viewPeople, use: forget)
@@ -47,9 +51,13 @@ struct ListRoutes: Sendable {
     func answer(
         _ query: ListQuery,
         problem: String? = nil,
+        filled: FormFields? = nil,
         _ request: Request,
         _ context: ConsoleContext
     ) async throws -> Response {
+        if query.draft != nil {
+            return try await answerBuilder(query, problem: problem, filled: filled, request, context)
+        }
         let label = try await label(context)
         let kept = try await views.list(for: context.requiredSession().user.id, of: subject)
         let contents = try await contents(query, label.format)
@@ -57,7 +65,7 @@ struct ListRoutes: Sendable {
             contents,
             filter: FilterView(query, label),
             views: ViewsView(kept, query, label),
-            panel: try await panel(query, kept, problem, label, context),
+            panel: try await panel(query, kept, filled ?? query.filled, problem, label, context),
             allowances: allowances(context),
             label: label
         )
@@ -110,9 +118,10 @@ struct ListRoutes: Sendable {
         )
     }
 
-    private func panel(
+    func panel(
         _ query: ListQuery,
         _ kept: [SavedView],
+        _ filled: FormFields?,
         _ problem: String?,
         _ label: AttributeLabel,
         _ context: ConsoleContext
@@ -159,7 +168,7 @@ struct ListRoutes: Sendable {
                 ?? EventDescription(type: event.type, name: event.name, events: 0, properties: [])
             return ListPanelView(
                 query,
-                behaviour: BehaviourFormView(description, among: known, query, label, problem: problem)
+                behaviour: BehaviourFormView(description, among: known, query, filled, label, problem: problem)
             )
         case .condition(_, let attribute):
             let attributes = try await lists.attributes()
@@ -187,7 +196,7 @@ struct ListRoutes: Sendable {
                 ) : []
             return ListPanelView(
                 query,
-                condition: ConditionFormView(description, groups, query, label, problem: problem)
+                condition: ConditionFormView(description, groups, query, filled, label, problem: problem)
             )
         }
     }
@@ -196,10 +205,10 @@ struct ListRoutes: Sendable {
         let query = try ListQuery(request.query, of: subject)
         do {
             let leaf = try query.leaf(in: request.query)
-            return .seeOther(query.with { $0.filter.add(leaf, to: query.panel?.group) }.path)
+            return .seeOther(query.placing(leaf).path)
         } catch let problem as ListProblem {
             let words = problem.words(subject, pages.format(context).text)
-            return try await answer(query, problem: words, request, context)
+            return try await answer(query, problem: words, filled: request.query, request, context)
         }
     }
 }

@@ -18,6 +18,9 @@ struct FormFields: Sendable {
         self.values = values
     }
 
+    /// As somebody would have filled them in.
+    init(filled values: [String: String]) { self.values = values }
+
     /// Reads the body of `request`, which nobody else can read afterwards. Forms of the console are small.
     init(body request: Request) async throws {
         let buffer = try await request.body.collect(upTo: 64 * 1_024)
