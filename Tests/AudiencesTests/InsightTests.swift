@@ -44,7 +44,11 @@ struct InsightTests {
                         }
                     )
                 }
+                // What is added up to the first day begins before it.
+                let later = try Insight(parsing: question.replacing("2026-08-01", with: "2026-08-05"))
+                let end = try await lists.table(later, zone: Self.zone)
                 let table = try await lists.table(insight, zone: Self.zone)
+                #expect(end.rows == Array(table.rows.dropFirst(4)))
                 #expect(table.columns == ["period", "people", "rolling"] && table.rows.count == 53)
                 for (day, row) in table.rows.enumerated() {
                     #expect(row[1] == .integer(Int64(days.filter { $0.contains(day) }.count)), "day \(day)")

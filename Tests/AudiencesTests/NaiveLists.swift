@@ -62,6 +62,7 @@ struct NaiveLists {
             zip(["last", "count", "sum"], [cell.recency, cell.frequency, cell.monetary]).allSatisfy { name, fifth in
                 fifth.map { $0 == self.fifth(of: person, by: name, cell) } ?? true
             }
+        case .cell(.anything(let window)): didAnything(window, person)
         case .cell(.path(let step)): holds(step, person)
         case .cell(.conversion(let led)): holds(led, person)
         case .attribute(let attribute, let test): holds(test, value(attribute, person))

@@ -89,6 +89,7 @@ enum RandomBehaviour {
 
     private static func cell(_ random: inout SeededGenerator) -> InsightCell {
         let hours = Int.random(in: 1...900, using: &random)
+        if Int.random(in: 0..<4, using: &random) == 0 { return .anything(window(&random)) }
         if Bool.random(using: &random) {
             let value = ["beauty", "Food", "옷", "shoes", nil].randomElement(using: &random) ?? nil
             return .conversion(
@@ -162,6 +163,12 @@ extension NaiveLists {
     func holds(_ behaviour: Behaviour, _ person: Profile) -> Bool {
         guard let value = measured(behaviour.events, behaviour.window, behaviour.measure, person) else { return false }
         return holds(behaviour.test, value)
+    }
+
+    func didAnything(_ window: EventWindow, _ person: Profile) -> Bool {
+        history(person).contains { event in
+            event.type.map { counts(event, EventChoice(event.name, type: $0), window) } ?? false
+        }
     }
 
     /// Those that count, by time and then by arrival.

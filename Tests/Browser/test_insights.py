@@ -15,7 +15,7 @@ def test_a_trend_a_funnel_and_retention_are_asked_and_open_their_people(visit, p
     page.locator("[name=every]").select_option("month")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**every=month**")
-    people = page.locator(".insight-table td a").last
+    people = page.locator(".insight-table td:nth-child(3) a").last
     count = people.inner_text()
     people.click()
     expect(page.locator(".filter-leaf")).to_contain_text("Did Order Completed")
@@ -120,7 +120,7 @@ def test_a_trend_and_a_funnel_are_seen_beside_the_time_before_and_beside_others(
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**compare=before**")
     assert numbers(page, 2) == now
-    before = numbers(page, 4)
+    before = numbers(page, 5)
     expect(page.locator(".columns .beside")).to_have_count(len(before))
     expect(page.locator(".insight-legend")).to_have_text("Grey: As many days before")
     visitor.check()
@@ -139,7 +139,9 @@ def test_a_trend_and_a_funnel_are_seen_beside_the_time_before_and_beside_others(
     page.goto(f"{funnel}&compare={audience}")
     assert numbers(page, 6) == theirs and numbers(page, 2) != theirs
     page.goto(f"/audiences/{audience}")
-    page.get_by_role("button", name=re.compile("Delete")).click()
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    page.wait_for_url("**/audiences")
 
 
 def test_a_funnel_in_any_order_without_something_says_how_long_it_took(visit):
@@ -198,6 +200,89 @@ def test_paths_are_drawn_both_ways_and_their_table_adds_up(visit, pictures):
         assert sum(first) > 0 and second == went
         page.screenshot(path=pictures / f"paths-{direction}.png")
         visitor.check()
+
+
+def listed(page):
+    return int(page.locator(".page-head [role=status]").inner_text().split()[0].replace(",", ""))
+
+
+def test_a_trend_is_a_sum_or_is_broken_down_by_a_property(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/insights?event=track:Order+Completed&days=365&every=month")
+    events = numbers(page, 2)
+    page.locator("[name=measure]").select_option("sum:revenue")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**measure=sum*")
+    expect(page.locator("#answer-title")).to_have_text("Sum of revenue")
+    assert numbers(page, 2) == events and sum(numbers(page, 5)) > sum(events)
+    page.screenshot(path=pictures / "trend-sum-en.png")
+    page.locator("[name=measure]").select_option("people")
+    page.locator("[name=property]").select_option("currency")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**property=currency*")
+    expect(page.locator("[name=compare]")).to_have_count(0)
+    cell = page.locator(".insight-table td a").last
+    currency, count = page.locator(".insight-table tbody tr").last.locator("th").inner_text(), int(cell.inner_text().replace(",", ""))
+    page.screenshot(path=pictures / "trend-by-en.png")
+    visitor.check()
+    cell.click()
+    expect(page.locator(".filter-leaf")).to_contain_text(f"currency is {currency}")
+    assert listed(page) == count
+    # What the events come to in all is what they come to by every value.
+    page.goto("/insights?event=track:Order+Completed&days=365&every=month&property=currency")
+    assert sum(numbers(page, 2)) == sum(events)
+
+
+def test_paths_are_seen_beside_those_of_others(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/people/audience?filter=%7B%22did%22%3A%22Coupon%20Applied%22%7D")
+    page.get_by_label("Name of the audience").fill("Paths of coupons")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/audiences/0*")
+    audience = page.url.rsplit("/", 1)[1]
+    page.goto("/insights?kind=paths&event=track:Product+Viewed&days=365&within=30")
+    own = numbers(page, 4)
+    page.locator("[name=compare]").select_option(audience)
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**compare=*")
+    expect(page.locator(".paths")).to_have_count(2)
+    assert numbers(page, 4)[:len(own)] == own
+    theirs = page.locator(".insight-table td:nth-child(5) a").first
+    count = int(theirs.inner_text().replace(",", ""))
+    visitor.check()
+    theirs.click()
+    expect(page.locator(".filter-leaf").last).to_contain_text("Paths of coupons")
+    assert listed(page) == count
+    # Fifths are those of everybody, and who is in them is looked up beside the audience.
+    page.goto(f"/insights?kind=rfm&event=track:Order+Completed&days=365&audience={audience}")
+    cell = page.locator(".insight-table td a").last
+    count = int(cell.inner_text().replace(",", ""))
+    cell.click()
+    expect(page.locator(".filter-leaf")).to_have_count(2)
+    assert listed(page) == count
+    page.goto(f"/audiences/{audience}")
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    page.wait_for_url("**/audiences")
+
+
+@pytest.mark.parametrize("every, days", [("day", 30), ("week", 90), ("month", 365)])
+def test_active_people_are_one_click_away(visit, every, days):
+    visitor = visit()
+    page = visitor.page
+    page.goto(f"/insights?kind=active&every={every}&days={days}")
+    for column in (2, 3):
+        cell = page.locator(f".insight-table td:nth-child({column}) a").first
+        count = int(cell.inner_text().replace(",", ""))
+        with page.expect_navigation():
+            cell.click()
+        expect(page.locator(".filter-leaf")).to_contain_text("Did anything")
+        assert listed(page) == count
+        page.go_back()
+    assert page.locator(".insight-table td:nth-child(4)").last.inner_text().endswith("%")
+    visitor.check()
 
 
 def test_a_cell_of_the_grid_opens_its_people(visit):

@@ -112,14 +112,54 @@ struct InsightScanTests {
                     )
                 }
             }
-            let counts = columns.counts(EventQuestion(), starts: starts, among: people)
-            #expect(
-                counts
-                    == (0..<starts.count - 1).map { period in
-                        rows.filter { people[$0.owner] && starts[period] <= $0.time && $0.time < starts[period + 1] }
-                            .count
-                    }
-            )
+        }
+    }
+
+    @Test(arguments: [21, 22, 23] as [UInt64])
+    func `a trend counts events, people and what they came to, by a property`(_ seed: UInt64) {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<60 {
+            let (rows, columns) = Self.rows(&random)
+            let starts = Self.starts(&random)
+            let people = Bitmap(bound: Self.bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
+            let property = ["channel", "price", "nothing", nil].randomElement(using: &random) ?? nil
+            let most = Int.random(in: 1...12, using: &random)
+            var question = EventQuestion()
+            question.measure = Bool.random(using: &random) ? .sum(["price"]) : .count
+            let trends = columns.trends(question, starts: starts, among: people, by: property, most: most)
+            let counted = rows.filter { row in
+                guard people[row.owner], let end = starts.last else { return false }
+                return starts[0] <= row.time && row.time < end
+            }
+            func value(_ row: Row) -> String? {
+                switch property {
+                case "channel": row.channel
+                case "price": row.price.map { "\(Int($0))" }
+                default: nil
+                }
+            }
+            let sizes = Dictionary(grouping: counted, by: value).mapValues(\.count)
+            let expected = property == nil ? 1 : min(most, sizes.count)
+            #expect(trends.count == expected)
+            let found = trends.map { sizes[$0.value] ?? 0 }
+            // The most frequent ones first, and none that is more frequent left out.
+            #expect(found == found.sorted(by: >))
+            if property != nil, let least = found.last {
+                #expect(
+                    sizes.filter { $0.value > least }.keys.allSatisfy { name in trends.contains { $0.value == name } }
+                )
+            }
+            for (name, trend) in trends {
+                let own = counted.filter { property == nil || value($0) == name }
+                for period in 0..<starts.count - 1 {
+                    let rows = own.filter { starts[period] <= $0.time && $0.time < starts[period + 1] }
+                    #expect(trend.events[period] == rows.count)
+                    #expect(trend.people[period] == Set(rows.map(\.owner)).count)
+                    let sum = rows.reduce(0) { $0 + (question.measure == .count ? 1 : $1.price ?? 0) }
+                    #expect(trend.sums[period] == sum)
+                }
+            }
         }
     }
 
@@ -327,6 +367,15 @@ struct InsightScanTests {
             for (kind, values) in values.enumerated() { #expect(owners.map { all[kind][Int($0)] } == values) }
             let found = Quantiles.grid(values, of: owners, none: none, among: people, parts: 5)
             #expect(found == Quantiles.grid(all, of: people, parts: 5))
+            // Some of them in the fifths of all.
+            let some = Bitmap(bound: Self.bound) { _ in Bool.random(using: &random) }
+            let part = Quantiles.grid(values, of: owners, none: none, among: people, parts: 5, counting: some)
+            let ranks = all.map { Quantiles.ranks($0, of: people, parts: 5) }
+            var places = [Int](repeating: 0, count: 125)
+            for person in 0..<Self.bound where people[person] && some[person] {
+                places[ranks.reduce(0) { $0 * 5 + Int($1[person]) - 1 }] += 1
+            }
+            #expect(part == places)
         }
     }
 }

@@ -16,7 +16,7 @@ struct CatalogueTests {
         "audiences.change", "insights.kind", "insights.compare", "insights.cohorts", "insights.brackets",
         "audiences.of", "consent.purpose", "consent.channel", "consent.state", "consent.test", "consent.sentence",
         "insights.hint", "insights.every", "insights.column",
-        "insights.field", "insights.order", "insights.direction", "insights.took", "insights.problem",
+        "insights.field", "insights.measure", "insights.order", "insights.direction", "insights.took", "insights.problem",
         "list.did", "list.when.around", "list.when.within", "list.times", "list.amount", "list.behaviour",
         "reason", "explain", "state", "failure", "error", "role", "namespace", "trait", "event", "nav", "theme",
         "language",

@@ -57,7 +57,7 @@ extension Circumstances {
         return question
     }
 
-    private func range(_ window: EventWindow) -> Range<Int64> {
+    func range(_ window: EventWindow) -> Range<Int64> {
         func ago(_ hours: Int) -> Int64 { now.advanced(byMicroseconds: -Int64(hours) * Instant.hour).microseconds }
         switch window {
         case .always, .around: return .min..<(.max)

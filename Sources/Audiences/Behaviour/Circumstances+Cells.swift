@@ -38,9 +38,19 @@ extension Circumstances {
         )
     }
 
-    /// O(people × names that paths lead through), or O(events of those who converted).
+    /// O(people × names that are asked for), or O(events of those who converted).
     func members(of cell: InsightCell, among people: Bitmap) -> Bitmap {
         switch cell {
+        case .anything(let window):
+            var question = EventQuestion()
+            question.window = range(window)
+            var (members, others) = (Bitmap(bound: people.bound), people)
+            for columns in history.columns.values where !others.isEmpty {
+                let found = columns.owners(question, among: others)
+                members.formUnion(found)
+                others.subtract(found)
+            }
+            return members
         case .path(let step):
             let passed = PathNames(history.descriptions).events
             let (from, to) = (step.from.map(passed.firstIndex), step.to.map(passed.firstIndex))

@@ -154,7 +154,9 @@ extension Condition {
     }
 
     private init?(asking fields: [String: JSON], of subject: ListSubject, at place: String) throws {
-        let personal = ["did", "did_not", "sequence", "audience", "rfm", "path", "led_to"].first { fields[$0] != nil }
+        let personal = [
+            "did", "did_not", "did_anything", "sequence", "audience", "rfm", "path", "led_to",
+        ].first { fields[$0] != nil }
         if subject == .companies, let personal {
             throw ConditionFailure(
                 Self.place(personal, inside: place),
@@ -180,6 +182,8 @@ extension Condition {
             self = .top(try Top(DefinitionFields(fields, at: place), of: subject))
         } else if fields["rfm"] != nil {
             self = .rfm(try RFMCell(DefinitionFields(fields, at: place)))
+        } else if fields["did_anything"] != nil {
+            self = .cell(try InsightCell(anything: DefinitionFields(fields, at: place)))
         } else if fields["path"] != nil {
             self = .cell(.path(try PathStep(DefinitionFields(fields, at: place))))
         } else if fields["led_to"] != nil {

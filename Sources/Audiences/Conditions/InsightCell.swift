@@ -1,13 +1,16 @@
 import Core
 
-/// Those whom one number of an insight counts: who went one step of a path, or whose conversion something led to.
+/// Those whom one number of an insight counts: who was active, who went one step of a path, or whose conversion something led to.
 public enum InsightCell: Hashable, Sendable {
+    /// Did anything at all, whatever it is called.
+    case anything(EventWindow)
     case path(PathStep)
     case conversion(LedConversion)
 
     /// The events that it asks for, each with the properties that it looks at.
     var choices: [(events: EventChoice, properties: [String])] {
         switch self {
+        case .anything: []
         case .path(let step):
             [(step.start, step.start.properties)] + [step.from, step.to].compactMap { $0 }.map { ($0, []) }
         case .conversion(let led):
@@ -17,6 +20,7 @@ public enum InsightCell: Hashable, Sendable {
 
     var window: EventWindow {
         switch self {
+        case .anything(let window): window
         case .path(let step): step.window
         case .conversion(let led): led.window
         }
@@ -24,9 +28,22 @@ public enum InsightCell: Hashable, Sendable {
 
     var json: JSON {
         switch self {
+        case .anything(let window): .object(window.json.merging(["did_anything": true]) { $1 })
         case .path(let step): step.json
         case .conversion(let led): led.json
         }
+    }
+}
+
+/// `{"did_anything":true,"since":"2026-11-01","until":"2026-11-07"}`
+extension InsightCell {
+    /// Throws ``ConditionFailure`` that names the place.
+    init(anything fields: DefinitionFields) throws {
+        guard fields["did_anything"] == true else {
+            throw ConditionFailure(fields.inside("did_anything"), "Give true.")
+        }
+        try fields.refuseOthers(than: ["did_anything"] + EventWindow.fields)
+        self = .anything(try EventWindow(fields))
     }
 }
 
@@ -138,7 +155,7 @@ extension LedConversion {
     init(_ fields: DefinitionFields) throws {
         events = try fields.event(fields["led_to"] ?? .null, "led_to")
         touch = try fields.event(fields["touch"] ?? .null, "touch")
-        property = try fields.touchProperty()
+        property = try fields.property("by")
         hours = try fields.hours()
         window = try EventWindow(fields)
         let causes = ["is", "missing", "untouched"].filter { fields[$0] != nil }
@@ -204,10 +221,11 @@ extension DefinitionFields {
         return direction == "after"
     }
 
-    func touchProperty() throws -> String {
-        guard let by = self["by"]?.string, !by.isEmpty, by.utf8.count <= 200 else {
-            throw ConditionFailure(inside("by"), "Name a property of the touch, such as channel.")
+    /// The name of a property.
+    func property(_ name: String) throws -> String {
+        guard let property = self[name]?.string, !property.isEmpty, property.utf8.count <= 200 else {
+            throw ConditionFailure(inside(name), "Name a property of the event, such as channel.")
         }
-        return by
+        return property
     }
 }

@@ -8,6 +8,7 @@ import Core
 ///     {"retention":{"first":{"did":"Order Completed"}},"cohorts":"every","brackets":[1,4,8],"every":"day","since":"2026-01-01","until":"2026-03-31"}
 ///     {"active":{},"rolling":28,"every":"day","since":"2026-01-01","until":"2026-03-31"}
 ///     {"trend":{"did":"Order Completed"},"every":"day","since":"2026-01-01","until":"2026-03-31"}
+///     {"trend":{"did":"Order Completed"},"value":"revenue","by":"category","every":"week","since":"2026-01-01","until":"2026-03-31"}
 ///     {"rfm":{"did":"Order Completed"},"value":["price","quantity"]}
 ///     {"paths":{"did":"Order Completed"},"direction":"before","steps":3,"within_days":1}
 ///     {"attribution":{"did":"Order Completed"},"value":"revenue","touch":{"did":"Session Started"},"by":"channel","within_days":30}
@@ -64,7 +65,14 @@ extension Insight {
             let rolling = try fields["rolling"].map { try fields.whole($0, "rolling", 1...366) } ?? 1
             return (.active(events, try Periods(fields), rolling: rolling), periods + ["rolling"])
         case "trend":
-            return (.trend(try fields.event(fields["trend"] ?? .null, "trend"), try Periods(fields)), periods)
+            return (
+                .trend(
+                    try fields.event(fields["trend"] ?? .null, "trend"),
+                    try Periods(fields),
+                    value: fields["value"] == nil ? [] : try fields.properties("value"),
+                    by: fields["by"] == nil ? nil : try fields.property("by")
+                ), periods + ["value", "by"]
+            )
         case "paths":
             return (
                 .paths(
@@ -89,7 +97,7 @@ extension Insight {
                     try fields.event(fields["attribution"] ?? .null, "attribution"),
                     value: fields["value"] == nil ? [] : try fields.properties("value"),
                     touch: try fields.event(fields["touch"] ?? .null, "touch"),
-                    by: try fields.touchProperty(),
+                    by: try fields.property("by"),
                     hours: try fields.hours(),
                     window: try EventWindow(fields)
                 ), ["value", "touch", "by", "within_days", "within_hours"] + EventWindow.fields
@@ -145,6 +153,22 @@ extension Insight.Periods {
         guard days / length <= Self.most else {
             throw ConditionFailure("until", "There are more than \(Self.most) periods. Take longer ones, or fewer.")
         }
+    }
+
+    /// The first day of each of the `count` periods before the first one, ascending.
+    func earlier(_ count: Int) -> [CivilDate] {
+        let length: Int64 = unit == .week ? 7 : 1
+        var days: [CivilDate] = []
+        for number in 0..<Int64(max(0, count)) {
+            guard unit == .month else {
+                days.append(CivilDate(daysSinceEpoch: first.daysSinceEpoch - (number + 1) * length))
+                continue
+            }
+            let day = days.last ?? first
+            let before = CivilDate(daysSinceEpoch: day.daysSinceEpoch - 1)
+            if let month = CivilDate(year: before.year, month: before.month, day: 1) { days.append(month) }
+        }
+        return days.reversed()
     }
 
     /// The first day of each period and, last, the day behind the last one.

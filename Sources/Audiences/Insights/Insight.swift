@@ -9,8 +9,8 @@ public struct Insight: Hashable, Sendable {
         case retention(Retention, Periods)
         /// How many people did something in each period, and in so many periods up to each.
         case active(EventChoice?, Periods, rolling: Int)
-        /// How often it happened in each period, by how many people.
-        case trend(EventChoice, Periods)
+        /// How often it happened in each period, by how many people, and what it came to; by a property of the event where one is named.
+        case trend(EventChoice, Periods, value: [String], by: String?)
         /// People in fifths by how recently, how often and for how much.
         case rfm(EventChoice, value: [String], window: EventWindow)
         /// What people did next after something, or before it.
@@ -72,7 +72,7 @@ public struct Insight: Hashable, Sendable {
             case .funnel(let sequence, _, _): (sequence.steps + sequence.without).map { ($0, []) }
             case .retention(let retention, _): [retention.first, retention.then].compactMap { $0 }.map { ($0, []) }
             case .active(let events, _, _): events.map { [($0, [])] } ?? []
-            case .trend(let events, _): [(events, [])]
+            case .trend(let events, _, let value, let by): [(events, value + (by.map { [$0] } ?? []))]
             case .rfm(let events, let value, _): [(events, value)]
             case .paths(let events, _, _, _, _): [(events, [])]
             case .attribution(let events, let value, let touch, let by, _, _): [(events, value), (touch, [by])]

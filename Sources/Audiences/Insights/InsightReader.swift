@@ -17,7 +17,7 @@ struct InsightReader {
         case .funnel(let sequence, let by, let isTimed): isTimed ? timedFunnel(sequence) : funnel(sequence, by)
         case .retention(let question, let periods): retention(question, periods)
         case .active(let events, let periods, let rolling): active(events, periods, rolling)
-        case .trend(let events, let periods): trend(events, periods)
+        case .trend(let events, let periods, let value, let by): trend(events, periods, value, by)
         case .rfm(let events, let value, let window): rfm(events, value, window)
         case .paths(let events, let isAfter, let steps, let hours, let window):
             paths(events, isAfter, steps, hours, window)
@@ -121,47 +121,72 @@ struct InsightReader {
     }
 
     private func active(_ events: EventChoice?, _ periods: Insight.Periods, _ rolling: Int) -> InsightTable {
-        let starts = starts(periods)
+        // What is added up to the first period begins before it.
+        let earlier = periods.earlier(rolling - 1)
+        let days = earlier + periods.days
+        let starts = days.map { circumstances.midnight($0).microseconds }
         let (each, sums) = PeriodSets.active(
             questions(events, starts),
             starts: starts,
             rolling: rolling,
             among: people
         )
-        let days = periods.days
         return InsightTable(
             columns: ["period", "people", "rolling"],
-            rows: each.indices.map { index in
+            rows: each.indices.dropFirst(earlier.count).map { index in
                 [.string(days[index].description), .integer(Int64(each[index])), .integer(Int64(sums[index]))]
             }
         )
     }
 
-    private func trend(_ events: EventChoice, _ periods: Insight.Periods) -> InsightTable {
+    /// Values of a property by which a trend is broken down, the most frequent.
+    private static let mostValues = 50
+
+    private func trend(
+        _ events: EventChoice,
+        _ periods: Insight.Periods,
+        _ value: [String],
+        _ by: String?
+    ) -> InsightTable {
         let starts = starts(periods)
-        let counts = circumstances.history[events].counts(
-            circumstances.question(events, .always),
+        var question = circumstances.question(events, .always)
+        question.measure = value.isEmpty ? .count : .sum(value)
+        let trends = circumstances.history[events].trends(
+            question,
             starts: starts,
-            among: people
+            among: people,
+            by: by,
+            most: Self.mostValues
         )
-        let who = PeriodSets.active(questions(events, starts), starts: starts, rolling: 1, among: people).each
         let days = periods.days
-        return InsightTable(
-            columns: ["period", "events", "people"],
-            rows: counts.indices.map { index in
-                [.string(days[index].description), .integer(Int64(counts[index])), .integer(Int64(who[index]))]
+        let rows = trends.flatMap { group, trend in
+            trend.events.indices.map { index -> [JSON] in
+                let (events, people) = (trend.events[index], trend.people[index])
+                return [.string(days[index].description)] + (by == nil ? [] : [group.map { .string($0) } ?? .null])
+                    + [
+                        .integer(Int64(events)), .integer(Int64(people)),
+                        people == 0 ? .null : .number(Double(events) / Double(people)),
+                    ] + (value.isEmpty ? [] : [.number(trend.sums[index])])
             }
+        }
+        return InsightTable(
+            columns: ["period"] + (by == nil ? [] : ["value"]) + ["events", "people", "per_person"]
+                + (value.isEmpty ? [] : ["sum"]),
+            rows: rows
         )
     }
 
     private func rfm(_ events: EventChoice, _ value: [String], _ window: EventWindow) -> InsightTable {
-        let measures = circumstances.rfm(events, value, window, among: people)
+        // Fifths of everybody, as conditions mean them: those of an audience are of the same size, whoever they are.
+        let everybody = table.people(nil, circumstances)
+        let measures = circumstances.rfm(events, value, window, among: everybody)
         let counts = Quantiles.grid(
             measures.values,
             of: measures.owners,
             none: RFMMeasures.none,
-            among: people,
-            parts: RFMCell.parts
+            among: everybody,
+            parts: RFMCell.parts,
+            counting: people.count == everybody.count ? nil : people
         )
         return InsightTable(
             columns: ["recency", "frequency", "monetary", "people"],

@@ -79,8 +79,10 @@ public enum Quantiles {
         return ranks
     }
 
-    /// How many of `people` are in each combination of equal parts by several values: the first value changes slowest. O(people).
-    public static func grid(_ values: [[Double]], of people: Bitmap, parts: Int) -> [Int] {
+    /// How many of `some`, or of all, are in each combination of equal parts of `people` by several values: the first value changes slowest.
+    /// O(people).
+    public static func grid(_ values: [[Double]], of people: Bitmap, parts: Int, counting some: Bitmap? = nil) -> [Int]
+    {
         var places = [Int32](repeating: 0, count: people.bound)
         for values in values {
             let ranks = ranks(values, of: people, parts: parts)
@@ -89,26 +91,29 @@ public enum Quantiles {
             }
         }
         var counts = [Int](repeating: 0, count: values.reduce(1) { count, _ in count * parts })
-        people.forEach { counts[Int(places[$0])] += 1 }
+        var counted = people
+        if let some { counted.formIntersection(some) }
+        counted.forEach { counts[Int(places[$0])] += 1 }
         return counts
     }
 
-    /// As ``grid(_:of:parts:)``, where only `owners`, ascending and some of `people`, have values: all others have the same, one of `none` for each
+    /// As ``grid(_:of:parts:counting:)``, where only `owners`, ascending and some of `people`, have values: all others have the same, one of `none` for each
     /// kind of value. Where those are the least, which they mostly are, all others stand first in their order, and only the owners are sorted.
     public static func grid(
         _ values: [[Double]],
         of owners: [Int32],
         none: [Double],
         among people: Bitmap,
-        parts: Int
+        parts: Int,
+        counting some: Bitmap? = nil
     ) -> [Int] {
-        guard zip(values, none).allSatisfy({ values, none in values.allSatisfy { $0 > none } }) else {
+        guard some == nil, zip(values, none).allSatisfy({ values, none in values.allSatisfy { $0 > none } }) else {
             let dense = zip(values, none).map { values, none -> [Double] in
                 var dense = [Double](repeating: none, count: people.bound)
                 for (owner, value) in zip(owners, values) { dense[Int(owner)] = value }
                 return dense
             }
-            return grid(dense, of: people, parts: parts)
+            return grid(dense, of: people, parts: parts, counting: some)
         }
         let all = people.count
         let others = all - owners.count

@@ -202,28 +202,3 @@ private struct ActiveCounts: Sendable {
 private struct PeriodWords: @unchecked Sendable {
     let base: UnsafeBufferPointer<UInt64>
 }
-
-extension EventColumns {
-    /// How many of the events count in each period. `starts` as ``PeriodSets/add(_:_:starts:among:)``. O(events).
-    public func counts(_ question: EventQuestion, starts: [Int64], among: Bitmap) -> [Int] {
-        var counts = [Int](repeating: 0, count: max(0, starts.count - 1))
-        guard let begin = starts.first, let end = starts.last, counts.count > 0 else { return counts }
-        var question = question
-        question.window = begin..<end
-        for live in parts {
-            var meant = among
-            meant.formIntersection(words: live.live)
-            let scan = EventScan(question, in: self, live.part)
-            let view = scan.view
-            view.forEachRun(meant.words, in: 0..<view.presence.count, since: begin) { _, run in
-                var period = 0
-                for row in view.rows(view.rows(ofRun: run), in: question.window) where scan.counts(row) {
-                    let time = view.times[row]
-                    while starts[period + 1] <= time { period += 1 }
-                    counts[period] += 1
-                }
-            }
-        }
-        return counts
-    }
-}

@@ -11,6 +11,8 @@ struct InsightAnswer: Sendable {
     private(set) var heads: [String] = []
     private(set) var rows: [InsightView.Row] = []
     private(set) var paths: PathsView?
+    /// Those that they are seen beside.
+    private(set) var otherPaths: PathsView?
     /// What the highest column stands for.
     private(set) var top = ""
 
@@ -34,6 +36,7 @@ struct InsightAnswer: Sendable {
         (self.query, self.value, self.names, self.today, self.format) = (query, value, names, today, format)
         self.other = other
         switch query.kind {
+        case .trend where query.isBrokenDown: trends(table)
         case .trend, .active: periods(table)
         case .funnel where query.trait != nil: groups(table)
         case .funnel: funnel(table)
@@ -50,57 +53,141 @@ struct InsightAnswer: Sendable {
 
     private static func number(_ json: JSON) -> Int64 { json.integer ?? 0 }
 
-    /// Periods and two numbers for each: of a trend events and people, of active people those of the period and of several.
+    /// Periods and some numbers for each: of a trend how often, by how many, how often for each of them and what it came to; of active people
+    /// those of the period, those of several, and the share that the ones are of the others. The first, or what is asked for, is drawn.
     private mutating func periods(_ table: InsightTable) {
         let isTrend = query.kind == .trend
-        heads = [
-            text("insights.column.period"),
-            text(isTrend ? "insights.column.events" : "insights.column.people"),
-            text(isTrend ? "insights.column.people" : "insights.column.rolling"),
-        ]
-        let values = table.rows.map { $0.dropFirst().map(Self.number) }
-        let beside = (other?.rows ?? []).map { $0.dropFirst().first.map(Self.number) ?? 0 }
+        heads = (["period"] + table.columns.dropFirst()).map { text("insights.column.\($0)") }
+        if !isTrend { heads.append(text("insights.column.stickiness")) }
+        let drawn = measured(table)
+        let beside = (other?.rows ?? []).map { Self.decimal($0.indices.contains(drawn) ? $0[drawn] : .null) }
         if other != nil { heads += ["insights.column.beside", "insights.column.change"].map { text($0) } }
-        let most = max((values.compactMap(\.first) + beside).max() ?? 0, 1)
-        top = format.number(most)
+        let values = table.rows.map { Self.decimal($0.indices.contains(drawn) ? $0[drawn] : .null) }
+        let highest = (values + beside).max() ?? 0
+        let most = highest > 0 ? highest : 1
+        top = short(.number(most))
         let starts = table.rows.compactMap { $0.first?.string.flatMap { CivilDate($0) } }
         let periods = Self.periods(starts, through: query.span(today).last)
-        for (index, (start, numbers)) in zip(starts, values).enumerated() {
-            let path = query.people(from: start, to: periods[index].upperBound)
-            let name = format.shortDay(start.daysSinceEpoch)
-            let height = Double(numbers.first ?? 0) / Double(most) * 100
-            columns.append(
-                InsightView.Bar(
-                    name: name,
-                    value: numbers.map { format.number($0) }.joined(separator: " · "),
-                    note: nil,
-                    start: Self.short(100 - height),
-                    length: Self.short(height),
-                    x: Self.short(Double(index * 10) + 1.5),
-                    path: nil
-                )
-            )
-            let linked = isTrend ? 1 : 0
-            let cells = numbers.enumerated().map { place, number in
-                InsightView.Cell(
-                    text: format.number(number),
+        // Who they were in the days before is not the same list.
+        let compared = query.compared
+        let otherStarts = (other?.rows ?? []).compactMap { $0.first?.string.flatMap { CivilDate($0) } }
+        let otherPeriods = compared.map { Self.periods(otherStarts, through: $0.span(today).last) } ?? []
+        for (index, row) in table.rows.enumerated() where periods.indices.contains(index) {
+            let period = periods[index]
+            let path = query.people(from: period.lowerBound, to: period.upperBound)
+            let name = format.shortDay(period.lowerBound.daysSinceEpoch)
+            columns.append(column(name, Array(row.dropFirst()), values[index] / most * 100, at: index))
+            // Whoever did it how often, or for how much, they are the same people.
+            let linked = 1
+            var cells = row.enumerated().dropFirst().map { place, number in
+                let path =
+                    !isTrend && place == 2
+                    ? query.people(from: query.rollingStart(period.lowerBound), to: period.upperBound) : path
+                return InsightView.Cell(
+                    text: number == .null ? "–" : short(number),
                     shade: "",
-                    path: place == linked && number > 0 ? path : nil
+                    path: place >= linked && Self.decimal(number) > 0 ? path : nil
                 )
+            }
+            if !isTrend {
+                let share = Self.share(Self.number(row[1]), of: Self.number(row[2]))
+                cells.append(InsightView.Cell(text: percent(share), shade: Self.shade(share), path: nil))
             }
             let number = beside.indices.contains(index) ? beside[index] : nil
             if let number { others.append(behind(number, of: most, at: index)) }
+            let theirs =
+                otherPeriods.indices.contains(index) && (number ?? 0) > 0
+                ? compared?.people(from: otherPeriods[index].lowerBound, to: otherPeriods[index].upperBound) : nil
             rows.append(
-                InsightView.Row(name: name, cells: cells + (other == nil ? [] : seen(numbers.first, beside: number)))
+                InsightView.Row(
+                    name: name,
+                    cells: cells + (other == nil ? [] : seen(values[index], beside: number, theirs))
+                )
             )
         }
     }
 
-    private func behind(_ number: Int64, of most: Int64, at index: Int) -> InsightView.Bar {
-        let height = Double(number) / Double(most) * 100
+    /// The place of the number that is drawn.
+    private func measured(_ table: InsightTable) -> Int {
+        let name =
+            switch query.measure {
+            case .events: "events"
+            case .people: "people"
+            case .perPerson: "per_person"
+            case .sum: "sum"
+            }
+        return query.kind == .trend ? table.columns.firstIndex(of: name) ?? 1 : 1
+    }
+
+    private func column(_ name: String, _ numbers: [JSON], _ height: Double, at index: Int) -> InsightView.Bar {
+        InsightView.Bar(
+            name: name,
+            value: numbers.map { $0 == .null ? "–" : short($0) }.joined(separator: " · "),
+            note: nil,
+            start: Self.short(100 - height),
+            length: Self.short(height),
+            x: Self.short(Double(index * 10) + 1.5),
+            path: nil
+        )
+    }
+
+    /// A line for each value of the property, and a column for each period.
+    private mutating func trends(_ table: InsightTable) {
+        let place = measured(table)
+        var groups: [(value: String?, numbers: [JSON])] = []
+        for row in table.rows where row.count > place {
+            if groups.last.map({ $0.value != row[1].string }) ?? true { groups.append((row[1].string, [])) }
+            groups[groups.count - 1].numbers.append(row[place])
+        }
+        let starts = table.rows.prefix(groups.first?.numbers.count ?? 0)
+            .compactMap { $0.first?.string.flatMap { CivilDate($0) } }
+        let periods = Self.periods(starts, through: query.span(today).last)
+        heads = [query.property ?? ""] + starts.map { format.shortDay($0.daysSinceEpoch) }
+        let most = groups.flatMap(\.numbers).map(Self.decimal).max() ?? 0
+        // Of what can be added up: some people are in several periods.
+        let totals = groups.map { $0.numbers.map(Self.decimal).reduce(0, +) }
+        let isSum = query.measure != .people && query.measure != .perPerson
+        if isSum { heads.insert(text("insights.column.total"), at: 1) }
+        for (group, total) in zip(groups, totals) {
+            let name = group.value ?? text("insights.no_value")
+            let chosen = InsightQuery.Group(value: group.value)
+            if isSum, lines.count < Self.mostLines {
+                lines.append(
+                    InsightView.Bar(
+                        name: name,
+                        value: short(.number(total)),
+                        note: nil,
+                        start: "0",
+                        length: Self.short(total > 0 ? total / (totals.max() ?? total) * 100 : 0),
+                        x: "0",
+                        path: nil
+                    )
+                )
+            }
+            let cells = zip(group.numbers, periods).map { number, period in
+                let share = most > 0 ? Self.decimal(number) / most : 0
+                return InsightView.Cell(
+                    text: number == .null ? "–" : short(number),
+                    shade: Self.shade(share),
+                    path: Self.decimal(number) > 0
+                        ? query.people(from: period.lowerBound, to: period.upperBound, of: chosen) : nil
+                )
+            }
+            let all = query.span(today)
+            let sum = InsightView.Cell(
+                text: short(.number(total)),
+                shade: "",
+                path: total > 0 ? query.people(from: all.first, to: all.last, of: chosen) : nil
+            )
+            rows.append(InsightView.Row(name: name, cells: (isSum ? [sum] : []) + cells))
+        }
+    }
+
+    private func behind(_ number: Double, of most: Double, at index: Int) -> InsightView.Bar {
+        let height = number / most * 100
         return InsightView.Bar(
             name: "",
-            value: format.number(number),
+            value: short(.number(number)),
             note: nil,
             start: Self.short(100 - height),
             length: Self.short(height),
@@ -109,18 +196,19 @@ struct InsightAnswer: Sendable {
         )
     }
 
-    /// The other number, and by how much this one differs from it.
-    private func seen(_ number: Int64?, beside other: Int64?) -> [InsightView.Cell] {
+    /// The other number with its people, and by how much this one differs from it.
+    private func seen(_ number: Double, beside other: Double?, _ people: String?) -> [InsightView.Cell] {
         let change: String
-        if let number, let other, other > 0 {
-            let share = Double(number - other) / Double(other)
+        if let other, other > 0 {
+            let share = (number - other) / other
             change = (share > 0 ? "+" : "") + percent(share)
         } else {
             change = "–"
         }
-        return [other.map { format.number($0) } ?? "–", change].map {
-            InsightView.Cell(text: $0, shade: "", path: nil)
-        }
+        return [
+            InsightView.Cell(text: other.map { short(.number($0)) } ?? "–", shade: "", path: people),
+            InsightView.Cell(text: change, shade: "", path: nil),
+        ]
     }
 
     private mutating func funnel(_ table: InsightTable) {
@@ -190,9 +278,11 @@ struct InsightAnswer: Sendable {
     /// How many of the others took the step, and their share of those who took the first.
     private func taken(by others: [Int64], at step: Int) -> [InsightView.Cell] {
         guard others.indices.contains(step), let first = others.first else { return [] }
-        return [format.number(others[step]), percent(Self.share(others[step], of: first))].map {
-            InsightView.Cell(text: $0, shade: "", path: nil)
-        }
+        let path = others[step] > 0 ? query.compared?.people(whoTook: step + 1, today) : nil
+        return [
+            InsightView.Cell(text: format.number(others[step]), shade: "", path: path),
+            InsightView.Cell(text: percent(Self.share(others[step], of: first)), shade: "", path: nil),
+        ]
     }
 
     private mutating func retention(_ table: InsightTable) {
@@ -309,38 +399,56 @@ struct InsightAnswer: Sendable {
         return counts
     }
 
+    /// Step by step where people went; beside it how many of the others did.
     private mutating func paths(_ table: InsightTable) {
         heads = ["step", "from_event", "to_event", "people"].map { text("insights.column.\($0)") }
-        let flows = table.rows.compactMap { row -> PathsView.Flow? in
-            guard row.count == 4, let from = row[1].string else { return nil }
-            return PathsView.Flow(
-                step: Int(Self.number(row[0])) - 1,
-                from: from,
-                to: row[2].string,
-                people: Self.number(row[3])
-            )
-        }
+        let compared = query.compared
+        if other != nil { heads += ["insights.column.beside", "insights.column.change"].map { text($0) } }
+        let (flows, theirs) = (Self.flows(table), other.map(Self.flows) ?? [])
         let words = PathsView.Words(nothing: text("insights.path_end"), others: text("insights.path_others"))
-        paths =
-            flows.isEmpty
-            ? nil : PathsView(flows, isBefore: query.isBefore, words, count: people, link: link)
-        rows = flows.prefix(Self.mostRows).map { flow in
-            InsightView.Row(
+        func drawing(_ flows: [PathsView.Flow], _ query: InsightQuery) -> PathsView? {
+            guard !flows.isEmpty else { return nil }
+            return PathsView(flows, isBefore: query.isBefore, words, count: people) { step, from, to in
+                link(query, step: step, from: from, to: to)
+            }
+        }
+        paths = drawing(flows, query)
+        otherPaths = compared.flatMap { drawing(theirs, $0) }
+        var beside = Dictionary(theirs.map { ($0.way, $0.people) }, uniquingKeysWith: { $1 })
+        var shown = flows.prefix(Self.mostRows).map { (flow: $0, other: beside.removeValue(forKey: $0.way)) }
+        // Ways that nobody of these went.
+        for flow in theirs where shown.count < Self.mostRows {
+            if let count = beside.removeValue(forKey: flow.way), !flows.contains(where: { $0.way == flow.way }) {
+                shown.append((PathsView.Flow(step: flow.step, from: flow.from, to: flow.to, people: 0), count))
+            }
+        }
+        rows = shown.map { flow, count in
+            let path = flow.people > 0 ? link(query, step: flow.step, from: flow.from, to: flow.to) : nil
+            let theirPath =
+                (count ?? 0) > 0 ? compared.flatMap { link($0, step: flow.step, from: flow.from, to: flow.to) } : nil
+            return InsightView.Row(
                 name: format.number(Int64(flow.step + 1)),
                 cells: [flow.from, flow.to ?? words.nothing].map { InsightView.Cell(text: $0, shade: "", path: nil) }
-                    + [
-                        InsightView.Cell(
-                            text: format.number(flow.people),
-                            shade: "",
-                            path: link(step: flow.step, from: flow.from, to: flow.to)
-                        )
-                    ]
+                    + [InsightView.Cell(text: format.number(flow.people), shade: "", path: path)]
+                    + (other == nil ? [] : seen(Double(flow.people), beside: Double(count ?? 0), theirPath))
+            )
+        }
+    }
+
+    private static func flows(_ table: InsightTable) -> [PathsView.Flow] {
+        table.rows.compactMap { row in
+            guard row.count == 4, let from = row[1].string else { return nil }
+            return PathsView.Flow(
+                step: Int(number(row[0])) - 1,
+                from: from,
+                to: row[2].string,
+                people: number(row[3])
             )
         }
     }
 
     /// The people who went this way.
-    private func link(step: Int, from: String, to: String?) -> String? {
+    private func link(_ query: InsightQuery, step: Int, from: String, to: String?) -> String? {
         let start = step == 0 ? nil : names.event(named: from)
         let end = to.flatMap { names.event(named: $0) }
         guard (step == 0) == (start == nil), (to == nil) == (end == nil) else { return nil }

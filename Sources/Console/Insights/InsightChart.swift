@@ -20,12 +20,13 @@ struct InsightChart: Sendable {
     let lines: [InsightView.Bar]
     /// Nil where there are no paths.
     let paths: PathsView?
+    let otherPaths: PathsView?
     let heads: [String]
     let rows: [InsightView.Row]
 
     init(_ answer: InsightAnswer, _ query: InsightQuery, legend: String?, title: String? = nil) {
-        isTrend = query.kind == .trend || query.kind == .active
-        isGrid = query.kind == .rfm || query.kind == .retention || query.trait != nil
+        isTrend = (query.kind == .trend || query.kind == .active) && !query.isBrokenDown
+        isGrid = query.kind == .rfm || query.kind == .retention || query.isBrokenDown
         self.legend = legend
         chartTitle = title
         columns = answer.columns
@@ -36,6 +37,7 @@ struct InsightChart: Sendable {
         columnsLast = columns.last?.name ?? ""
         lines = answer.lines
         paths = answer.paths
+        otherPaths = answer.otherPaths
         heads = answer.heads
         rows = answer.rows
     }

@@ -8,13 +8,41 @@ struct InsightQuery: Sendable, Equatable {
         case trend, funnel, retention, paths, active, rfm, attribution
 
         /// Whether the same can be asked beside it of others, or of the time before.
-        var isComparable: Bool { self != .paths && self != .attribution }
+        var isComparable: Bool { self != .attribution }
 
         /// Whether it asks what happens within some days of something.
         var hasWindow: Bool { self == .funnel || self == .paths || self == .attribution }
 
         /// Whether it is asked for days, weeks or months.
         var hasPeriods: Bool { self == .trend || self == .retention || self == .active }
+    }
+
+    /// What a trend shows of each period.
+    enum Measure: Sendable, Equatable {
+        case events, people, perPerson
+        /// Of the values of a property.
+        case sum(String)
+
+        init?(_ text: String) {
+            switch text {
+            case "events": self = .events
+            case "people": self = .people
+            case "per_person": self = .perPerson
+            default:
+                guard text.hasPrefix("sum:"), text.utf8.count > 4 else { return nil }
+                self = .sum(String(text.dropFirst(4).prefix(200)))
+            }
+        }
+
+        /// As it stands in addresses.
+        var text: String {
+            switch self {
+            case .events: "events"
+            case .people: "people"
+            case .perPerson: "per_person"
+            case .sum(let property): "sum:\(property)"
+            }
+        }
     }
 
     /// What an answer is seen beside.
@@ -74,8 +102,10 @@ struct InsightQuery: Sendable, Equatable {
     var isBracketed = false
     /// Whether a path leads to the event, and not away from it.
     var isBefore = false
-    /// What may have led to the event, and the property of it that tells touches apart.
+    var measure = Measure.events
+    /// What may have led to the event.
     var touch: EventChoice?
+    /// The property that tells touches apart, or by which a trend is broken down.
     var property: String?
     /// The id of the audience that is looked at; everybody where nil.
     var audience: String?
@@ -103,15 +133,19 @@ struct InsightQuery: Sendable, Equatable {
         isUnordered = kind == .funnel && fields["order"] == "any"
         without = kind == .funnel ? fields["without"].flatMap(EventChoice.init(field:)) : nil
         trait = kind == .funnel ? fields["by"].flatMap { $0.isEmpty ? nil : String($0.prefix(200)) } : nil
-        // Groups are seen beside each other already.
-        if trait != nil { comparison = nil }
         then = kind == .retention ? fields["then"].flatMap(EventChoice.init(field:)) : nil
         isRecurring = kind == .retention && fields["cohorts"] == "every"
         isBracketed = kind == .retention && fields["brackets"] == "growing"
         isBefore = kind == .paths && fields["direction"] == "before"
         touch = kind == .attribution ? fields["touch"].flatMap(EventChoice.init(field:)) : nil
-        property = kind == .attribution ? fields["property"].map { String($0.prefix(200)) } : nil
+        let hasProperty = kind == .attribution || kind == .trend
+        property = hasProperty ? fields["property"].map { String($0.prefix(200)) } : nil
+        measure = kind == .trend ? fields["measure"].flatMap { Measure($0) } ?? .events : .events
+        if isBrokenDown { comparison = nil }
     }
+
+    /// Groups are seen beside each other already, and beside nothing else.
+    var isBrokenDown: Bool { trait != nil || kind == .trend && property != nil }
 
     var path: String { Query.path(NavigationEntry.insights.path, fields) }
 
@@ -131,6 +165,7 @@ struct InsightQuery: Sendable, Equatable {
             ("brackets", isBracketed ? "growing" : nil),
         ]
         fields += [("direction", isBefore ? "before" : nil), ("touch", touch?.field), ("property", property)]
+        fields.append(("measure", measure == .events ? nil : measure.text))
         if kind.hasWindow { fields.append(("within", String(within))) }
         if kind.hasPeriods { fields.append(("every", every.rawValue)) }
         fields += [("days", String(days)), ("audience", audience), ("compare", comparison?.text)]
@@ -158,6 +193,22 @@ extension InsightQuery {
         case .audience(let id)?: other.audience = id
         }
         return other
+    }
+
+    /// Over how many periods active people are counted.
+    var rolling: Int { every == .day ? 28 : 4 }
+
+    /// The first day of those periods that end with the one that begins with `start`.
+    func rollingStart(_ start: CivilDate) -> CivilDate {
+        var day = start
+        for _ in 1..<rolling {
+            switch every {
+            case .day: day = day.previous
+            case .week: day = CivilDate(daysSinceEpoch: day.daysSinceEpoch - 7)
+            case .month: day = CivilDate(year: day.previous.year, month: day.previous.month, day: 1) ?? day
+            }
+        }
+        return day
     }
 
     /// Nil as long as events are missing that it needs. `value`: the properties that say what an event is worth, multiplied. Throws
@@ -189,6 +240,8 @@ extension InsightQuery {
         case .trend:
             guard let event = events.first else { return nil }
             definition = ["trend": event.json, "every": .string(every.rawValue)]
+            if case .sum(let property) = measure { definition["value"] = .string(property) }
+            definition["by"] = property.map { .string($0) }
         case .retention:
             var ends: [String: JSON] = [:]
             ends["first"] = events.first?.json
@@ -199,7 +252,7 @@ extension InsightQuery {
         case .active:
             definition = [
                 "active": events.first?.json ?? .object([:]), "every": .string(every.rawValue),
-                "rolling": .integer(every == .day ? 28 : 4),
+                "rolling": .integer(Int64(rolling)),
             ]
         case .rfm:
             guard let event = events.first else { return nil }
@@ -214,9 +267,14 @@ extension InsightQuery {
 // MARK: - The people behind a number
 
 extension InsightQuery {
-    /// Those who did it from one day to another, as a list.
-    func people(from first: CivilDate, to last: CivilDate) -> String? {
-        guard let event = events.first else { return nil }
+    /// Those who did it from one day to another, as a list; of a group only, where there are groups.
+    func people(from first: CivilDate, to last: CivilDate, of group: Group? = nil) -> String? {
+        guard var event = events.first else {
+            return list(.cell(.anything(.days(from: first, to: last))))
+        }
+        if let group, let property {
+            event.filters.append(PropertyFilter(property, group.value.map { .isAny([$0]) } ?? .missing))
+        }
         return list(.behaviour(Behaviour(event, window: .days(from: first, to: last))))
     }
 
@@ -226,10 +284,11 @@ extension InsightQuery {
         began cohort: ClosedRange<CivilDate>,
         returned later: ClosedRange<CivilDate>? = nil
     ) -> String? {
-        guard let event = events.first else { return nil }
-        func did(_ event: EventChoice, _ first: CivilDate, _ last: CivilDate) -> Condition {
-            .behaviour(Behaviour(event, window: .days(from: first, to: last)))
+        func did(_ event: EventChoice?, _ first: CivilDate, _ last: CivilDate) -> Condition {
+            let window = EventWindow.days(from: first, to: last)
+            return event.map { .behaviour(Behaviour($0, window: window)) } ?? .cell(.anything(window))
         }
+        let event = events.first
         var parts = [did(event, cohort.lowerBound, cohort.upperBound)]
         if !isRecurring, cohort.lowerBound > start { parts.append(.not(did(event, start, cohort.lowerBound.previous))) }
         if let later, later != cohort || then != nil {
@@ -260,9 +319,9 @@ extension InsightQuery {
     /// Those who have one value of the trait; none where nil.
     struct Group { let value: String? }
 
-    /// Those in one cell of the grid, which is made of everybody; nobody's where only some are looked at.
+    /// Those in one cell of the grid, which is made of everybody.
     func people(recency: Int, frequency: Int, value: [String], _ today: CivilDate) -> String? {
-        guard let event = events.first, audience == nil else { return nil }
+        guard let event = events.first else { return nil }
         let (first, last) = span(today)
         return list(
             .rfm(

@@ -98,7 +98,10 @@ struct InsightView: Sendable {
             )
         }
         kind = query.kind.rawValue
-        hint = text("insights.hint.\(query.isBefore ? "paths_before" : query.kind.rawValue)")
+        hint =
+            query.kind == .trend
+            ? Self.title(of: query.measure, text)
+            : text("insights.hint.\(query.isBefore ? "paths_before" : query.kind.rawValue)")
         let isFunnel = query.kind == .funnel
         self.isFunnel = isFunnel
         hasPeriods = query.kind.hasPeriods
@@ -170,7 +173,35 @@ struct InsightView: Sendable {
                 select("then", [same] + choices(query.then)), either("cohorts", ["first", "every"], query.isRecurring),
                 either("brackets", ["each", "growing"], query.isBracketed),
             ]
-        case .trend, .active, .rfm: further = []
+        case .trend:
+            let properties =
+                known.first { $0.name == query.events.first?.name && $0.type == query.events.first?.type }?
+                .properties ?? []
+            var measures: [InsightQuery.Measure] = [.events, .people, .perPerson]
+            measures += properties.filter { $0.type == .number }.map { .sum($0.name) }
+            if !measures.contains(query.measure) { measures.append(query.measure) }
+            let names = properties.map(\.name)
+            let all = names + (query.property.map { names.contains($0) ? [] : [$0] } ?? [])
+            further = [
+                select(
+                    "measure",
+                    measures.map { measure in
+                        Choice(
+                            title: Self.title(of: measure, text),
+                            path: measure.text,
+                            isChosen: measure == query.measure
+                        )
+                    }
+                ),
+                Step(
+                    field: "property",
+                    title: text("insights.field.by"),
+                    choices: [
+                        Choice(title: text("insights.by_nothing"), path: "", isChosen: query.property == nil)
+                    ] + all.map { Choice(title: $0, path: $0, isChosen: $0 == query.property) }
+                ),
+            ]
+        case .active, .rfm: further = []
         }
         steps =
             (0..<count).map { index in
@@ -219,7 +250,7 @@ struct InsightView: Sendable {
             )
         }
         comparisons =
-            query.kind.isComparable && query.trait == nil
+            query.kind.isComparable && !query.isBrokenDown
             ? Comparisons(
                 choices: [Choice(title: text("insights.compare.nothing"), path: "", isChosen: query.comparison == nil)]
                     + compared
@@ -251,6 +282,11 @@ struct InsightView: Sendable {
                     dashboards: dashboards.map { Choice(title: $0.name, path: $0.id, isChosen: false) }
                 )
             }
+    }
+
+    private static func title(of measure: InsightQuery.Measure, _ text: Catalogue) -> String {
+        if case .sum(let property) = measure { return text("insights.measure.sum", ["property": property]) }
+        return text("insights.measure.\(measure.text)")
     }
 
     /// The first of these, and those that are chosen.

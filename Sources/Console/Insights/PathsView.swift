@@ -7,6 +7,9 @@ struct PathsView: Sendable {
         /// Nil for nothing more.
         let to: String?
         let people: Int64
+
+        /// Without how many went it.
+        var way: [String?] { ["\(step)", from, to] }
     }
 
     struct Words: Sendable {

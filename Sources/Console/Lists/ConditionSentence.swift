@@ -42,6 +42,7 @@ extension AttributeLabel {
                 ["event": event(cell.events), "fifths": fifths.joined(separator: ", ")],
                 cell.window
             )
+        case .cell(.anything(let window)): return self.text("anything", [:], window)
         case .cell(.path(let step)):
             let start = event(step.start)
             return self.text(

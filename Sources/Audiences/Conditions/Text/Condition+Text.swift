@@ -48,6 +48,7 @@ extension Condition {
             let fifths = zip(["recency", "frequency", "monetary"], cell.fifths)
                 .compactMap { name, fifth in fifth.map { " \(name) \($0)" } }.joined()
             return "rfm \(cell.events.text) of \(value)\(fifths)" + cell.window.text
+        case .cell(.anything(let window)): return "did anything" + window.text
         case .cell(.path(let step)):
             return
                 "path \(step.isAfter ? "after" : "before") \(step.start.text) step \(step.step)"

@@ -7,7 +7,7 @@ import Events
 ///     any     = all { "or" all }
 ///     all     = one { "and" one }
 ///     one     = "not" one | "(" any ")" | "at" "least" N "of" "(" any { ";" any } ")" | test
-///     test    = ATTRIBUTE value | "did" event [measure] [window] | "sequence" ["any"] "(" event { "then" event } ["without" event { ";" event }] ")" "within" span [window]
+///     test    = ATTRIBUTE value | "did" "anything" [window] | "did" event [measure] [window] | "sequence" ["any"] "(" event { "then" event } ["without" event { ";" event }] ")" "within" span [window]
 ///             | "audience" ID | "sample" N "%" ["seed" TEXT] | ("any" | "every" | "no") "person" "(" any ")"
 ///             | "top" N "by" ATTRIBUTE
 ///             | "path" ("after" | "before") event "step" N ["from" event] "to" (event | "nothing") "within" span [window]
@@ -73,6 +73,11 @@ struct ConditionParser {
     // MARK: - Tests
 
     private mutating func test() throws -> Condition {
+        // An event of this name is written in quotation marks.
+        if sees("did", "anything") {
+            words.removeFirst(2)
+            return .cell(.anything(try window()))
+        }
         if takes("did") { return .behaviour(try behaviour()) }
         if takes("sequence") { return .sequence(try sequence()) }
         if takes("audience") { return .audience(try text("the id of an audience")) }
