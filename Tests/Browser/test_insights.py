@@ -91,7 +91,7 @@ def test_each_way_and_each_touch_is_one_click_from_its_people(visit, question):
     if "paths" in question:
         page.goto("/insights?" + question)
         band = page.locator(".paths a").first
-        number = band.locator("title").text_content().split()[0]
+        number = band.locator("[data-tip]").get_attribute("data-tip").split()[0]
         band.dispatch_event("click")
         page.wait_for_url("**/people?**")
         assert page.locator(".page-head [role=status]").inner_text().split()[0] == number
@@ -216,7 +216,13 @@ def test_a_trend_is_a_sum_or_is_broken_down_by_a_property(visit, pictures):
     page.wait_for_url("**measure=sum*")
     expect(page.locator("#answer-title")).to_have_text("Sum of revenue")
     assert numbers(page, 2) == events and sum(numbers(page, 5)) > sum(events)
+    tip = page.locator(".columns .chart-tip")
+    expect(tip).to_be_hidden()
+    page.locator(".columns g").last.hover()
+    expect(tip).to_contain_text(f"{numbers(page, 5)[-1]:,}")
     page.screenshot(path=pictures / "trend-sum-en.png")
+    page.locator("#answer-title").hover()
+    expect(tip).to_be_hidden()
     page.locator("[name=measure]").select_option("people")
     page.locator("[name=property]").select_option("currency")
     page.get_by_role("button", name="Show").click()
@@ -248,6 +254,10 @@ def test_paths_are_seen_beside_those_of_others(visit):
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**compare=*")
     expect(page.locator(".paths")).to_have_count(2)
+    # A band that runs level has a box without height, which nothing can be moved into.
+    box = page.locator(".paths svg").first.bounding_box()
+    page.mouse.move(box["x"] + 80, box["y"] + 60)
+    expect(page.locator(".paths .chart-tip").first).to_have_text(re.compile("[0-9]"))
     assert numbers(page, 4)[:len(own)] == own
     theirs = page.locator(".insight-table td:nth-child(5) a").first
     count = int(theirs.inner_text().replace(",", ""))

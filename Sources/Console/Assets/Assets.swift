@@ -65,7 +65,8 @@ struct Assets: Sendable {
     private static let scripts = [
         "console.js", "keyboard.js", "command-palette.js", "toast.js", "navigation-drawer.js", "sidebar-fold.js",
         "menu-button.js", "copy-button.js", "notice-bell.js", "file-upload.js", "keep-draft.js", "key-list.js",
-        "pick-rows.js", "column-widths.js", "live-events.js", "live-home.js", "live-rate.js", "open-dialog.js",
+        "pick-rows.js", "column-widths.js", "chart-tip.js", "live-events.js", "live-home.js", "live-rate.js",
+        "open-dialog.js",
         "tab-strip.js", "undo-toast.js",
     ].map { ($0, script) }
 

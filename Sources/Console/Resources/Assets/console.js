@@ -11,6 +11,7 @@ import "./undo-toast.js";
 import "./key-list.js";
 import "./pick-rows.js";
 import "./column-widths.js";
+import "./chart-tip.js";
 import "./open-dialog.js";
 import "./tab-strip.js";
 import "./file-upload.js";
