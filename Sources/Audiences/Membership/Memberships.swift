@@ -60,7 +60,7 @@ public final class Memberships: Sendable {
 
     /// One for a workspace: two would count every change twice. `wholeLooks`: how many people a round looks at where it looks at everybody, over
     /// all audiences, but one audience at least. Whoever asks for a list meanwhile waits for the round.
-    public init(database: any Database, lists: AllLists, clock: any WallClock, wholeLooks: Int = 2_000_000) {
+    public init(database: any Database, lists: AllLists, clock: any WallClock, wholeLooks: Int = 1_000_000) {
         (self.database, self.lists, self.clock, self.wholeLooks) = (database, lists, clock, wholeLooks)
     }
 

@@ -122,7 +122,8 @@ struct InsightAnswer: Sendable {
     private func column(_ name: String, _ numbers: [JSON], _ height: Double, at index: Int) -> InsightView.Bar {
         InsightView.Bar(
             name: name,
-            value: numbers.map { $0 == .null ? "–" : short($0) }.joined(separator: " · "),
+            value: zip(heads.dropFirst(), numbers).map { "\($0) \($1 == .null ? "–" : short($1))" }
+                .joined(separator: " · "),
             note: nil,
             start: Self.short(100 - height),
             length: Self.short(height),
