@@ -98,8 +98,8 @@ struct NaiveLists {
         let best = Mutex<[Top: Set<Int64>]>([:])
     }
 
-    private enum Value: Equatable {
-        case truth(Bool), number(Double), date(Instant), text(String)
+    private indirect enum Value: Equatable {
+        case truth(Bool), number(Double), date(Instant), text(String), list([Value], String)
 
         private var rank: Int {
             switch self {
@@ -107,6 +107,7 @@ struct NaiveLists {
             case .number: 1
             case .date: 2
             case .text: 3
+            case .list: 4
             }
         }
 
@@ -115,7 +116,7 @@ struct NaiveLists {
             case (.truth(let a), .truth(let b)): !a && b
             case (.number(let a), .number(let b)): a < b
             case (.date(let a), .date(let b)): a < b
-            case (.text(let a), .text(let b)):
+            case (.text(let a), .text(let b)), (.list(_, let a), .list(_, let b)):
                 Self.folded(a) == Self.folded(b)
                     ? Array(a.utf8).lexicographicallyPrecedes(Array(b.utf8))
                     : Self.folded(a).lexicographicallyPrecedes(Self.folded(b))
@@ -137,7 +138,7 @@ struct NaiveLists {
             case .truth(let value): "\(value)"
             case .number(let value): value == value.rounded() ? String(Int64(value)) : "\(value)"
             case .date(let value): value.iso8601
-            case .text(let value): value
+            case .text(let value), .list(_, let value): value
             }
         }
     }
@@ -157,15 +158,20 @@ struct NaiveLists {
         case .consent(let kind): decision(kind, person).map { .truth($0) }
         case .consentTime, .tag, .groupID, .people, .active: nil
         case .trait(let name):
-            switch person.traits.first(where: { $0.name == name })?.value {
-            case .bool(let value)?: .truth(value)
-            case .integer(let value)?: .number(Double(value))
-            case .number(let value)?: .number(value)
-            case .string(let value)?:
-                value.utf8.count == 10
-                    ? Instant(iso8601: value + "T00:00:00Z").map { .date($0) } ?? .text(value) : .text(value)
-            default: nil
-            }
+            person.traits.first { $0.name == name }.flatMap { Self.value($0.value) }
+        }
+    }
+
+    private static func value(_ json: JSON) -> Value? {
+        switch json {
+        case .bool(let value): .truth(value)
+        case .integer(let value): .number(Double(value))
+        case .number(let value): .number(value)
+        case .string(let value):
+            value.utf8.count == 10
+                ? Instant(iso8601: value + "T00:00:00Z").map { .date($0) } ?? .text(value) : .text(value)
+        case .array(let elements): .list(elements.compactMap(value), json.text)
+        default: nil
         }
     }
 
@@ -224,6 +230,13 @@ struct NaiveLists {
 
     private func holds(_ test: ValueTest, _ value: Value?) -> Bool {
         guard let value else { return test == .missing }
+        if case .list(let elements, _) = value {
+            switch test {
+            case .exists, .missing: return test == .exists
+            case .isNone: return elements.allSatisfy { holds(test, $0) }
+            default: return elements.contains { holds(test, $0) }
+            }
+        }
         func number(_ isRight: (Double) -> Bool) -> Bool {
             if case .number(let number) = value { isRight(number) } else { false }
         }

@@ -69,7 +69,11 @@ struct PeopleListsTests {
         case "plan": ["\"free\"", "\"pro\""].randomElement(using: &random) ?? "null"
         case "vip": Bool.random(using: &random) ? "true" : "false"
         case "signed_up": "\"2026-0\(Int.random(in: 1...9, using: &random))-\(day < 10 ? "0" : "")\(day)\""
-        default: ["7", "\"text\"", "true", "\"2026-01-01\"", "2.5"].randomElement(using: &random) ?? "null"
+        default:
+            [
+                "7", "\"text\"", "true", "\"2026-01-01\"", "2.5", "[]", #"["Seoul","7"]"#, #"["text",7]"#,
+                #"["2026-01-01",true,"a\"Seoul"]"#, #"["\ubd80산"]"#,
+            ].randomElement(using: &random) ?? "null"
         }
     }
 

@@ -357,6 +357,17 @@ def test_insights_name_the_place_of_what_is_not_there(stored):
     assert answer.status_code == 400 and answer.json()["details"]["place"] == "did"
 
 
+def test_a_trait_that_is_a_list_is_tested_by_its_elements(stored):
+    mark = fresh("likes").replace("-", "_")
+    for number, likes in enumerate([["golf", "tennis"], ["Golfing"], ["chess", 7], [], "golf"]):
+        assert stored.collect.post("/v1/identify", {"userId": f"{mark}-{number}", "messageId": fresh("m"), "traits": {mark: likes}}).ok
+    def count(**test):
+        return stored.api.post("/audiences/count", {"condition": {"attribute": f"trait:{mark}", **test}}).json()["people"]
+    eventually(lambda: count(exists=True) == 5)
+    assert count(**{"is": ["golf"]}) == 2 and count(**{"is": ["chess", "tennis"]}) == 2 and count(**{"is": ["7"]}) == 1
+    assert count(is_not=["golf"]) == 3 and count(contains="GOLF") == 3 and count(begins="ten") == 1 and count(at_least=7) == 1
+
+
 def test_an_audience_whose_part_is_deleted_keeps_its_last_members_and_says_so(stored):
     api, event = stored.api, fresh("Lamp")
     who = does(stored, {"type": "track", "event": event})

@@ -208,6 +208,9 @@ extension AttributeTable {
                 wanted[Int(code)] = Self.holds(test, code, in: dictionary, circumstances)
             }
         }
+        for code in dictionary.lists {
+            wanted[Int(code)] = Self.holds(test, ofList: code, in: dictionary, circumstances)
+        }
         return column.ordinals(bound: bound, withCodes: wanted)
     }
 
@@ -219,6 +222,9 @@ extension AttributeTable {
         _ circumstances: Circumstances
     ) -> Bool {
         guard code != 0 else { return test == .missing }
+        guard dictionary.orders[Int(code)].kind != .list else {
+            return holds(test, ofList: code, in: dictionary, circumstances)
+        }
         switch test {
         case .missing: return false
         case .isAny(let texts): return texts.contains(dictionary.text(of: code))

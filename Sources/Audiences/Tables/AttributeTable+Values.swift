@@ -47,6 +47,7 @@ extension AttributeTable {
         case .number: order.number.map { .number($0) }
         case .date: order.date.map { .instant(Instant(microseconds: $0)) }
         case .text: .text(column.dictionary.text(of: code))
+        case .list: .texts(elements(of: column.dictionary.text(of: code)).map(\.text))
         }
     }
 
@@ -64,7 +65,12 @@ extension AttributeTable {
             let codes = column.counts(among: members)
             missing = codes[0]
             for (code, count) in codes.enumerated().dropFirst() where count > 0 {
-                counts[column.dictionary.text(of: UInt32(code))] = count
+                let text = column.dictionary.text(of: UInt32(code))
+                guard column.dictionary.orders[code].kind == .list else {
+                    counts[text, default: 0] += count
+                    continue
+                }
+                for element in Set(Self.elements(of: text).map(\.text)) { counts[element, default: 0] += count }
             }
         } else {
             members.forEach { ordinal in

@@ -195,7 +195,11 @@ struct TraitValue {
         case .number(let number): (text, order) = (written, .number(number))
         case .bool(let value): (text, order) = (written, .truth(value))
         case .string(let value): (text, order) = (value, Self.order(of: value))
-        default: (text, order) = (written, .text(written))
+        case .array:
+            // In one spelling, however clients write it.
+            text = json.text
+            order = .list(text)
+        case .object, .null: (text, order) = (written, .text(written))
         }
     }
 

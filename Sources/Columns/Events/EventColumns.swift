@@ -190,7 +190,7 @@ extension EventColumns {
         switch order.kind {
         case .number: "\u{1}" + text
         case .truth: "\u{2}" + text
-        case .date, .text: text
+        case .date, .text, .list: text
         }
     }
 
@@ -199,7 +199,7 @@ extension EventColumns {
         let text = dictionary.text(of: code)
         switch dictionary.orders[Int(code)].kind {
         case .number, .truth: return String(text.dropFirst())
-        case .date, .text: return text
+        case .date, .text, .list: return text
         }
     }
 

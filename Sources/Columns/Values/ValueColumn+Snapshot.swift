@@ -23,6 +23,7 @@ extension ValueDictionary {
         else { throw SnapshotFailure(.damaged, name) }
         self.hash = TextHash(key: hash)
         orders = zip(kinds, keys).map { ValueOrder(kind: ValueOrder.Kind(rawValue: $0) ?? .text, key: $1) }
+        lists = orders.indices.dropFirst().filter { orders[$0].kind == .list }.map { UInt32($0) }
     }
 }
 

@@ -7,6 +7,8 @@ public struct ValueDictionary: Sendable {
     /// Where each text ends.
     var ends: [Int] = [0]
     public internal(set) var orders: [ValueOrder] = [ValueOrder.truth(false)]
+    /// The codes of those that are lists of values.
+    public internal(set) var lists: [UInt32] = []
     /// Open addressing; 0 where nothing is.
     var table = [UInt32](repeating: 0, count: 64)
     var hash = TextHash()
@@ -26,6 +28,7 @@ public struct ValueDictionary: Sendable {
             bytes.append(contentsOf: utf8)
             ends.append(bytes.count)
             orders.append(order())
+            if orders[Int(code)].kind == .list { lists.append(code) }
             table[place] = code
             if orders.count * 2 > table.count { grow() }
             return code
@@ -55,7 +58,7 @@ public struct ValueDictionary: Sendable {
     public func compare(_ a: UInt32, _ b: UInt32) -> Int {
         let (first, second) = (orders[Int(a)], orders[Int(b)])
         guard first == second else { return first < second ? -1 : 1 }
-        guard a != b, first.kind == .text else { return 0 }
+        guard a != b, first.kind == .text || first.kind == .list else { return 0 }
         return withBytes(of: a) { a in
             withBytes(of: b) { b in
                 let (foldedA, foldedB) = (a.lazy.map(ValueOrder.folded), b.lazy.map(ValueOrder.folded))

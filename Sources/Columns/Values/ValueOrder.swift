@@ -3,6 +3,8 @@
 public struct ValueOrder: Comparable, Hashable, Sendable {
     public enum Kind: UInt8, Comparable, Sendable {
         case truth, number, date, text
+        /// Several values, as JSON.
+        case list
 
         public static func < (a: Kind, b: Kind) -> Bool { a.rawValue < b.rawValue }
     }
@@ -25,14 +27,19 @@ public struct ValueOrder: Comparable, Hashable, Sendable {
     }
 
     /// By the first eight bytes, letters of either case as one.
-    public static func text(_ value: String) -> ValueOrder {
+    public static func text(_ value: String) -> ValueOrder { ValueOrder(kind: .text, key: key(value)) }
+
+    /// As texts, behind them.
+    public static func list(_ json: String) -> ValueOrder { ValueOrder(kind: .list, key: key(json)) }
+
+    private static func key(_ value: String) -> UInt64 {
         var key: UInt64 = 0
         var count = 0
         for byte in value.utf8.prefix(8) {
             key = key << 8 | UInt64(folded(byte))
             count += 1
         }
-        return ValueOrder(kind: .text, key: key << UInt64(8 * (8 - count)))
+        return key << UInt64(8 * (8 - count))
     }
 
     static func folded(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
