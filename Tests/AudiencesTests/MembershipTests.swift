@@ -111,6 +111,16 @@ struct MembershipTests {
                     seen[audience.id] = changes.last?.id ?? seen[audience.id] ?? 0
                     let size = try await memberships.sizes(of: audience.id, since: .init(microseconds: 0)).last
                     #expect(size?.members == members.count)
+                    #expect(try await memberships.counts()[audience.id]?.members == members.count)
+                    let hours = try await memberships.sizes(of: audience.id, since: .init(microseconds: 0))
+                    let daily = try await memberships.dailySizes(since: .init(microseconds: 0), zone: Self.zone)
+                    let days = daily[audience.id] ?? []
+                    #expect(days.last?.members == members.count)
+                    let last = Dictionary(
+                        hours.map { ($0.hour.microseconds / Instant.day, $0.hour) },
+                        uniquingKeysWith: { $1 }
+                    )
+                    #expect(days.map(\.hour) == last.values.sorted())
                 }
             }
         }

@@ -97,12 +97,16 @@ public final class Memberships: Sendable {
         return try await stored().mapValues(\.members)
     }
 
-    /// How many belonged to each audience at the last round, a second ago while the server runs; nothing of one that no round has seen.
-    public func counts() async throws -> [String: Int] {
-        if let known = state.withLock({ $0 }) { return known.mapValues(\.count) }
+    /// How many belonged to each audience at the last round, a second ago while the server runs, and when that was found; nothing of one that no
+    /// round has seen.
+    public func counts() async throws -> [String: (members: Int, since: Instant)] {
+        if let known = state.withLock({ $0 }) { return known.mapValues { ($0.count, $0.seenAt) } }
         return try await database.read { tx in
-            let rows = try tx.rows("SELECT audience, people FROM audience_state")
-            return Dictionary(try rows.map { (try $0.text(0), Int(try $0.integer(1))) }, uniquingKeysWith: { $1 })
+            var counts: [String: (members: Int, since: Instant)] = [:]
+            for row in try tx.rows("SELECT audience, people, seen_at FROM audience_state") {
+                counts[try row.text(0)] = (Int(try row.integer(1)), try row.instant(2))
+            }
+            return counts
         }
     }
 

@@ -3,25 +3,6 @@ import Core
 
 /// The screen on which an audience is built, or gets other conditions: the conditions as sentences, and beside them whom they mean now.
 struct AudienceBuilderView: Sendable {
-    struct Leaf: Sendable {
-        let sentence: String
-        /// How many it means by itself.
-        let count: String?
-        let changePath: String?
-        let removalPath: String
-        /// "or" or "and", before all but the first of a group.
-        let inner: String?
-    }
-
-    struct Group: Sendable {
-        let leaves: [Leaf]
-        let isAlone: Bool
-        let orPath: String
-        let orTitle: String
-        /// "and" or "or", before all but the first.
-        let outer: String?
-    }
-
     /// Whom the conditions mean.
     struct Reach: Sendable {
         let count: String
@@ -48,11 +29,7 @@ struct AudienceBuilderView: Sendable {
     let title: String
     /// What a new one is called; nil for one that has a name.
     let naming: Naming?
-    let groups: [Group]
-    /// What was built elsewhere and no form can change.
-    let other: String?
-    let addPath: String
-    let joins: FilterView.Joins?
+    let filter: FilterView
     /// Between people and companies; nil where that is settled.
     let subjects: FilterView.Joins?
     let isEmpty: Bool
@@ -93,26 +70,7 @@ struct AudienceBuilderView: Sendable {
         let draft = try? found.get()
         title = audience?.name ?? text("audiences.builder.new")
         naming = audience == nil ? Naming(name: name ?? "") : nil
-        let filter = FilterView(query, label)
-        var counts = (draft?.tests ?? []).makeIterator()
-        groups = filter.groups.map { group in
-            Group(
-                leaves: group.leaves.map { leaf in
-                    Leaf(
-                        sentence: leaf.sentence,
-                        count: counts.next().map { format.number(Int64($0)) },
-                        changePath: leaf.changePath,
-                        removalPath: leaf.removalPath,
-                        inner: leaf.inner
-                    )
-                },
-                isAlone: group.leaves.count == 1,
-                orPath: group.orPath,
-                orTitle: group.orTitle,
-                outer: group.outer
-            )
-        }
-        (other, addPath, joins) = (filter.other, filter.addPath, filter.joins)
+        filter = FilterView(query, counts: draft?.tests ?? [], label)
         isEmpty = query.filter.condition == nil
         subjects =
             audience == nil && isEmpty

@@ -52,8 +52,9 @@ struct AudienceRoutes: Sendable {
         for audience in all {
             let label = try await label(of: audience.subject, all, context)
             let size: Int
-            if let known = counts[audience.id] {
-                size = known
+            // One that was changed since then is counted now.
+            if let known = counts[audience.id], known.since >= audience.updatedAt {
+                size = known.members
             } else {
                 let listing = Listing(condition: audience.membership)
                 size = try await things(audience.subject).lists.count(listing, zone: label.format.timeZone)

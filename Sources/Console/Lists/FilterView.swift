@@ -4,6 +4,8 @@ import Audiences
 struct FilterView: Sendable {
     struct Leaf: Sendable {
         let sentence: String
+        /// How many it means by itself; nil where nobody counted.
+        let count: String?
         /// Where it can be changed; nil where no form builds such a one.
         let changePath: String?
         let removalPath: String
@@ -13,6 +15,7 @@ struct FilterView: Sendable {
 
     struct Group: Sendable {
         let leaves: [Leaf]
+        let isAlone: Bool
         /// Adds another way to fulfil it.
         let orPath: String
         let orTitle: String
@@ -32,20 +35,24 @@ struct FilterView: Sendable {
         let choices: [Choice]
     }
 
-    init(_ query: ListQuery, _ label: AttributeLabel) {
+    /// `counts`: of each test, one group after the other.
+    init(_ query: ListQuery, counts: [Int] = [], _ label: AttributeLabel) {
         let (filter, text) = (query.filter, label.format.text)
         let (outer, inner) =
             filter.isAny ? ("list.or_word", "list.and_word") : ("list.and_word", "list.or_word")
+        var counts = counts.makeIterator()
         groups = filter.groups.enumerated().map { group, leaves in
             Group(
                 leaves: leaves.enumerated().map { place, leaf in
                     Leaf(
                         sentence: label.sentence(leaf.condition),
+                        count: counts.next().map { label.format.number(Int64($0)) },
                         changePath: query.changing(FilterGroups.Spot(group: group, place: place))?.path,
                         removalPath: query.with { $0.filter.remove(place, of: group) }.path,
                         inner: place == 0 ? nil : text(inner)
                     )
                 },
+                isAlone: leaves.count == 1,
                 orPath: query.with { $0.panel = .condition(group: group, nil) }.path,
                 orTitle: text(inner),
                 outer: group == 0 ? nil : text(outer)
