@@ -2,6 +2,7 @@ import Audiences
 import Core
 import Customers
 import Events
+import Foundation
 import Storage
 import TestSupport
 import Testing
@@ -85,6 +86,8 @@ struct DefinitionTests {
             (#"{"attribute":"computed:spent","more":3}"#, "attribute", nil),
             (#"{"top":3,"by":"computed:spent"}"#, "by", nil),
             (#"{"any":[{"audience":"01890000-0000-7000-8000-000000000000"}]}"#, "any[0].audience", nil),
+            (#"{"audience":"01890000-0000-7000-8000-00000000000\u0000"}"#, "audience", nil),
+            (#"{"did":"Se\u0000en"}"#, "did", "Seen"),
         ] as [(String, String, String?)]
     )
     func `what is not there is named with its place`(
@@ -111,6 +114,18 @@ struct DefinitionTests {
                 if case .unknownEvent(_, _, let meant, _)? = failure?.reason { #expect(meant == wrong.meant) }
             }
             #expect(try await desk.audiences.list().map(\.name) == ["right"])
+        }
+    }
+
+    @Test func `a name is the same however its letters are composed`() async throws {
+        try await withPipeline(.sqlite, schema: AudiencesSchema.migrations) { harness in
+            try await harness.send(batch: [#"{"type":"track","event":"가입","anonymousId":"a"}"#])
+            try await harness.settle()
+            let desk = Desk(harness)
+            let decomposed = Condition.behaviour(Behaviour(EventChoice("가입".decomposedStringWithCanonicalMapping)))
+            #expect(try await desk.people.count(Listing(condition: decomposed), zone: Self.zone) == 1)
+            let audience = try await desk.audiences.create("joined", decomposed, by: "test")
+            #expect(try await desk.members(of: audience).count == 1)
         }
     }
 

@@ -114,7 +114,7 @@ public struct SavedAudiences: Sendable {
     static func meant(by conditions: [Condition], in tx: any ReadTransaction) throws -> [Audience] {
         var found: [Audience] = []
         var asked: Set<String> = []
-        var wanted = Set(conditions.flatMap(\.mentions))
+        var wanted = Set(conditions.flatMap(\.mentions).map(Normalisation.storable))
         while !wanted.isEmpty {
             asked.formUnion(wanted)
             let rows = try tx.lookup(fields, from: "audience", matching: [Column("id", wanted.sorted())])

@@ -39,7 +39,8 @@ extension EventLog {
 
     /// Whether an event of this type was ever recorded under this name.
     public static func isNamed(_ name: String, _ type: EventType, in tx: any ReadTransaction) throws -> Bool {
-        try tx.row("SELECT number FROM event_name WHERE type = \(type.rawValue) AND name = \(name)") != nil
+        let name = Normalisation.storable(name)
+        return try tx.row("SELECT number FROM event_name WHERE type = \(type.rawValue) AND name = \(name)") != nil
     }
 
     /// The recorded events behind `number` in order of arrival, `limit` at most; those of nobody are left out. The number of
