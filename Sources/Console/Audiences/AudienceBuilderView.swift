@@ -100,7 +100,7 @@ struct AudienceBuilderView: Sendable {
         self.panel = panel
         (path, saveAction) = (subject.path, subject.builderPath)
         self.query = String(Query.path("", query.with { _ in }.fields).dropFirst())
-        canSave = !isEmpty && query.filter.condition != audience?.condition
+        canSave = !isEmpty && query.filter.condition != audience.flatMap { FilterGroups($0.condition).condition }
         cancelPath = audience.map(AudiencesView.path) ?? NavigationEntry.audiences.path
         let failure: DefinitionFailure? = if case .failure(let failure) = found { failure } else { nil }
         self.problem = problem ?? failure.map(text.words)

@@ -77,8 +77,8 @@ struct InsightAnswer: Sendable {
             let path = query.people(from: period.lowerBound, to: period.upperBound)
             let name = format.shortDay(period.lowerBound.daysSinceEpoch)
             columns.append(column(name, Array(row.dropFirst()), values[index] / most * 100, at: index))
-            // Whoever did it how often, or for how much, they are the same people.
-            let linked = 1
+            // Of a trend the events and the people, of active people those of the period and of several.
+            let linked = 1...2
             var cells = row.enumerated().dropFirst().map { place, number in
                 let path =
                     !isTrend && place == 2
@@ -86,7 +86,7 @@ struct InsightAnswer: Sendable {
                 return InsightView.Cell(
                     text: number == .null ? "–" : short(number),
                     shade: "",
-                    path: place >= linked && Self.decimal(number) > 0 ? path : nil
+                    path: linked.contains(place) && Self.decimal(number) > 0 ? path : nil
                 )
             }
             if !isTrend {

@@ -72,6 +72,8 @@ struct FilterGroups: Sendable, Equatable {
     /// Nil where nothing is asked.
     var condition: Condition? {
         if let other { return other }
+        // Addresses of it stand in every cell of a table.
+        if groups.count == 1, groups[0].count == 1 { return groups[0][0].condition }
         let parts = groups.map { group -> Condition in
             let leaves = group.map(\.condition)
             return leaves.count == 1 ? leaves[0] : isAny ? .all(leaves) : .any(leaves)
