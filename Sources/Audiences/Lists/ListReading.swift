@@ -29,18 +29,24 @@ public struct ListReading {
         table.contains(number) ? table.explanation(condition, Int(number), circumstances) : nil
     }
 
-    func preview(of condition: Condition, instead old: Condition, sample: Int) -> MembershipPreview {
-        let (after, before) = (table.people(condition, circumstances), table.people(old, circumstances))
-        var (joining, leaving) = (after, before)
+    /// Who is on the list and not meant by `old`, and the other way round.
+    func changes(from old: Condition) -> (joining: Bitmap, leaving: Bitmap) {
+        let before = table.people(old, circumstances)
+        var (joining, leaving) = (members, before)
         joining.subtract(before)
-        leaving.subtract(after)
+        leaving.subtract(members)
+        return (joining, leaving)
+    }
+
+    func preview(instead old: Condition, sample: Int) -> MembershipPreview {
+        let (joining, leaving) = changes(from: old)
         func some(_ members: Bitmap) -> [Int64] {
             var some: [Int64] = []
             members.forEach { if some.count < sample { some.append(Int64($0)) } }
             return some
         }
         return MembershipPreview(
-            members: after.count,
+            members: members.count,
             joining: joining.count,
             leaving: leaving.count,
             joiningSample: some(joining),

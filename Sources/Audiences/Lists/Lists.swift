@@ -75,7 +75,7 @@ extension Lists {
         zone: TimeZone
     ) async throws -> MembershipPreview {
         try await read(Listing(condition: condition), beside: [old], asking: [], zone: zone) {
-            $0.preview(of: condition, instead: old, sample: sample)
+            $0.preview(instead: old, sample: sample)
         }
     }
 

@@ -39,18 +39,12 @@ extension Lists {
 
 extension ListReading {
     fileprivate func draft(tests: [Condition], instead old: Condition?, sample: Int) -> AudienceDraft {
-        var (joining, leaving) = (0, 0)
-        if let old {
-            let before = table.people(old, circumstances)
-            var both = members
-            both.formIntersection(before)
-            (joining, leaving) = (members.count - both.count, before.count - both.count)
-        }
+        let changes = old.map(changes)
         return AudienceDraft(
             members: members.count,
             everybody: table.people(nil, circumstances).count,
-            joining: joining,
-            leaving: leaving,
+            joining: changes?.joining.count ?? 0,
+            leaving: changes?.leaving.count ?? 0,
             sample: some(sample),
             tests: tests.map { table.people($0, circumstances).count },
             words: members.words

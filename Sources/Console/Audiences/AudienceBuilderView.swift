@@ -12,13 +12,6 @@ struct AudienceBuilderView: Sendable {
         let sample: [RowLabel]
     }
 
-    struct Overlap: Sendable {
-        let name: String
-        let path: String
-        let share: String
-        let percent: Int
-    }
-
     /// In the words of its subject.
     struct Words: Sendable {
         let reach: String
@@ -35,7 +28,7 @@ struct AudienceBuilderView: Sendable {
     let isEmpty: Bool
     let reach: Reach?
     let spark: Sparkline?
-    let overlaps: [Overlap]
+    let overlaps: [AudienceView.Overlaps.Row]
     let words: Words
     let panel: ListPanelView
     /// Where forms of conditions are sent.
@@ -84,16 +77,8 @@ struct AudienceBuilderView: Sendable {
             Reach(draft, isChange: audience != nil, took: took, sample: sample, subject, format)
         }
         spark = growth?.spark(format)
-        let members = max(1, draft?.members ?? 0)
-        self.overlaps = overlaps.map { audience, overlap in
-            // Who belongs to the others is from the last round.
-            let share = min(100, Double(overlap.both) / Double(members) * 100)
-            return Overlap(
-                name: audience.name,
-                path: AudiencesView.path(of: audience),
-                share: text("audiences.share", ["percent": format.decimal(share, digits: share < 10 ? 1 : 0)]),
-                percent: Int(share.rounded())
-            )
+        self.overlaps = overlaps.map {
+            AudienceView.Overlaps.Row($0.audience, $0.overlap, of: draft?.members ?? 0, format)
         }
         func word(_ key: String) -> String { text("audiences.of.\(subject.rawValue).\(key)") }
         words = Words(reach: word("reach"), overlap: word("overlap"), apart: word("apart"))

@@ -92,6 +92,25 @@ struct AudienceView: Sendable {
             let share: String
             /// 0 … 100.
             let percent: Int
+
+            /// `count`: how many there are of whom `overlap` has some.
+            init(_ other: Audience, _ overlap: AudienceOverlap, of count: Int, _ format: Format) {
+                // The overlap is from the last round: somebody may have come or left since.
+                let share = min(100, Double(overlap.both) / Double(max(1, count)) * 100)
+                let text = format.text
+                name = other.name
+                path = AudiencesView.path(of: other)
+                both = text.plural(
+                    other.subject.key("count"),
+                    Int64(overlap.both),
+                    format.number(Int64(overlap.both))
+                )
+                self.share = text(
+                    "audiences.share",
+                    ["percent": format.decimal(share, digits: share < 10 ? 1 : 0)]
+                )
+                percent = Int(share.rounded())
+            }
         }
 
         let rows: [Row]
@@ -191,7 +210,7 @@ struct AudienceView: Sendable {
             )
         }
         self.overlaps = overlaps.map { overlaps in
-            Overlaps(rows: overlaps.map { Self.row($0, $1, of: count, format) })
+            Overlaps(rows: overlaps.map { Overlaps.Row($0, $1, of: count, format) })
         }
         charts = growth.chart(format).map { [$0] } ?? []
         var filter = FilterGroups(audience.condition)
@@ -230,28 +249,6 @@ struct AudienceView: Sendable {
         changePath =
             ListQuery(of: subject, filter: FilterGroups(audience.condition), draft: .audience(audience.id)).path
         self.canEdit = canEdit
-    }
-
-    private static func row(
-        _ other: Audience,
-        _ overlap: AudienceOverlap,
-        of count: Int,
-        _ format: Format
-    ) -> Overlaps.Row {
-        // The overlap is from the last round: somebody may have come or left since.
-        let share = min(100, Double(overlap.both) / Double(max(1, count)) * 100)
-        let percent = format.decimal(share, digits: share < 10 ? 1 : 0)
-        return Overlaps.Row(
-            name: other.name,
-            path: AudiencesView.path(of: other),
-            both: format.text.plural(
-                other.subject.key("count"),
-                Int64(overlap.both),
-                format.number(Int64(overlap.both))
-            ),
-            share: format.text("audiences.share", ["percent": percent]),
-            percent: Int(share.rounded())
-        )
     }
 
     private static func lines(_ condition: Condition, depth: Int, _ label: AttributeLabel) -> [Line] {

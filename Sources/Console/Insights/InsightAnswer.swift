@@ -21,7 +21,7 @@ struct InsightAnswer: Sendable {
     private let value: [String]
     private let names: PathNames
     private let today: CivilDate
-    private let format: Format
+    let format: Format
 
     /// `other`: the answer to the question that it is seen beside. `names`: of what paths lead through.
     init(
@@ -47,7 +47,7 @@ struct InsightAnswer: Sendable {
         }
     }
 
-    private var text: Catalogue { format.text }
+    var text: Catalogue { format.text }
 
     private func people(_ count: Int64) -> String { text.plural("home.people", count, format.number(count)) }
 
@@ -68,7 +68,6 @@ struct InsightAnswer: Sendable {
         top = short(.number(most))
         let starts = table.rows.compactMap { $0.first?.string.flatMap { CivilDate($0) } }
         let periods = Self.periods(starts, through: query.span(today).last)
-        // Who they were in the days before is not the same list.
         let compared = query.compared
         let otherStarts = (other?.rows ?? []).compactMap { $0.first?.string.flatMap { CivilDate($0) } }
         let otherPeriods = compared.map { Self.periods(otherStarts, through: $0.span(today).last) } ?? []
@@ -120,14 +119,19 @@ struct InsightAnswer: Sendable {
     }
 
     private func column(_ name: String, _ numbers: [JSON], _ height: Double, at index: Int) -> InsightView.Bar {
+        let words = zip(heads.dropFirst(), numbers).map { "\($0) \($1 == .null ? "–" : short($1))" }
+        return standing(name, words.joined(separator: " · "), height, x: Double(index * 10) + 1.5)
+    }
+
+    /// A column, as high as so many hundredths of the drawing; a sum can be negative, and is drawn as nothing.
+    private func standing(_ name: String, _ value: String, _ height: Double, x: Double) -> InsightView.Bar {
         InsightView.Bar(
             name: name,
-            value: zip(heads.dropFirst(), numbers).map { "\($0) \($1 == .null ? "–" : short($1))" }
-                .joined(separator: " · "),
+            value: value,
             note: nil,
-            start: Self.short(100 - height),
-            length: Self.short(height),
-            x: Self.short(Double(index * 10) + 1.5),
+            start: Self.short(100 - max(0, height)),
+            length: Self.short(max(0, height)),
+            x: Self.short(x),
             path: nil
         )
     }
@@ -152,19 +156,6 @@ struct InsightAnswer: Sendable {
         for (group, total) in zip(groups, totals) {
             let name = group.value ?? text("insights.no_value")
             let chosen = InsightQuery.Group(value: group.value)
-            if isSum, lines.count < Self.mostLines {
-                lines.append(
-                    InsightView.Bar(
-                        name: name,
-                        value: short(.number(total)),
-                        note: nil,
-                        start: "0",
-                        length: Self.short(total > 0 ? total / (totals.max() ?? total) * 100 : 0),
-                        x: "0",
-                        path: nil
-                    )
-                )
-            }
             let cells = zip(group.numbers, periods).map { number, period in
                 let share = most > 0 ? Self.decimal(number) / most : 0
                 return InsightView.Cell(
@@ -185,16 +176,7 @@ struct InsightAnswer: Sendable {
     }
 
     private func behind(_ number: Double, of most: Double, at index: Int) -> InsightView.Bar {
-        let height = number / most * 100
-        return InsightView.Bar(
-            name: "",
-            value: short(.number(number)),
-            note: nil,
-            start: Self.short(100 - height),
-            length: Self.short(height),
-            x: Self.short(Double(index * 10) + 0.5),
-            path: nil
-        )
+        standing("", short(.number(number)), number / most * 100, x: Double(index * 10) + 0.5)
     }
 
     /// The other number with its people, and by how much this one differs from it.
@@ -500,39 +482,5 @@ struct InsightAnswer: Sendable {
                 )
             )
         }
-    }
-
-    private static func decimal(_ json: JSON) -> Double {
-        switch json {
-        case .number(let number): number
-        default: Double(json.integer ?? 0)
-        }
-    }
-
-    private func short(_ json: JSON) -> String {
-        let number = Self.decimal(json)
-        return format.decimal(number, digits: number == number.rounded() || number.magnitude >= 100 ? 0 : 1)
-    }
-
-    /// The largest unit that it has one of, rounded down.
-    private func duration(_ seconds: Int64) -> String {
-        let units: [(String, Int64)] = [("days", 86_400), ("hours", 3_600), ("minutes", 60)]
-        for (unit, length) in units where seconds >= length {
-            return text.plural("insights.took.\(unit)", seconds / length, format.number(seconds / length))
-        }
-        return text.plural("insights.took.seconds", seconds, format.number(seconds))
-    }
-
-    private func percent(_ share: Double) -> String {
-        format.decimal(share * 100, digits: share != 0 && share.magnitude < 0.1 ? 1 : 0) + "%"
-    }
-
-    private static func share(_ count: Int64, of all: Int64) -> Double { all == 0 ? 0 : Double(count) / Double(all) }
-
-    private static func shade(_ share: Double) -> String { "shade-\(min(9, Int(share * 10)))" }
-
-    private static func short(_ value: Double) -> String {
-        let hundredths = Int((value * 100).rounded())
-        return "\(hundredths / 100).\(abs(hundredths % 100) < 10 ? "0" : "")\(abs(hundredths % 100))"
     }
 }

@@ -28,28 +28,32 @@ extension ListRoutes {
     ) async throws -> ReachView {
         let zone = label.format.timeZone
         let built = query.placing(leaf)
-        // Of an audience it is a share of everybody, for the test that is changed is one of the list's own.
-        let isDraft = query.draft != nil
-        let all = try await lists.count(isDraft ? Listing() : query.listing, zone: zone)
-        let page = try await lists.page(built.listing, showing: [], limit: ReachView.shown, zone: zone)
-        var change: String?
-        if let audience = try await changed(query) {
+        let (count, all, numbers): (Int, Int, [Int64])
+        var (share, change) = (subject.key("reach.share"), String?.none)
+        if query.draft != nil {
+            let audience = try await changed(query)
             let draft = try await lists.draft(
                 built.filter.condition,
                 tests: [],
                 instead: audience,
-                sample: 0,
+                sample: ReachView.shown,
                 zone: zone
             )
-            change = draft.change(subject, label.format)
+            (count, all, numbers) = (draft.members, draft.everybody, draft.sample)
+            share = "audiences.builder.part"
+            if audience != nil { change = draft.change(subject, label.format) }
+        } else {
+            let page = try await lists.page(built.listing, showing: [], limit: ReachView.shown, zone: zone)
+            (count, numbers) = (page.count, page.items.map(\.number))
+            all = try await lists.count(query.listing, zone: zone)
         }
-        let labels = try await things.labels(of: page.items.map(\.number), label.format)
+        let labels = try await things.labels(of: numbers, label.format)
         return ReachView(
             label.sentence(leaf.condition),
-            count: page.count,
+            count: count,
             of: all,
-            page.items.compactMap { labels[$0.number] },
-            share: isDraft ? "audiences.builder.part" : subject.key("reach.share"),
+            numbers.compactMap { labels[$0] },
+            share: share,
             change: change,
             label
         )
