@@ -4,6 +4,7 @@ import json
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from visitor import Visitor, log_in
 
@@ -112,6 +113,7 @@ def dashboard(visitor):
     """One with a chart of each kind."""
     visitor.open("/dashboards")
     if visitor.page.locator(".dashboard-grid").count():
+        expect(visitor.page.locator(".skeleton")).to_have_count(0)
         return
     for kind in ("trend&days=90&every=week&compare=before", "funnel", "retention&days=365&every=month", "paths&within=30", "active", "rfm"):
         visitor.open(f"/insights?kind={kind}&event=track:Order+Completed&step1=track:Product+Viewed&step2=track:Order+Completed")
@@ -122,6 +124,7 @@ def dashboard(visitor):
             visitor.page.locator(".add-chart [name=name]").fill("주간 회의")
         visitor.page.locator(".add-chart .primary").click()
         visitor.page.wait_for_url("**/dashboards/0*")
+    expect(visitor.page.locator(".skeleton")).to_have_count(0)
 
 
 def nobody(visitor):

@@ -14,6 +14,7 @@ struct DashboardRoutes: Sendable {
     func add(to screens: Screens) {
         screens.get("/dashboards", for: .viewPeople, use: first)
         screens.get("/dashboards/:dashboard", for: .viewPeople, use: show)
+        screens.get("/dashboards/:dashboard/charts/:chart", for: .viewPeople, use: answer)
         screens.post("/dashboards", for: .shareViews, use: create)
         screens.post("/dashboards/charts", for: .shareViews, use: addChart)
         screens.post("/dashboards/:dashboard/name", for: .shareViews, use: rename)
@@ -25,34 +26,43 @@ struct DashboardRoutes: Sendable {
     @Sendable private func first(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let all = try await dashboards.list()
         if let first = all.first { return .seeOther(DashboardView.path(of: first.id)) }
-        return try pages.page("dashboards/page", try await view(nil, all, context), at: .insights, request, context)
+        let view = DashboardView(nil, among: all, charts: [], mayChange: context.allows(.shareViews))
+        return try pages.page("dashboards/page", view, at: .insights, request, context)
     }
 
     @Sendable private func show(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let (dashboard, all) = try await asked(context)
+        let (names, format) = (try await audienceNames(), pages.format(context))
+        let charts = dashboard.charts.map { DashboardView.Chart($0, audiences: names, format) }
+        let view = DashboardView(dashboard, among: all, charts: charts, mayChange: context.allows(.shareViews))
+        return try pages.page("dashboards/page", view, at: .insights, request, context)
+    }
+
+    @Sendable private func answer(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let id = context.parameters.get("chart")
+        guard let chart = try await asked(context).dashboard.charts.first(where: { $0.id == id }) else {
+            throw DashboardFailure.missing
+        }
+        let format = pages.format(context)
+        let today = format.civil(clock.now())
+        let query = InsightQuery(FormFields(chart.query))
+        let known = try await lists.eventNames()
+        let answer = try await InsightDesk(lists: lists).answer(query, known, today, format)
+        let names = try await audienceNames()
+        let view = DashboardView.Answer(answer, of: chart, query, audiences: names, today, format)
+        return try pages.fragment("dashboards/answer", view, context)
+    }
+
+    private func asked(_ context: ConsoleContext) async throws -> (dashboard: Dashboard, all: [Dashboard]) {
         let all = try await dashboards.list()
         guard let dashboard = all.first(where: { $0.id == context.parameters.get("dashboard") }) else {
             throw DashboardFailure.missing
         }
-        let view = try await view(dashboard, all, context)
-        return try pages.page("dashboards/page", view, at: .insights, request, context)
+        return (dashboard, all)
     }
 
-    private func view(
-        _ dashboard: Dashboard?,
-        _ all: [Dashboard],
-        _ context: ConsoleContext
-    ) async throws -> DashboardView {
-        let format = pages.format(context)
-        let today = format.civil(clock.now())
-        let names = Dictionary(try await audiences.list().map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
-        let known = dashboard?.charts.isEmpty == false ? try await lists.eventNames() : []
-        var charts: [DashboardView.Chart] = []
-        for chart in dashboard?.charts ?? [] {
-            let query = InsightQuery(FormFields(chart.query))
-            let answer = try await InsightDesk(lists: lists).answer(query, known, today, format)
-            charts.append(DashboardView.Chart(chart, query, answer, audiences: names, today, format))
-        }
-        return DashboardView(dashboard, among: all, charts: charts, mayChange: context.allows(.shareViews))
+    private func audienceNames() async throws -> [String: String] {
+        Dictionary(try await audiences.list().map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
     }
 
     @Sendable private func create(_ request: Request, _ context: ConsoleContext) async throws -> Response {

@@ -25,7 +25,7 @@ struct InsightChart: Sendable {
     let rows: [InsightView.Row]
 
     init(_ answer: InsightAnswer, _ query: InsightQuery, legend: String?, title: String? = nil) {
-        isTrend = (query.kind == .trend || query.kind == .active) && !query.isBrokenDown
+        isTrend = query.isDrawnByTime
         isGrid = query.kind == .rfm || query.kind == .retention || query.isBrokenDown
         self.legend = legend
         chartTitle = title

@@ -147,6 +147,9 @@ struct InsightQuery: Sendable, Equatable {
     /// Groups are seen beside each other already, and beside nothing else.
     var isBrokenDown: Bool { trait != nil || kind == .trend && property != nil }
 
+    /// As columns over the days.
+    var isDrawnByTime: Bool { (kind == .trend || kind == .active) && !isBrokenDown }
+
     var path: String { Query.path(NavigationEntry.insights.path, fields) }
 
     /// What stands behind the question mark.

@@ -113,6 +113,7 @@ enum RouteTable {
         ("POST /computed-traits/:name/deletion", .editAudiences),
         ("GET /dashboards", .viewPeople),
         ("GET /dashboards/:dashboard", .viewPeople),
+        ("GET /dashboards/:dashboard/charts/:chart", .viewPeople),
         ("POST /dashboards", .shareViews),
         ("POST /dashboards/charts", .shareViews),
         ("POST /dashboards/:dashboard/charts/:chart/deletion", .shareViews),
