@@ -44,15 +44,13 @@ public struct CompanyLists: Lists {
             )
             ours.people = { people.people($0, circumstances) }
             ours.meanings = circumstances.meanings
-            return try index.read(among: people, at: circumstances.now, in: tx) { [ours] table in
-                var ours = ours
-                ours.kept = try MembershipPages.kept(circumstances.kept.keys, table, in: tx)
-                var members = table.people(listing.condition, ours)
-                if let matches = try listing.search.flatMap({ try companies.matches($0, in: tx) }) {
-                    members.formIntersection(Bitmap(bound: table.bound, words: matches.all.words))
-                }
-                return try body(ListReading(table: table, members: members, circumstances: ours))
+            let table = try index.read(among: people, at: circumstances.now, in: tx)
+            ours.kept = try MembershipPages.kept(circumstances.kept.keys, table, in: tx)
+            var members = table.people(listing.condition, ours)
+            if let matches = try listing.search.flatMap({ try companies.matches($0, in: tx) }) {
+                members.formIntersection(Bitmap(bound: table.bound, words: matches.all.words))
             }
+            return try body(ListReading(table: table, members: members, circumstances: ours))
         }
     }
 }

@@ -53,10 +53,8 @@ public struct PeopleLists: Lists {
     public func attributes() async throws -> [AttributeDescription] {
         try await database.read { [index] tx in
             let computed = try ComputedTraits.all(in: tx)
-            return try index.read(in: tx) { table in
-                table.attributes
-                    + computed.map { AttributeDescription(attribute: .computed($0.name), type: $0.type, people: 0) }
-            }
+            return try index.read(in: tx).attributes
+                + computed.map { AttributeDescription(attribute: .computed($0.name), type: $0.type, people: 0) }
         }
     }
 
@@ -116,11 +114,9 @@ public struct PeopleLists: Lists {
             for audience in meant where problems[audience.id] == nil {
                 circumstances.meanings[audience.id] = audience.condition
             }
-            return try index.read(in: tx) { [circumstances] table in
-                var circumstances = circumstances
-                circumstances.kept = try MembershipPages.kept(problems.keys, table, in: tx)
-                return try body(table, circumstances, tx)
-            }
+            let table = try index.read(in: tx)
+            circumstances.kept = try MembershipPages.kept(problems.keys, table, in: tx)
+            return try body(table, circumstances, tx)
         }
     }
 }

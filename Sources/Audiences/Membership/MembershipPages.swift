@@ -17,8 +17,12 @@ enum MembershipPages {
                 throw StorageFailure(.unexpectedValue, "a page of an audience's members is damaged")
             }
             members += [UInt64](repeating: 0, count: max(0, (page + 1) * words - members.count))
-            for word in 0..<words {
-                members[page * words + word] = (0..<8).reduce(0) { $0 | UInt64(bytes[word * 8 + $1]) << UInt64($1 * 8) }
+            // All pages of all audiences are read when the program starts: byte by byte that takes a second.
+            bytes.withUnsafeBytes { bytes in
+                for word in 0..<words {
+                    let value = bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self)
+                    members[page * words + word] = UInt64(littleEndian: value)
+                }
             }
         }
         return members

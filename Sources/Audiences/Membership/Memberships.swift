@@ -15,7 +15,7 @@ public final class Memberships: Sendable {
     struct Known: Sendable {
         /// As the members were judged by, other audiences replaced by their meaning.
         var condition: String
-        /// The same, once the program has looked: a thousand of them are compared in every round.
+        /// The same, to compare with: a thousand of them are in every round. Nil where it cannot be read any more.
         var meaning: Condition?
         var members: [UInt64]
         var count: Int
@@ -24,7 +24,7 @@ public final class Memberships: Sendable {
         var wholeAt: Instant?
 
         func means(_ condition: Condition) -> Bool {
-            meaning.map { $0 == condition } ?? (self.condition == condition.json.text)
+            meaning == condition || self.condition == condition.json.text
         }
     }
 
@@ -59,7 +59,7 @@ public final class Memberships: Sendable {
     private let state = Mutex<[String: Known]?>(nil)
 
     /// One for a workspace: two would count every change twice. `wholeLooks`: how many people a round looks at where it looks at everybody, over
-    /// all audiences, but one audience at least. Whoever asks for a list meanwhile waits for the round.
+    /// all audiences, but one audience at least. Whoever asks for a list meanwhile shares the cores with the round.
     public init(database: any Database, lists: AllLists, clock: any WallClock, wholeLooks: Int = 1_000_000) {
         (self.database, self.lists, self.clock, self.wholeLooks) = (database, lists, clock, wholeLooks)
     }
@@ -120,10 +120,16 @@ public final class Memberships: Sendable {
     private func stored() async throws -> [String: Known] {
         try await database.read { tx in
             var known: [String: Known] = [:]
-            for row in try tx.rows("SELECT audience, condition, people, seen_at FROM audience_state") {
-                let audience = try row.text(0)
+            let statement: SQL = """
+                SELECT s.audience, s.condition, s.people, s.seen_at, COALESCE(a.subject, 'people')
+                FROM audience_state s LEFT JOIN audience a ON a.id = s.audience
+                """
+            for row in try tx.rows(statement) {
+                let (audience, condition) = (try row.text(0), try row.text(1))
+                let subject = ListSubject(rawValue: try row.text(4)) ?? .people
                 known[audience] = Known(
-                    condition: try row.text(1),
+                    condition: condition,
+                    meaning: try? Condition(keptAs: condition, of: subject),
                     members: try MembershipPages.members(of: audience, in: tx),
                     count: Int(try row.integer(2)),
                     seenAt: try row.instant(3)

@@ -26,11 +26,10 @@ extension PeopleLists {
                 acted = touched
                 return events
             }
-            return try index.readTakingTouched(in: tx) { [acted] table, changed in
-                let touched = (acted.map { $0.union(changed) } ?? changed).words
-                let circumstances = try meanings.circumstances(table, in: tx)
-                return try body(table, circumstances, touched, meanings.judged, all, tx)
-            }
+            let (table, changed) = try index.readTakingTouched(in: tx)
+            let touched = (acted.map { $0.union(changed) } ?? changed).words
+            let circumstances = try meanings.circumstances(table, in: tx)
+            return try body(table, circumstances, touched, meanings.judged, all, tx)
         }
     }
 
@@ -44,15 +43,14 @@ extension PeopleLists {
         return try await database.read { [index, history] tx in
             let all = try SavedAudiences.all(in: tx).filter { $0.subject == .people }
             let meanings = try Meanings(all, now, zone, in: tx) { try history.read(in: tx) }
-            return try index.read(in: tx) { table in
-                let circumstances = try meanings.circumstances(table, in: tx)
-                let begin = ContinuousClock.now
-                let ids = meanings.judged.filter { table.holds($0.condition, Int(number), circumstances) }.map(\.id)
-                let judging = ContinuousClock.now - begin
-                let kept = circumstances.kept.filter { table.contains(number) && $0.value[Int(number)] }.map(\.key)
-                let belonging = Set(ids + kept)
-                return (all.filter { belonging.contains($0.id) }, judging)
-            }
+            let table = try index.read(in: tx)
+            let circumstances = try meanings.circumstances(table, in: tx)
+            let begin = ContinuousClock.now
+            let ids = meanings.judged.filter { table.holds($0.condition, Int(number), circumstances) }.map(\.id)
+            let judging = ContinuousClock.now - begin
+            let kept = circumstances.kept.filter { table.contains(number) && $0.value[Int(number)] }.map(\.key)
+            let belonging = Set(ids + kept)
+            return (all.filter { belonging.contains($0.id) }, judging)
         }
     }
 }

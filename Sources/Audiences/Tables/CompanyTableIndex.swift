@@ -22,19 +22,14 @@ final class CompanyTableIndex: Sendable {
 
     private let state = Mutex(State())
 
-    /// Asks the table as it is in this transaction; `people` and `now` of the same one.
-    func read<T>(
-        among people: AttributeTable,
-        at now: Instant,
-        in tx: any ReadTransaction,
-        _ body: (AttributeTable) throws -> T
-    ) throws -> T {
+    /// The table as it is in this transaction; `people` and `now` of the same one.
+    func read(among people: AttributeTable, at now: Instant, in tx: any ReadTransaction) throws -> AttributeTable {
         try state.withLock { state in
             while try Self.readChanged(&state, in: tx) {}
             try Self.follow(&state, people, in: tx)
             let since = now.advanced(byMicroseconds: -Companies.activeDays * Instant.day)
             for company in state.members.indices { state.gather(company, people, since.microseconds) }
-            return try body(state.table)
+            return state.table
         }
     }
 
