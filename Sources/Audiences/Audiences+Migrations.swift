@@ -115,5 +115,11 @@ public enum AudiencesSchema {
         Migration("audiences.7 audiences of companies") { _ in
             ["ALTER TABLE audience ADD COLUMN subject TEXT NOT NULL DEFAULT 'people'"]
         },
+        Migration("audiences.8 who came and left at once shares a row") { dialect in
+            [
+                "ALTER TABLE audience_change ADD COLUMN members BIGINT NOT NULL DEFAULT 1",
+                "ALTER TABLE audience_change ADD COLUMN others \(dialect.blob)",
+            ]
+        },
     ]
 }

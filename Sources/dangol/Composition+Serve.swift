@@ -62,7 +62,8 @@ extension Composition {
                     if freshness != .beginning { await keep() }
                     return freshness
                 },
-                Upkeep(name: "audiences", logger: logger, share: 4) {
+                // Whoever rests longer than that has more to do after it, and falls behind.
+                Upkeep(name: "audiences", logger: logger, share: 1, pause: .seconds(1)) {
                     try await memberships.round(zone: zone())
                 },
                 jobRunner(engine, importRoom: configuration.imports.backlogEvents),

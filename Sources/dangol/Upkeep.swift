@@ -12,6 +12,8 @@ struct Upkeep: Service {
     let logger: Logger
     /// Once all is read, it rests so many times as long as it worked.
     var share = 20
+    /// It rests so long at least, also where some is left.
+    var pause = Duration.zero
     /// Reads a portion; how it is then.
     let prepare: @Sendable () async throws -> Freshness
 
@@ -29,7 +31,7 @@ struct Upkeep: Service {
                     )
                 }
                 let rest = began.duration(to: .now) * (freshness == .beginning ? 1 : share)
-                try await Task.sleep(for: freshness == .current ? max(.seconds(1), rest) : rest)
+                try await Task.sleep(for: max(freshness == .current ? .seconds(1) : pause, rest))
             }
         }
     }

@@ -160,4 +160,93 @@ struct MembershipTests {
             try await #expect(memberships.changes(of: audience.id).items.isEmpty)
         }
     }
+
+    @Test(arguments: Engine.all)
+    func `whoever came and left is read back one by one, however many did so at once`(_ engine: Engine) async throws {
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
+            let lists = Self.lists(harness)
+            let memberships = Memberships(database: harness.database, lists: lists, clock: harness.clock)
+            let active = Condition.attribute(.lastSeen, .inLast(days: 10))
+            let audience = try await audiences.create("active", active, by: "test")
+            try await memberships.round(zone: Self.zone)
+            func come(_ people: Range<Int>) async throws {
+                try await harness.send(
+                    batch: people.map { #"{"type":"track","event":"Seen","anonymousId":"a\#($0)"}"# }
+                )
+                try await harness.settle()
+                try await memberships.round(zone: Self.zone)
+            }
+            func all(by limit: Int) async throws -> [MembershipChange] {
+                var (changes, next) = ([MembershipChange](), String?.none)
+                repeat {
+                    let page = try await memberships.changes(of: audience.id, after: next, limit: limit)
+                    changes += page.items
+                    next = page.next
+                } while next != nil
+                return changes
+            }
+            // As it was written when a row had one of them.
+            let now = harness.clock.now()
+            try await harness.database.write { tx in
+                try tx.execute(
+                    """
+                    INSERT INTO audience_change (number, audience, profile, has_entered, reason, time)
+                    VALUES (7, \(audience.id), 4711, 1, 3, \(now))
+                    """
+                )
+            }
+            for first in [0, 300, 301, 302] { try await come(first..<(first == 0 ? 300 : first + 1)) }
+            for number in 0..<30 { try await come(400 + number..<401 + number) }
+            harness.clock.advance(byMicroseconds: 11 * Instant.day)
+            try await come(0..<150)
+            let changes = try await all(by: 500)
+            let left = 333 - 150
+            #expect(changes.count == 1 + 333 + left)
+            #expect(changes.prefix(left).allSatisfy { !$0.hasEntered && $0.reason == .time })
+            #expect(changes.dropFirst(left).allSatisfy { $0.hasEntered })
+            #expect(changes.last?.member == 4711 && changes.last?.id == 7)
+            #expect(changes.map(\.id) == (7...Int64(changes.count) + 6).reversed())
+            for limit in [1, 7, 150] {
+                let pages = try await all(by: limit)
+                #expect(pages == changes)
+            }
+            let came = Set(changes.dropLast().filter(\.hasEntered).map(\.member))
+            let gone = Set(changes.filter { !$0.hasEntered }.map(\.member))
+            let members = try await memberships.members(of: audience.id)
+            #expect(Set(members) == came.subtracting(gone))
+            try await harness.database.write { tx in
+                _ = try tx.execute("UPDATE audience_change SET members = members + 1 WHERE members > 1")
+            }
+            await #expect(throws: StorageFailure.self) { try await all(by: 500) }
+        }
+    }
+
+    @Test(arguments: Engine.all)
+    func `where everybody is looked at for one audience a round, each has its turn`(_ engine: Engine) async throws {
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
+            let memberships = Memberships(
+                database: harness.database,
+                lists: Self.lists(harness),
+                clock: harness.clock,
+                wholeLooks: 1
+            )
+            try await harness.send(batch: [#"{"type":"track","event":"Seen","anonymousId":"a"}"#])
+            try await harness.settle()
+            var all: [Audience] = []
+            for number in 0..<5 {
+                let active = Condition.attribute(.lastSeen, .inLast(days: 10))
+                all.append(try await audiences.create("active \(number)", active, by: "test"))
+            }
+            while try await memberships.round(zone: Self.zone) == .behind {}
+            harness.clock.advance(byMicroseconds: 11 * Instant.day)
+            for _ in all {
+                // All of them are due again before the last one had its turn.
+                try await #expect(memberships.round(zone: Self.zone) == .behind)
+                harness.clock.advance(byMicroseconds: 2 * Memberships.wholeInterval)
+            }
+            for audience in all { try await #expect(memberships.members(of: audience.id).isEmpty) }
+        }
+    }
 }

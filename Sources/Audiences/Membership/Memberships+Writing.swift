@@ -11,19 +11,23 @@ extension Memberships {
         let changes: [Change]
     }
 
-    /// Changes that one transaction takes, and audiences.
-    private static let (portionChanges, portionAudiences) = (2_000, 100)
+    /// What one transaction takes at most, about: a few milliseconds' work.
+    private static let (portionChanges, portionPages, portionAudiences) = (50_000, 1_000, 100)
 
     func write(_ found: [Found], _ gone: [String], _ now: Instant) async throws {
         for audience in gone { try await database.write(.eventual) { tx in try Self.forget(audience, in: tx) } }
         var portions: [Portion] = []
-        var changes = 0
+        var (changes, pages) = (0, 0)
         for portion in found.lazy.flatMap(Self.portions) {
             portions.append(portion)
             changes += portion.changes.count
-            guard changes >= Self.portionChanges || portions.count >= Self.portionAudiences else { continue }
+            pages += portion.pages.count
+            guard
+                changes >= Self.portionChanges || pages >= Self.portionPages
+                    || portions.count >= Self.portionAudiences
+            else { continue }
             try await write(portions, now)
-            (portions, changes) = ([], 0)
+            (portions, changes, pages) = ([], 0, 0)
         }
         try await write(portions, now)
     }
@@ -38,7 +42,7 @@ extension Memberships {
         for page in MembershipPages.changed(from: before, to: found.known.members) {
             pages.append(page)
             changes += byPage[page] ?? []
-            guard changes.count >= portionChanges else { continue }
+            guard changes.count >= portionChanges || pages.count >= portionPages else { continue }
             portions.append(Portion(found: found, pages: pages, changes: changes))
             (pages, changes) = ([], [])
         }
@@ -108,20 +112,42 @@ extension Memberships {
                 entered = audience_size.entered + excluded.entered, exited = audience_size.exited + excluded.exited
                 """
         )
-        let changes = portions.flatMap { portion in portion.changes.map { (portion.found.audience, $0) } }
-        guard !changes.isEmpty else { return }
-        let first = try tx.row("SELECT COALESCE(MAX(number), 0) + 1 FROM audience_change")?.integer(0) ?? 1
-        try tx.insert(
-            into: "audience_change",
-            [
-                Column("number", changes.indices.map { first + Int64($0) }),
-                Column("audience", changes.map(\.0)),
-                Column("profile", changes.map { Int64($0.1.member) }),
-                Column("has_entered", changes.map { $0.1.hasEntered ? 1 : 0 }),
-                Column("reason", changes.map(\.1.reason.rawValue)),
-                Column("time", changes.map { _ in now.microseconds }),
-            ]
-        )
+        guard portions.contains(where: { !$0.changes.isEmpty }) else { return }
+        var number = try MembershipPack.next(in: tx)
+        var packs: [MembershipPack] = []
+        var owners: [String] = []
+        for portion in portions {
+            for pack in Self.packs(of: portion.changes, from: number, now) {
+                packs.append(pack)
+                owners.append(portion.found.audience)
+                number += Int64(pack.members.count)
+            }
+        }
+        try MembershipPack.insert(packs, of: owners, in: tx)
+    }
+
+    /// Who left before who came.
+    private static func packs(of changes: [Change], from number: Int64, _ now: Instant) -> [MembershipPack] {
+        var number = number
+        var packs: [MembershipPack] = []
+        for hasEntered in [false, true] {
+            for reason in MembershipReason.allCases {
+                let members = changes.filter { $0.hasEntered == hasEntered && $0.reason == reason }
+                    .map { Int64($0.member) }.sorted()
+                guard !members.isEmpty else { continue }
+                packs.append(
+                    MembershipPack(
+                        number: number,
+                        members: members,
+                        hasEntered: hasEntered,
+                        reason: reason,
+                        time: now
+                    )
+                )
+                number += Int64(members.count)
+            }
+        }
+        return packs
     }
 
     private static func forget(_ audience: String, in tx: any WriteTransaction) throws {

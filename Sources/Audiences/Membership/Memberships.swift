@@ -55,12 +55,18 @@ public final class Memberships: Sendable {
     private let lists: AllLists
     private let clock: any WallClock
     private let wholeLooks: Int
-    /// Nil until it was read from the database.
-    private let state = Mutex<[String: Known]?>(nil)
+    private struct State {
+        /// Nil until it was read from the database.
+        var known: [String: Known]?
+        /// When the last round began.
+        var roundAt: Instant?
+    }
+    private let state = Mutex(State())
 
-    /// One for a workspace: two would count every change twice. `wholeLooks`: how many people a round looks at where it looks at everybody, over
-    /// all audiences, but one audience at least. Whoever asks for a list meanwhile shares the cores with the round.
-    public init(database: any Database, lists: AllLists, clock: any WallClock, wholeLooks: Int = 1_000_000) {
+    /// One for a workspace: two would count every change twice. `wholeLooks`: how many people a round looks at for each second since the last one
+    /// where it looks at everybody, over all audiences, but one audience at least. Whoever asks for a list meanwhile shares the cores with the
+    /// round: at the usual number a fifth of the time.
+    public init(database: any Database, lists: AllLists, clock: any WallClock, wholeLooks: Int = 16_000_000) {
         (self.database, self.lists, self.clock, self.wholeLooks) = (database, lists, clock, wholeLooks)
     }
 
@@ -71,36 +77,46 @@ public final class Memberships: Sendable {
         let now = clock.now()
         do {
             let known = try await known()
-            let (people, postponed, all) = try await look(known, now, zone)
+            let (people, postponed, all) = try await look(known, wholeLooks(until: now), now, zone)
             let companies = all.filter { $0.subject == .companies }
             let found = try await people + lookAtCompanies(companies, known, now, zone)
             let existing = Set(all.map(\.id))
             let gone = known.keys.filter { !existing.contains($0) }
             if !found.isEmpty || !gone.isEmpty { try await write(found, gone, now) }
             state.withLock { state in
-                for name in gone { state?[name] = nil }
-                for found in found { state?[found.audience] = found.known }
-                for audience in postponed where audience.asksForAll { state?[audience.id]?.wholeAt = nil }
+                for name in gone { state.known?[name] = nil }
+                for found in found { state.known?[found.audience] = found.known }
+                for audience in postponed where audience.asksForAll { state.known?[audience.id]?.wholeAt = nil }
             }
             return postponed.isEmpty ? .current : .behind
         } catch {
             // What was touched since the last round is not known any more.
-            state.withLock { $0 = nil }
+            state.withLock { $0.known = nil }
             throw error
         }
+    }
+
+    /// How many people may be looked at by this round; of a long pause ten seconds count.
+    private func wholeLooks(until now: Instant) -> Int {
+        let before = state.withLock { state in
+            defer { state.roundAt = now }
+            return state.roundAt
+        }
+        let passed = before.map { now.microseconds(since: $0) } ?? 0
+        return Int(min(max(passed, Instant.second), 10 * Instant.second)) * (wholeLooks / 1_000) / 1_000
     }
 
     /// Who belonged to each audience at the last round, a bit a person.
     func latest() async throws -> [String: [UInt64]] {
         // What is read here is not remembered: a round may end meanwhile, and knows better.
-        if let known = state.withLock({ $0 }) { return known.mapValues(\.members) }
+        if let known = state.withLock({ $0.known }) { return known.mapValues(\.members) }
         return try await stored().mapValues(\.members)
     }
 
     /// How many belonged to each audience at the last round, a second ago while the server runs, and when that was found; nothing of one that no
     /// round has seen.
     public func counts() async throws -> [String: (members: Int, since: Instant)] {
-        if let known = state.withLock({ $0 }) { return known.mapValues { ($0.count, $0.seenAt) } }
+        if let known = state.withLock({ $0.known }) { return known.mapValues { ($0.count, $0.seenAt) } }
         return try await database.read { tx in
             var counts: [String: (members: Int, since: Instant)] = [:]
             for row in try tx.rows("SELECT audience, people, seen_at FROM audience_state") {
@@ -111,9 +127,9 @@ public final class Memberships: Sendable {
     }
 
     private func known() async throws -> [String: Known] {
-        if let known = state.withLock({ $0 }) { return known }
+        if let known = state.withLock({ $0.known }) { return known }
         let stored = try await stored()
-        state.withLock { $0 = stored }
+        state.withLock { $0.known = stored }
         return stored
     }
 
@@ -145,11 +161,11 @@ public final class Memberships: Sendable {
 extension Memberships {
     private func look(
         _ known: [String: Known],
+        _ wholeLooks: Int,
         _ now: Instant,
         _ zone: TimeZone
     ) async throws -> (found: [Found], postponed: [(id: String, asksForAll: Bool)], all: [Audience]) {
         let looked = try await lists.people.lookAtAudiences(now: now, zone) {
-            [wholeLooks]
             table,
             circumstances,
             touched,
@@ -158,22 +174,18 @@ extension Memberships {
             tx in
             var found: [Found] = []
             var postponed: [(id: String, asksForAll: Bool)] = []
-            var left = max(1, wholeLooks / max(1, table.bound))
             var merged: [Int: Int] = [:]
-            for (audience, condition) in audiences {
-                let before = known[audience]
-                let isSame = before?.means(condition) ?? false
-                let isDue =
-                    condition.changesWithTime
-                    && before?.wholeAt.map { now.microseconds(since: $0) >= Self.wholeInterval } ?? true
-                var isWhole = !isSame || touched == nil || before?.wholeAt == nil || isDue
-                if isWhole, left == 0 {
-                    isWhole = false
+            let turns = audiences.map { Turn($0.condition, known[$0.id], isForAll: touched == nil, now) }
+            // Those come first for whom it was longest ago, so that none waits for ever.
+            let due = turns.indices.filter { turns[$0].isDue }
+                .sorted { (turns[$0].wholeAt, $0) < (turns[$1].wholeAt, $1) }
+            let whole = Set(due.prefix(max(1, wholeLooks / max(1, table.bound))))
+            for (index, (audience, condition)) in audiences.enumerated() {
+                let (before, turn, isWhole) = (known[audience], turns[index], whole.contains(index))
+                if turn.isDue, !isWhole {
                     postponed.append((audience, touched == nil))
                     // Where only time has gone by, those who were touched are looked at now.
-                    guard isSame, touched != nil, before?.wholeAt != nil else { continue }
-                } else if isWhole {
-                    left -= 1
+                    guard turn.isOnlyLate else { continue }
                 }
                 var members: Bitmap
                 if isWhole {
@@ -243,6 +255,26 @@ extension Memberships {
             }
         }
         return found
+    }
+
+    /// Whether everybody has to be looked at for an audience.
+    private struct Turn {
+        let isDue: Bool
+        /// Because time has gone by, and for no other reason.
+        let isOnlyLate: Bool
+        /// When everybody was looked at last, microseconds; 0 where the program has not yet.
+        let wholeAt: Int64
+
+        init(_ condition: Condition, _ before: Known?, isForAll: Bool, _ now: Instant) {
+            let isSame = before?.means(condition) ?? false
+            let isLate =
+                condition.changesWithTime
+                && before?.wholeAt.map { now.microseconds(since: $0) >= Memberships.wholeInterval } ?? true
+            let isUnseen = !isSame || isForAll || before?.wholeAt == nil
+            isDue = isUnseen || isLate
+            isOnlyLate = isLate && !isUnseen
+            wholeAt = before?.wholeAt?.microseconds ?? 0
+        }
     }
 
     /// What one look at an audience finds.
@@ -350,22 +382,9 @@ extension Memberships {
         let limit = min(max(limit, 1), 500)
         let last = try cursor.map { try Cursor($0, count: 1).keys[0] } ?? .max
         return try await database.read { tx in
-            let rows = try tx.rows(
-                """
-                SELECT number, profile, has_entered, reason, time FROM audience_change
-                WHERE audience = \(audience) AND number < \(last) ORDER BY number DESC LIMIT \(limit + 1)
-                """
-            )
-            let changes = try rows.prefix(limit).map { row in
-                MembershipChange(
-                    id: try row.integer(0),
-                    member: try row.integer(1),
-                    hasEntered: try row.integer(2) == 1,
-                    reason: MembershipReason(rawValue: try row.integer(3)) ?? .activity,
-                    time: try row.instant(4)
-                )
-            }
-            return Page(items: changes, next: rows.count > limit ? changes.last.map { Cursor($0.id).text } : nil)
+            let found = try MembershipPack.changes(of: audience, before: last, limit: limit + 1, in: tx)
+            let changes = Array(found.prefix(limit))
+            return Page(items: changes, next: found.count > limit ? changes.last.map { Cursor($0.id).text } : nil)
         }
     }
 
