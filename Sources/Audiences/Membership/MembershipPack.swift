@@ -3,7 +3,7 @@ import Storage
 
 /// Members who came to an audience, or left it, in the same round and for the same reason. A thousand audiences and ten thousand events a second
 /// make hundreds of thousands of changes a second: a row each would be more than the database takes.
-struct MembershipPack: Sendable, Equatable {
+struct MembershipPack: Sendable {
     /// Of the first change; the others follow it.
     let number: Int64
     /// Ascending, 1 and above.
@@ -32,7 +32,7 @@ struct MembershipPack: Sendable, Equatable {
                 Column("reason", packs.map(\.reason.rawValue)),
                 Column("time", packs.map(\.time.microseconds)),
                 Column("members", packs.map { Int64($0.members.count) }),
-                Column("others", packs.map { Self.gaps(of: $0.members) }),
+                Column("others", packs.map { gaps(of: $0.members) }),
             ]
         )
     }
