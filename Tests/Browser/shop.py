@@ -45,9 +45,10 @@ def events(people=60):
             "name": name, "email": f"customer{number}@example.com",
             "phone": f"010-{chance.randrange(3000, 9999)}-{chance.randrange(1000, 9999)}",
         })
-        for _ in range(chance.randrange(4)):
+        for order in range(chance.randrange(4)):
             product, price = chance.choice(PRODUCTS)
-            buy(add, buyer, ago, str(chance.randrange(10_000, 20_000)), product, price)
+            # Who bought longer ago comes back later.
+            buy(add, buyer, ago / (order + 1), str(chance.randrange(10_000, 20_000)), product, price)
     add("identify", 500, userId=BUSY["userId"], traits={"name": BUSY["name"], "email": "seoa.yoon@example.com"})
     regular(add)
     # Companies of which a file says something, and whose people nobody knows yet.
