@@ -7,12 +7,14 @@ final class WorkspaceLock: Sendable {
 
     /// Throws ``WorkspaceFailure/inUse(path:)`` where another process holds it.
     init(_ folder: WorkspaceFolder) throws(WorkspaceFailure) {
-        descriptor = open(folder.lockFile, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .cannotCreate(path: folder.path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
+        let opened = open(folder.lockFile, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard opened >= 0 else { throw .cannotCreate(path: folder.path) }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            close(opened)
             throw .inUse(path: folder.path)
         }
+        // Last: a lock that has its descriptor closes it when it goes, however far it came.
+        descriptor = opened
     }
 
     deinit { close(descriptor) }
