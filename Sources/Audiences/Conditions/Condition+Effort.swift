@@ -13,6 +13,14 @@ extension Condition {
     }
 }
 
+extension Condition {
+    /// What somebody has to have done, where that is all of the condition.
+    var behaviour: Behaviour? {
+        guard case .behaviour(let behaviour) = self else { return nil }
+        return behaviour
+    }
+}
+
 extension [Condition] {
     /// The same ones, those first that cost least; of equals as they were.
     var inOrderOfEffort: [Condition] {

@@ -66,8 +66,17 @@ extension AttributeTable {
         case .all(let parts):
             // What costs least goes first and leaves fewer to look at.
             var result = candidates
-            for part in parts.inOrderOfEffort where !result.isEmpty {
+            var rest = parts.inOrderOfEffort[...]
+            while let part = rest.first, !result.isEmpty {
+                // What people did is asked all at once.
+                let behaviours = rest.prefix { $0.behaviour != nil }.compactMap(\.behaviour)
+                guard behaviours.isEmpty else {
+                    result = evaluated(behaviours, among: result, circumstances)
+                    rest = rest.dropFirst(behaviours.count)
+                    continue
+                }
                 result = evaluated(part, among: result, circumstances)
+                rest = rest.dropFirst()
             }
             return result
         case .any(let parts):
@@ -102,9 +111,7 @@ extension AttributeTable {
             var result = evaluated(attribute, test, circumstances)
             result.formIntersection(candidates)
             return result
-        case .behaviour(let behaviour):
-            let columns = circumstances.history[behaviour.events]
-            return columns.owners(circumstances.question(behaviour), among: candidates)
+        case .behaviour(let behaviour): return evaluated([behaviour], among: candidates, circumstances)
         case .sequence(let sequence):
             return circumstances.path(sequence).reached(among: candidates).last ?? Bitmap(bound: bound)
         case .audience(let id):
@@ -132,6 +139,11 @@ extension AttributeTable {
             candidates.forEach { if quantifier.holds(of: members[$0], meant) { result[$0] = true } }
             return result
         }
+    }
+
+    private func evaluated(_ all: [Behaviour], among candidates: Bitmap, _ circumstances: Circumstances) -> Bitmap {
+        let questions = all.map { (circumstances.history[$0.events], circumstances.question($0)) }
+        return EventColumns.owners(questions, among: candidates)
     }
 
     /// Among everybody: fifths of a part would mean something else in each part.

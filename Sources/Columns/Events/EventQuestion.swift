@@ -44,10 +44,10 @@ public struct EventQuestion: Sendable {
     }
 
     /// Whether all in the window count.
-    fileprivate var isPlain: Bool { tests.isEmpty && clock == nil }
+    var isPlain: Bool { tests.isEmpty && clock == nil }
 
     /// How many times decides, where that is all that is asked and the window has no end.
-    fileprivate var leastCount: Int? {
+    var leastCount: Int? {
         guard measure == .count, isPlain, window.upperBound == .max, let range = onlyRange
         else {
             return nil
@@ -62,7 +62,7 @@ public struct EventQuestion: Sendable {
     }
 
     /// The bounds where one range is wanted, as nearly always.
-    fileprivate var onlyRange: ClosedRange<Double>? { wanted.count == 1 ? wanted[0] : nil }
+    var onlyRange: ClosedRange<Double>? { wanted.count == 1 ? wanted[0] : nil }
 }
 
 /// What the value of a property has to be. Judged once for each distinct text, and for each number.
@@ -81,85 +81,6 @@ public struct PropertyTest: Sendable {
 }
 
 extension EventColumns {
-    /// Those among `candidates` whose measure is wanted. O(owners among them, and their rows in the window).
-    public func owners(_ question: EventQuestion, among candidates: Bitmap) -> Bitmap {
-        if let anchor = question.anchor { return owners(question, around: anchor, among: candidates) }
-        var result = Bitmap(bound: candidates.bound)
-        let holdsWhenNone = question.holdsWhenNone
-        // Who did nothing is right, until somebody did something that makes them wrong.
-        if holdsWhenNone { result = candidates }
-        if let least = question.leastCount {
-            for live in parts { flip(&result, live, candidates, question, least: least) }
-            return result
-        }
-        let range = question.onlyRange
-        let (low, high) = (range?.lowerBound ?? 0, range?.upperBound ?? 0)
-        for live in parts {
-            var meant = candidates
-            meant.formIntersection(words: live.live)
-            let scan = EventScan(question, in: self, live.part)
-            guard !scan.findsNothing else { continue }
-            result.words.withUnsafeMutableBufferPointer { words in
-                let words = Words(words)
-                inParallel(live.part.presence.count, of: meant.count * Self.rowsOfOne) { words64 in
-                    scan.forEachMeasure(meant.words, words64) { ordinal, value in
-                        let isRight: Bool
-                        if range != nil, let value {
-                            isRight = value >= low && value <= high
-                        } else {
-                            isRight = question.holds(value)
-                        }
-                        guard isRight != holdsWhenNone else { return }
-                        words.base[ordinal >> 6] ^= 1 << UInt64(ordinal & 63)
-                    }
-                }
-            }
-        }
-        return result
-    }
-
-    /// How much more it is to measure somebody's events than to look at their last one.
-    private static let rowsOfOne = 8
-
-    /// Those who did it so many times since the window began, whose bit becomes the other one. Whether somebody did is one look at the
-    /// row that stands so many before their last: looks that do not depend on each other, which a processor overlaps.
-    private func flip(
-        _ result: inout Bitmap,
-        _ live: LivePart,
-        _ candidates: Bitmap,
-        _ question: EventQuestion,
-        least: Int
-    ) {
-        var meant = candidates
-        meant.formIntersection(words: live.live)
-        let (view, since, all) = (live.part.view, question.window.lowerBound, meant.words)
-        result.words.withUnsafeMutableBufferPointer { words in
-            let words = Words(words)
-            inParallel(view.presence.count, of: meant.count) { range in
-                // Places first and times then, so that several times are on their way from memory at once.
-                withUnsafeTemporaryAllocation(of: Place.self, capacity: Place.many) { places in
-                    var count = 0
-                    func look() {
-                        for index in 0..<count {
-                            let (ordinal, row) = (places[index].ordinal, places[index].row)
-                            let isRight: UInt64 = view.times[row] >= since ? 1 : 0
-                            words.base[ordinal >> 6] ^= isRight << UInt64(ordinal & 63)
-                        }
-                        count = 0
-                    }
-                    view.forEachRun(all, in: range, since: since) { ordinal, run in
-                        let row = Int(view.starts[run + 1]) - least
-                        guard row >= Int(view.starts[run]) else { return }
-                        places[count] = Place(ordinal: ordinal, row: row)
-                        count += 1
-                        if count == Place.many { look() }
-                    }
-                    look()
-                }
-            }
-        }
-    }
-
     /// The measure of one person; nil where nothing can be said. O(rows of the person).
     public func value(_ question: EventQuestion, of ordinal: Int) -> Double? {
         guard let part = part(of: ordinal) else { return question.whenNone }
@@ -179,14 +100,6 @@ extension EventColumns {
     public func holds(_ question: EventQuestion, of ordinal: Int) -> Bool {
         question.holds(value(question, of: ordinal))
     }
-}
-
-/// A row of somebody that decides.
-private struct Place {
-    let ordinal: Int
-    let row: Int
-
-    static let many = 256
 }
 
 /// A question made ready for the rows of one part.
@@ -314,18 +227,22 @@ struct EventScan {
     func rows(of ordinal: Int) -> Range<Int> { view.rows(view.rows(of: ordinal), in: question.window) }
 
     /// The measure of each of `candidates` in a range of words; those without a row in the window may be left out.
-    @inline(__always) func forEachMeasure(_ candidates: [UInt64], _ range: Range<Int>, _ body: (Int, Double?) -> Void) {
+    @inline(__always) func forEachMeasure(
+        in range: Range<Int>,
+        among candidates: (_ word: Int) -> UInt64,
+        _ body: (Int, Double?) -> Void
+    ) {
         let (view, window) = (view, question.window)
         if let byteTest, measuring == .count, window.upperBound == .max {
-            return forEachCount(byteTest, candidates, range) { body($0, Double($1)) }
+            return forEachCount(byteTest, in: range, among: candidates) { body($0, Double($1)) }
         }
         guard isPlainCount else {
-            view.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
+            view.forEachRun(in: range, since: window.lowerBound, among: candidates) { ordinal, run in
                 body(ordinal, decisiveMeasure(of: view.rows(ofRun: run)))
             }
             return
         }
-        view.forEachRun(candidates, in: range, since: window.lowerBound) { ordinal, run in
+        view.forEachRun(in: range, since: window.lowerBound, among: candidates) { ordinal, run in
             body(ordinal, Double(view.rows(view.rows(ofRun: run), in: window).count))
         }
     }
@@ -334,8 +251,8 @@ struct EventScan {
     /// before anything depends on them: where somebody's rows lie is a wait for memory, and a processor waits for several at once.
     @inline(__always) private func forEachCount(
         _ test: ByteTest,
-        _ candidates: [UInt64],
-        _ range: Range<Int>,
+        in range: Range<Int>,
+        among candidates: (_ word: Int) -> UInt64,
         _ body: (Int, Int) -> Void
     ) {
         let (view, since) = (view, question.window.lowerBound)
@@ -362,7 +279,7 @@ struct EventScan {
                 }
                 count = 0
             }
-            view.forEachRun(candidates, in: range, since: since) { ordinal, run in
+            view.forEachRun(in: range, since: since, among: candidates) { ordinal, run in
                 let rows = view.rows(ofRun: run)
                 tails[count] = Tail(ordinal: ordinal, first: rows.lowerBound, row: rows.upperBound - 1)
                 count += 1

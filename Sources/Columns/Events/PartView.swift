@@ -27,19 +27,30 @@ struct PartView {
         since time: Int64,
         _ body: (_ ordinal: Int, _ run: Int) -> Void
     ) {
-        let earliest = EventPart.minute(of: time)
         candidates.withUnsafeBufferPointer { candidates in
-            for index in range.clamped(to: 0..<min(candidates.count, presence.count)) {
-                let present = presence[index]
-                let rank = Int(ranks[index])
-                var rest = present & candidates[index]
-                if earliest > .min { rest = recent(rest, present, rank, earliest) }
-                while rest != 0 {
-                    let bit = rest & (0 &- rest)
-                    rest &= rest &- 1
-                    let run = rank &+ (present & (bit &- 1)).nonzeroBitCount
-                    body(index &<< 6 &+ bit.trailingZeroBitCount, run)
-                }
+            let range = range.clamped(to: 0..<candidates.count)
+            forEachRun(in: range, since: time, among: { candidates[$0] }, body)
+        }
+    }
+
+    /// The same of candidates that are made word by word, for every word of the range.
+    @inline(__always) func forEachRun(
+        in range: Range<Int>,
+        since time: Int64,
+        among candidates: (_ word: Int) -> UInt64,
+        _ body: (_ ordinal: Int, _ run: Int) -> Void
+    ) {
+        let earliest = EventPart.minute(of: time)
+        for index in range.clamped(to: 0..<presence.count) {
+            let present = presence[index]
+            let rank = Int(ranks[index])
+            var rest = present & candidates(index)
+            if earliest > .min { rest = recent(rest, present, rank, earliest) }
+            while rest != 0 {
+                let bit = rest & (0 &- rest)
+                rest &= rest &- 1
+                let run = rank &+ (present & (bit &- 1)).nonzeroBitCount
+                body(index &<< 6 &+ bit.trailingZeroBitCount, run)
             }
         }
     }
