@@ -333,6 +333,13 @@ def test_a_dashboard_is_made_of_charts_and_changed(visit, pictures):
     visitor.check()
     page.get_by_role("link", name="Orders").click()
     expect(page.locator("[name=days]")).to_have_value("90")
+    # A chart that cannot be fetched says so in its place.
+    visitor.expected.append("503")
+    page.route("**/charts/*", lambda route: route.fulfill(status=503, content_type="text/plain", body="Later."), times=1)
+    page.goto("/dashboards")
+    expect(page.get_by_role("alert")).to_have_text("Later.")
+    expect(page.locator(".dashboard-grid .skeleton")).to_have_count(0)
+    visitor.check()
     page.goto("/dashboards")
     page.get_by_role("button", name="Orders: remove").click()
     expect(titles).to_have_count(2)

@@ -20,10 +20,20 @@ import "./live-events.js";
 import "./live-home.js";
 import { toast } from "./toast.js";
 
-// A part of a page that could not be fetched says why, in the words of the answer.
-document.addEventListener("htmx:responseError", (event) => {
-  const { xhr } = event.detail;
-  const type = xhr.getResponseHeader("Content-Type") ?? "";
-  toast(type.startsWith("text/plain") ? xhr.responseText : document.body.dataset.failure);
+// A part of a page that could not be fetched says why, in the words of the answer: where it would have stood, or beside all else
+// where something stands there already.
+const failed = ({ target }, why) => {
+  const place = target?.querySelector(".skeleton");
+  if (!place) return toast(why);
+  const problem = document.createElement("p");
+  problem.className = "problem";
+  problem.role = "alert";
+  problem.textContent = why;
+  place.replaceWith(problem);
+};
+
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  const type = detail.xhr.getResponseHeader("Content-Type") ?? "";
+  failed(detail, type.startsWith("text/plain") ? detail.xhr.responseText : document.body.dataset.failure);
 });
-document.addEventListener("htmx:sendError", () => toast(document.body.dataset.failure));
+document.addEventListener("htmx:sendError", ({ detail }) => failed(detail, document.body.dataset.failure));
