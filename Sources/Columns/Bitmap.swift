@@ -80,23 +80,25 @@ public struct Bitmap: Sendable, Equatable {
         }
     }
 
-    /// In an order that has nothing to do with theirs, always the same for a bound: whoever keeps the best few then drops nearly all
-    /// the others at once, whatever they are sorted by already.
-    public func forEachScattered(_ body: (Int) -> Void) {
-        guard !words.isEmpty else { return }
-        // Every step that shares no divisor with the count comes to each word once; near the golden section they are spread evenly.
-        var step = max(1, words.count * 618 / 1_000)
-        while Self.greatestDivisor(step, words.count) > 1 { step += 1 }
-        var index = 0
-        for _ in words.indices {
-            var rest = words[index]
-            while rest != 0 {
-                body(index << 6 + rest.trailingZeroBitCount)
-                rest &= rest - 1
-            }
-            index = (index + step) % words.count
+    /// Words of 64 members each with the ordinal of their first bit, in an order that has nothing to do with that of the ordinals, always
+    /// the same for a bound: whoever keeps the best few then drops nearly all the others at once, whatever they are sorted by already. Two
+    /// thousand neighbours come one after the other, from the last, so that what is kept of them comes from memory in a row.
+    public func forEachScatteredWord(_ body: (_ first: Int, _ members: UInt64) -> Void) {
+        let blocks = (words.count + Self.wordsOfBlock - 1) / Self.wordsOfBlock
+        guard blocks > 0 else { return }
+        // Every step that shares no divisor with the count comes to each block once; near the golden section they are spread evenly.
+        var step = max(1, blocks * 618 / 1_000)
+        while Self.greatestDivisor(step, blocks) > 1 { step += 1 }
+        // Who came last is often the first that is looked for.
+        var block = blocks - 1
+        for _ in 0..<blocks {
+            for index in (block * Self.wordsOfBlock..<min((block + 1) * Self.wordsOfBlock, words.count)).reversed()
+            where words[index] != 0 { body(index << 6, words[index]) }
+            block = (block + step) % blocks
         }
     }
+
+    private static let wordsOfBlock = 32
 
     private static func greatestDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : greatestDivisor(b, a % b) }
 }

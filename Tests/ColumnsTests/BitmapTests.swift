@@ -9,7 +9,9 @@ struct BitmapTests {
         let members = Bitmap(bound: bound) { _ in Bool.random(using: &random) }
         var (inOrder, scattered): ([Int], [Int]) = ([], [])
         members.forEach { inOrder.append($0) }
-        members.forEachScattered { scattered.append($0) }
+        members.forEachScatteredWord { first, word in
+            for bit in 0..<64 where word & 1 << UInt64(bit) != 0 { scattered.append(first + bit) }
+        }
         #expect(scattered.sorted() == inOrder)
         #expect(scattered != inOrder || bound <= 128)
     }

@@ -113,7 +113,7 @@ extension AttributeTable {
             return result
         case .behaviour(let behaviour): return evaluated([behaviour], among: candidates, circumstances)
         case .sequence(let sequence):
-            return circumstances.path(sequence).reached(among: candidates).last ?? Bitmap(bound: bound)
+            return circumstances.path(sequence).completed(among: candidates)
         case .audience(let id):
             if let meaning = circumstances.meanings[id] { return evaluated(meaning, among: candidates, circumstances) }
             var result = circumstances.kept[id] ?? Bitmap(bound: bound)

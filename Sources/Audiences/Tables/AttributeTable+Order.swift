@@ -90,8 +90,9 @@ struct ListOrder {
         switch key {
         case .number: return first(limit, of: members, isBehind, by: NumberRanking())
         case .integers(let values):
-            let ranking = IntegerRanking(values: values, isAscending: isAscending)
-            return first(limit, of: members, isBehind, by: ranking)
+            return values.withUnsafeBufferPointer { values in
+                first(limit, of: members, isBehind, by: IntegerRanking(values: values, isAscending: isAscending))
+            }
         case .values(let column):
             let ranking = ValueRanking(column: column, isAscending: isAscending)
             return first(limit, of: members, isBehind, by: ranking)
@@ -105,8 +106,13 @@ struct ListOrder {
         by ranking: some Ranking
     ) -> [Int] {
         var heap = Heap(limit: limit, ranking: ranking)
-        members.forEachScattered { ordinal in
-            if isBehind?(ordinal) ?? true { heap.offer(ordinal) }
+        members.forEachScatteredWord { first, members in
+            var rest = heap.last.map { ranking.few(of: members, from: first, notBehind: $0) } ?? members
+            while rest != 0 {
+                let bit = 63 - rest.leadingZeroBitCount
+                rest ^= 1 << UInt64(bit)
+                if isBehind?(first + bit) ?? true { heap.offer(first + bit) }
+            }
         }
         return heap.sorted
     }
@@ -138,19 +144,49 @@ struct ListOrder {
 /// closure.
 private protocol Ranking {
     func isBefore(_ a: Int, _ b: Int) -> Bool
+
+    /// At least those of 64 `members` that stand before `last`; the bit 0 is that of `first`.
+    func few(of members: UInt64, from first: Int, notBehind last: Int) -> UInt64
+}
+
+extension Ranking {
+    func few(of members: UInt64, from first: Int, notBehind last: Int) -> UInt64 { members }
 }
 
 private struct NumberRanking: Ranking {
     func isBefore(_ a: Int, _ b: Int) -> Bool { a > b }
 }
 
+/// Plain memory, valid while the list is put in order: to count references for each of a million costs more than to compare
+/// them.
 private struct IntegerRanking: Ranking {
-    let values: [Int64]
+    let values: UnsafeBufferPointer<Int64>
     let isAscending: Bool
 
     func isBefore(_ a: Int, _ b: Int) -> Bool {
-        let (first, second) = (values[a], values[b])
+        let (first, second) = (value(of: a), value(of: b))
         return first == second ? a > b : (first < second) == isAscending
+    }
+
+    /// Without a jump for each, and without a look at what is kept.
+    @inline(__always) func few(of members: UInt64, from first: Int, notBehind last: Int) -> UInt64 {
+        // Of equals, as people of one import are, the later one stands first.
+        let isTied = first &+ 63 > last
+        let bound = value(of: last)
+        let low = isTied || bound == .min ? bound : bound &- 1
+        let high = isTied || bound == .max ? bound : bound &+ 1
+        var (found, rest): (UInt64, UInt64) = (0, members)
+        while rest != 0 {
+            let bit = rest & (0 &- rest)
+            rest &= rest &- 1
+            let value = value(of: first &+ bit.trailingZeroBitCount)
+            found |= bit & ((isAscending ? value <= low : value >= high) ? .max : 0)
+        }
+        return found
+    }
+
+    @inline(__always) private func value(of ordinal: Int) -> Int64 {
+        values.indices.contains(ordinal) ? values[ordinal] : 0
     }
 }
 
@@ -173,6 +209,8 @@ private struct Heap<R: Ranking> {
     private let ranking: R
     /// The last one of those kept stands on top.
     private var kept: [Int] = []
+    /// The same, once there are so many as are asked for.
+    private(set) var last: Int?
 
     init(limit: Int, ranking: R) {
         (self.limit, self.ranking) = (limit, ranking)
@@ -182,17 +220,20 @@ private struct Heap<R: Ranking> {
     var sorted: [Int] { kept.sorted(by: ranking.isBefore) }
 
     mutating func offer(_ ordinal: Int) {
-        if kept.count < limit {
+        guard limit > 0 else { return }
+        if let last {
+            guard ranking.isBefore(ordinal, last) else { return }
+            kept[0] = ordinal
+            sink()
+        } else {
             kept.append(ordinal)
             var child = kept.count - 1
             while child > 0, ranking.isBefore(kept[(child - 1) / 2], kept[child]) {
                 kept.swapAt(child, (child - 1) / 2)
                 child = (child - 1) / 2
             }
-        } else if limit > 0, ranking.isBefore(ordinal, kept[0]) {
-            kept[0] = ordinal
-            sink()
         }
+        if kept.count == limit { last = kept[0] }
     }
 
     private mutating func sink() {

@@ -1,4 +1,12 @@
 extension EventColumns {
+    /// Those among `candidates` who ever did it. O(candidates / 64).
+    func owners(among candidates: Bitmap) -> Bitmap {
+        var result = Bitmap(bound: candidates.bound)
+        for live in parts { result.formUnion(words: live.live) }
+        result.formIntersection(candidates)
+        return result
+    }
+
     /// Those among `candidates` whose measure is wanted. O(owners among them, and their rows in the window).
     public func owners(_ question: EventQuestion, among candidates: Bitmap) -> Bitmap {
         Self.owners([(self, question)], among: candidates)

@@ -40,6 +40,13 @@ public struct EventPath: Sendable {
         }
     }
 
+    /// Those among `candidates` who took every step. Only who did all of it at all is walked through. O(their rows).
+    public func completed(among candidates: Bitmap) -> Bitmap {
+        var able = candidates
+        for step in steps.dropFirst() { able = step.columns.owners(among: able) }
+        return reached(among: able).last ?? Bitmap(bound: candidates.bound)
+    }
+
     private func reached(among candidates: Bitmap, _ times: Times?) -> [Bitmap] {
         guard let first = steps.first else { return [] }
         let scans = scans
