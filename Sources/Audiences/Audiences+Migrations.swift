@@ -121,5 +121,15 @@ public enum AudiencesSchema {
                 "ALTER TABLE audience_change ADD COLUMN others \(dialect.blob)",
             ]
         },
+        Migration("audiences.9 up to where audiences are followed") { _ in
+            [
+                """
+                CREATE TABLE audience_mark (
+                    one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+                    mark TEXT NOT NULL
+                )
+                """
+            ]
+        },
     ]
 }

@@ -79,8 +79,8 @@ struct MembershipTests {
                 if round == 5, let some = try await audiences.list().randomElement(using: &random) {
                     _ = try await audiences.update(some.id, condition: Self.condition(&random))
                 }
-                if round == 7 {
-                    memberships = following(7)
+                if round == 3 || round == 7 {
+                    memberships = following(round)
                 }
                 while try await memberships.round(zone: Self.zone) == .behind {}
                 let somebody = try await lists.numbers(Listing(), zone: Self.zone).randomElement(using: &random)

@@ -11,7 +11,7 @@ public struct ListReading {
     func page(_ listing: Listing, showing attributes: [Attribute], after place: ListPlace?, limit: Int) -> ListPage {
         let limit = min(max(limit, 1), 500)
         let order = ListOrder(listing.order, isAscending: listing.isAscending, in: table, of: members, circumstances)
-        let found = order.first(limit + 1, of: members, after: place)
+        let found = order.first(limit + 1, after: place)
         let rows = found.prefix(limit).map { ordinal in
             ListRow(number: Int64(ordinal), values: attributes.map { table.value(of: $0, ordinal, circumstances) })
         }

@@ -4,11 +4,19 @@ import Storage
 
 extension Memberships {
     /// A part of what a round came to for an audience.
-    private struct Portion: Sendable {
+    struct Portion: Sendable {
         let found: Found
         /// Pages of members to be written.
         let pages: [Int]
         let changes: [Change]
+        /// Whether nothing is left to be written of the audience then.
+        var isLast = false
+
+        /// As the members are judged by. Nothing until the last page is written where that is new: whoever goes on after a crash
+        /// must not take them for whole.
+        var condition: String {
+            isLast || found.before?.condition == found.known.condition ? found.known.condition : ""
+        }
     }
 
     /// What one transaction takes at most, about: a few milliseconds' work.
@@ -33,7 +41,7 @@ extension Memberships {
     }
 
     /// Page by page, so that whatever is written says of the same people who they are and how they came.
-    private static func portions(of found: Found) -> [Portion] {
+    static func portions(of found: Found) -> [Portion] {
         let before = found.before?.members ?? []
         var portions: [Portion] = []
         var pages: [Int] = []
@@ -50,6 +58,7 @@ extension Memberships {
         if !pages.isEmpty || portions.isEmpty && isNew {
             portions.append(Portion(found: found, pages: pages, changes: changes))
         }
+        if let last = portions.indices.last { portions[last].isLast = true }
         return portions
     }
 
@@ -73,7 +82,7 @@ extension Memberships {
 
     private static func note(_ portions: [Portion], _ now: Instant, in tx: any WriteTransaction) throws {
         // The last portion of an audience says how it is.
-        let last = Dictionary(portions.map { ($0.found.audience, $0.found) }, uniquingKeysWith: { $1 })
+        let last = Dictionary(portions.map { ($0.found.audience, $0) }, uniquingKeysWith: { $1 })
         let audiences = last.keys.sorted()
         var entered: [String: Int64] = [:]
         var exited: [String: Int64] = [:]
@@ -86,12 +95,12 @@ extension Memberships {
                 }
             }
         }
-        let people = Column("people", audiences.map { Int64(last[$0]?.known.count ?? 0) })
+        let people = Column("people", audiences.map { Int64(last[$0]?.found.known.count ?? 0) })
         try tx.insert(
             into: "audience_state",
             [
                 Column("audience", audiences),
-                Column("condition", audiences.map { last[$0]?.known.condition ?? "" }), people,
+                Column("condition", audiences.map { last[$0]?.condition ?? "" }), people,
                 Column("seen_at", audiences.map { _ in now.microseconds }),
             ],
             onConflict: """

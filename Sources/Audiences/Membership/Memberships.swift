@@ -8,9 +8,9 @@ import Synchronization
 /// Who belongs to each audience at the moment, kept up as things happen and as time passes: who came, who left and why, and how
 /// many there were.
 ///
-/// A round looks at those of whom something was read since the last one; at everybody only where the audience is new to it, means
-/// something else, or asks for what time alone changes. Members and changes are written together, page by page, so that no change is
-/// seen twice or lost, and in small transactions, so that the pipeline does not wait.
+/// A round looks at those of whom something was read since the last one, after a start since the ``MembershipMark``; at everybody only
+/// where the audience is new to it, means something else, or asks for what time alone changes. Members and changes are written together,
+/// page by page, so that no change is seen twice or lost, and in small transactions, so that the pipeline does not wait.
 public final class Memberships: Sendable {
     struct Known: Sendable {
         /// As the members were judged by, other audiences replaced by their meaning.
@@ -20,7 +20,7 @@ public final class Memberships: Sendable {
         var members: [UInt64]
         var count: Int
         var seenAt: Instant
-        /// When everybody was looked at last; nil where the program has not yet.
+        /// When everybody was looked at last; nil where this program has not yet.
         var wholeAt: Instant?
 
         func means(_ condition: Condition) -> Bool {
@@ -50,6 +50,8 @@ public final class Memberships: Sendable {
     public static let companiesInterval = 5 * Instant.second
     /// Changes are kept for so long.
     public static let keptDays: Int64 = 90
+    /// How often it is written down at most how far what happened is followed.
+    private static let markInterval = 10 * Instant.second
 
     let database: any Database
     private let lists: AllLists
@@ -60,6 +62,12 @@ public final class Memberships: Sendable {
         var known: [String: Known]?
         /// When the last round began.
         var roundAt: Instant?
+        /// By whose clock it looked.
+        var zone: TimeZone?
+        /// The audiences of which it may have missed somebody.
+        var behind: Set<String> = []
+        /// What is written down of how far it got, and since when.
+        var mark: (written: MembershipMark, at: Instant)?
     }
     private let state = Mutex(State())
 
@@ -71,29 +79,48 @@ public final class Memberships: Sendable {
     }
 
     /// Brings audiences up to date, or begins to: ``Customers/Freshness/behind`` where some are left for the next round. To be called by one at a
-    /// time. Throws ``StorageFailure``; then the next round looks at everybody.
+    /// time. Throws ``StorageFailure``; then the next round goes on from what is written.
     @discardableResult
     public func round(zone: TimeZone) async throws -> Freshness {
         let now = clock.now()
         do {
+            let isResumed = state.withLock { $0.known == nil }
             let known = try await known()
-            let (people, postponed, all) = try await look(known, wholeLooks(until: now), now, zone)
-            let companies = all.filter { $0.subject == .companies }
-            let found = try await people + lookAtCompanies(companies, known, now, zone)
-            let existing = Set(all.map(\.id))
+            let looked = try await look(known, isResumed: isResumed, wholeLooks(until: now), now, zone)
+            if looked.isAnew { try await forgetMark() }
+            let companies = looked.all.filter { $0.subject == .companies }
+            let found = try await looked.found + lookAtCompanies(companies, known, now, zone)
+            let existing = Set(looked.all.map(\.id))
             let gone = known.keys.filter { !existing.contains($0) }
             if !found.isEmpty || !gone.isEmpty { try await write(found, gone, now) }
+            if let mark = looked.mark { try await note(mark, now) }
             state.withLock { state in
                 for name in gone { state.known?[name] = nil }
                 for found in found { state.known?[found.audience] = found.known }
-                for audience in postponed where audience.asksForAll { state.known?[audience.id]?.wholeAt = nil }
+                (state.zone, state.behind) = (zone, looked.mark?.behind ?? [])
             }
-            return postponed.isEmpty ? .current : .behind
+            return looked.isBehind ? .behind : .current
         } catch {
             // What was touched since the last round is not known any more.
             state.withLock { $0.known = nil }
             throw error
         }
+    }
+
+    /// What is written from here on is not what the mark speaks of.
+    private func forgetMark() async throws {
+        try await database.write(.eventual) { tx in try MembershipMark.forget(in: tx) }
+        state.withLock { $0.mark = nil }
+    }
+
+    /// Writes the mark down where that was long ago. Everything that it says is written already.
+    private func note(_ mark: MembershipMark, _ now: Instant) async throws {
+        let isDue = state.withLock { state in
+            state.mark.map { $0.written != mark && now.microseconds(since: $0.at) >= Self.markInterval } ?? true
+        }
+        guard isDue else { return }
+        try await database.write(.eventual) { tx in try mark.write(in: tx) }
+        state.withLock { $0.mark = (mark, now) }
     }
 
     /// How many people may be looked at by this round; of a long pause ten seconds count.
@@ -159,31 +186,56 @@ public final class Memberships: Sendable {
 // MARK: - Looking
 
 extension Memberships {
+    /// What looking at the audiences of people comes to.
+    private struct Looked: Sendable {
+        var found: [Found] = []
+        /// Whether some are left for the next round.
+        var isBehind = false
+        /// Whether anybody may have been missed before.
+        var isAnew = false
+        /// Nil where there is no audience at all.
+        var mark: MembershipMark?
+        var all: [Audience] = []
+    }
+
     private func look(
         _ known: [String: Known],
+        isResumed: Bool,
         _ wholeLooks: Int,
         _ now: Instant,
         _ zone: TimeZone
-    ) async throws -> (found: [Found], postponed: [(id: String, asksForAll: Bool)], all: [Audience]) {
-        let looked = try await lists.people.lookAtAudiences(now: now, zone) {
+    ) async throws -> Looked {
+        // Another clock's days are others for everybody.
+        let (missed, isOtherClock) = state.withLock { ($0.behind, $0.zone.map { $0 != zone } ?? false) }
+        let looked = try await lists.people.lookAtAudiences(now: now, isResumed: isResumed, zone) {
             table,
             circumstances,
-            touched,
+            since,
             audiences,
             all,
             tx in
-            var found: [Found] = []
-            var postponed: [(id: String, asksForAll: Bool)] = []
+            let (touched, missed) = (isOtherClock ? nil : since.touched, missed.union(since.behind))
+            var looked = Looked(isAnew: touched == nil, mark: since.mark, all: all)
             var merged: [Int: Int] = [:]
-            let turns = audiences.map { Turn($0.condition, known[$0.id], isForAll: touched == nil, now) }
-            // Those come first for whom it was longest ago, so that none waits for ever.
-            let due = turns.indices.filter { turns[$0].isDue }
-                .sorted { (turns[$0].wholeAt, $0) < (turns[$1].wholeAt, $1) }
-            let whole = Set(due.prefix(max(1, wholeLooks / max(1, table.bound))))
+            let turns = MembershipTurns(
+                audiences.map { audience in
+                    .init(
+                        audience.condition,
+                        known[audience.id],
+                        isMissed: touched == nil || missed.contains(audience.id),
+                        now
+                    )
+                },
+                most: wholeLooks / max(1, table.bound)
+            )
+            // Those that keep their last members are not looked at, whatever happens meanwhile.
+            let kept = Set(all.lazy.filter { $0.subject == .people }.map(\.id)).subtracting(audiences.map(\.id))
+            looked.mark?.behind = kept
             for (index, (audience, condition)) in audiences.enumerated() {
-                let (before, turn, isWhole) = (known[audience], turns[index], whole.contains(index))
+                let (before, (turn, isWhole)) = (known[audience], turns[index])
                 if turn.isDue, !isWhole {
-                    postponed.append((audience, touched == nil))
+                    looked.isBehind = true
+                    if turn.isUnseen { looked.mark?.behind.insert(audience) }
                     // Where only time has gone by, those who were touched are looked at now.
                     guard turn.isOnlyLate else { continue }
                 }
@@ -199,7 +251,7 @@ extension Memberships {
                 }
                 var look = Look(audience, condition, members, before, now)
                 look.after.wholeAt = isWhole ? now : before?.wholeAt
-                found.append(
+                looked.found.append(
                     try look.found { say in
                         let old = Bitmap(bound: table.bound, words: before?.members ?? [])
                         try Self.follow(from: old, to: members, table, tx, &merged) {
@@ -214,9 +266,9 @@ extension Memberships {
                     }
                 )
             }
-            return (found, postponed, all)
+            return looked
         }
-        return looked ?? ([], [], [])
+        return looked ?? Looked()
     }
 
     /// Companies are always looked at as a whole.
@@ -255,26 +307,6 @@ extension Memberships {
             }
         }
         return found
-    }
-
-    /// Whether everybody has to be looked at for an audience.
-    private struct Turn {
-        let isDue: Bool
-        /// Because time has gone by, and for no other reason.
-        let isOnlyLate: Bool
-        /// When everybody was looked at last, microseconds; 0 where the program has not yet.
-        let wholeAt: Int64
-
-        init(_ condition: Condition, _ before: Known?, isForAll: Bool, _ now: Instant) {
-            let isSame = before?.means(condition) ?? false
-            let isLate =
-                condition.changesWithTime
-                && before?.wholeAt.map { now.microseconds(since: $0) >= Memberships.wholeInterval } ?? true
-            let isUnseen = !isSame || isForAll || before?.wholeAt == nil
-            isDue = isUnseen || isLate
-            isOnlyLate = isLate && !isUnseen
-            wholeAt = before?.wholeAt?.microseconds ?? 0
-        }
     }
 
     /// What one look at an audience finds.
@@ -357,71 +389,5 @@ extension Memberships {
 extension [UInt64] {
     fileprivate func holds(_ ordinal: Int) -> Bool {
         ordinal >> 6 < count && self[ordinal >> 6] & (1 << UInt64(ordinal & 63)) != 0
-    }
-}
-
-// MARK: - Asking
-
-extension Memberships {
-    /// The numbers of those who belonged to the audience at the last round, ascending.
-    public func members(of audience: String) async throws -> [Int64] {
-        try await database.read { tx in
-            let words = try MembershipPages.members(of: audience, in: tx)
-            var members: [Int64] = []
-            Bitmap(bound: words.count * 64, words: words).forEach { members.append(Int64($0)) }
-            return members
-        }
-    }
-
-    /// Who came to the audience and who left it, the latest first; `limit` is held to 1…500. Throws ``CursorFailure``.
-    public func changes(
-        of audience: String,
-        after cursor: String? = nil,
-        limit: Int = 50
-    ) async throws -> Page<MembershipChange> {
-        let limit = min(max(limit, 1), 500)
-        let last = try cursor.map { try Cursor($0, count: 1).keys[0] } ?? .max
-        return try await database.read { tx in
-            let found = try MembershipPack.changes(of: audience, before: last, limit: limit + 1, in: tx)
-            let changes = Array(found.prefix(limit))
-            return Page(items: changes, next: found.count > limit ? changes.last.map { Cursor($0.id).text } : nil)
-        }
-    }
-
-    /// How many members each audience had at the end of each day on which anything changed since then, the earliest first, by the clock of the
-    /// `zone`.
-    public func dailySizes(since: Instant, zone: TimeZone) async throws -> [String: [(hour: Instant, members: Int)]] {
-        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(since.microseconds) / 1e6))
-        let day = SQL.trusted("(hour + \(Int64(offset) * Instant.second)) / \(Instant.day)")
-        return try await database.read { tx in
-            let last = "SELECT audience, MAX(hour) FROM audience_size WHERE hour >= \(since) GROUP BY audience, " + day
-            let rows = try tx.rows(
-                "SELECT audience, hour, people FROM audience_size WHERE (audience, hour) IN (" + last
-                    + ") ORDER BY hour"
-            )
-            return Dictionary(grouping: try rows.map { (try $0.text(0), (try $0.instant(1), Int(try $0.integer(2)))) })
-            {
-                $0.0
-            }.mapValues { $0.map { (hour: $0.1.0, members: $0.1.1) } }
-        }
-    }
-
-    /// How many members the audience had, hour by hour where anything changed, the earliest first; at most the latest 2,000.
-    public func sizes(of audience: String, since: Instant) async throws -> [MembershipSize] {
-        try await database.read { tx in
-            try tx.rows(
-                """
-                SELECT hour, people, entered, exited FROM audience_size
-                WHERE audience = \(audience) AND hour >= \(since) ORDER BY hour DESC LIMIT 2000
-                """
-            ).reversed().map { row in
-                MembershipSize(
-                    hour: try row.instant(0),
-                    members: Int(try row.integer(1)),
-                    entered: Int(try row.integer(2)),
-                    exited: Int(try row.integer(3))
-                )
-            }
-        }
     }
 }

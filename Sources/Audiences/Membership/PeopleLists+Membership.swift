@@ -4,20 +4,31 @@ import Customers
 public import Foundation
 import Storage
 
+/// What happened since somebody looked at all audiences.
+struct SinceLastLook: Sendable {
+    /// Those of whom something was read, words of 64 people each; nil where that may be anybody.
+    var touched: [UInt64]?
+    /// How far what happened was read.
+    let mark: MembershipMark
+    /// Audiences of which somebody may have been missed before.
+    var behind: Set<String> = []
+}
+
 extension PeopleLists {
     /// Nil where there is no audience: then nothing is read. Lends `body` everything that is known, and the audiences of people with what they
     /// mean, without other audiences in it except those that keep their last members; these are left out themselves, but not of `all`.
-    /// `touched` are those of whom something was read since the last call; nil where that may be anybody.
+    /// `isResumed`: those were forgotten of whom something was read since the last call.
     func lookAtAudiences<T: Sendable>(
         now: Instant,
+        isResumed: Bool,
         _ zone: TimeZone,
         _ body:
             @escaping @Sendable (
-                _ table: AttributeTable, _ circumstances: Circumstances, _ touched: [UInt64]?,
+                _ table: AttributeTable, _ circumstances: Circumstances, _ since: SinceLastLook,
                 _ audiences: [(id: String, condition: Condition)], _ all: [Audience], _ tx: any ReadTransaction
             ) throws -> T
     ) async throws -> T? {
-        try await database.read { [index, history] tx in
+        try await database.read { [index, history, log] tx in
             let all = try SavedAudiences.all(in: tx)
             guard !all.isEmpty else { return nil }
             var acted: Touched?
@@ -27,9 +38,17 @@ extension PeopleLists {
                 return events
             }
             let (table, changed) = try index.readTakingTouched(in: tx)
-            let touched = (acted.map { $0.union(changed) } ?? changed).words
+            var since = SinceLastLook(
+                touched: (acted.map { $0.union(changed) } ?? changed).words,
+                mark: try MembershipMark(zone: zone, log: log, in: tx)
+            )
+            if isResumed {
+                let stored = try MembershipMark.stored(in: tx)
+                since.touched = try stored?.touched(zone: zone, log: log, in: tx)
+                since.behind = stored?.behind ?? []
+            }
             let circumstances = try meanings.circumstances(table, in: tx)
-            return try body(table, circumstances, touched, meanings.judged, all, tx)
+            return try body(table, circumstances, since, meanings.judged, all, tx)
         }
     }
 

@@ -155,7 +155,7 @@ extension AttributeTable {
     func top(_ top: Top, _ circumstances: Circumstances) -> Bitmap {
         let order = ListOrder(top.attribute, isAscending: false, in: self, of: everybody, circumstances)
         var result = Bitmap(bound: bound)
-        for ordinal in order.first(top.count, of: everybody, after: nil)
+        for ordinal in order.first(top.count, after: nil)
         where value(of: top.attribute, ordinal, circumstances) != nil { result[ordinal] = true }
         return result
     }

@@ -20,6 +20,9 @@ struct ListOrder {
 
     private let key: Key
     private let isAscending: Bool
+    /// Who of those who are put in order stands before all the others; nil where that is not known.
+    private let foremost: Bitmap?
+    private let members: Bitmap
 
     /// `members`: those who are put in order.
     init(
@@ -29,7 +32,9 @@ struct ListOrder {
         of members: Bitmap,
         _ circumstances: Circumstances
     ) {
-        self.isAscending = isAscending
+        (self.isAscending, self.members) = (isAscending, members)
+        let isLatestFirst = attribute == .lastSeen && !isAscending && table.subject == .people
+        foremost = isLatestFirst ? table.latest.among(members) : nil
         key =
             switch attribute {
             case .name: .values(table.name)
@@ -84,8 +89,17 @@ struct ListOrder {
         }
     }
 
-    /// The first `limit` of `members` behind `place`, in order. O(members), with a heap of `limit`.
-    func first(_ limit: Int, of members: Bitmap, after place: ListPlace?) -> [Int] {
+    /// The first `limit` of those who are put in order behind `place`. O(members), with a heap of `limit`; O(bound / 64) where the foremost are
+    /// enough.
+    func first(_ limit: Int, after place: ListPlace?) -> [Int] {
+        if let foremost {
+            let found = first(limit, of: foremost, after: place)
+            if found.count == limit { return found }
+        }
+        return first(limit, of: members, after: place)
+    }
+
+    private func first(_ limit: Int, of members: Bitmap, after place: ListPlace?) -> [Int] {
         let isBehind = place.map(behind)
         switch key {
         case .number: return first(limit, of: members, isBehind, by: NumberRanking())

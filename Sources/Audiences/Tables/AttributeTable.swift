@@ -21,6 +21,8 @@ struct AttributeTable: Sendable {
     /// Microseconds.
     var firstSeen: [Int64] = [0]
     var lastSeen: [Int64] = [0]
+    /// Of people: who was seen last.
+    private(set) var latest = LatestSeen()
     var events: [Int64] = [0]
     var name = ValueColumn()
     var email = ValueColumn()
@@ -93,6 +95,7 @@ extension AttributeTable {
     private mutating func set(_ activity: PersonActivity, of ordinal: Int) {
         firstSeen[ordinal] = activity.firstSeen.microseconds
         lastSeen[ordinal] = activity.lastSeen.microseconds
+        latest.note(ordinal, seen: lastSeen[ordinal])
         events[ordinal] = activity.events
     }
 
@@ -113,6 +116,9 @@ extension AttributeTable {
         }
         set(person.sources, of: ordinal)
     }
+
+    /// Finds those again who were seen last, where much has changed.
+    mutating func renewLatest() { latest.renew(from: lastSeen) }
 
     /// Takes in all traits of a person or a company, as JSON by name.
     mutating func set(_ known: [String: String], of ordinal: Int) {

@@ -47,6 +47,7 @@ final class PeopleTableIndex: Sendable {
     func read(in tx: any ReadTransaction) throws -> AttributeTable {
         try state.withLock { state in
             while try readPortion(&state, events: Self.events, in: tx) {}
+            state.table.renewLatest()
             return state.table
         }
     }

@@ -1,7 +1,13 @@
 /// Those of whom something was read since somebody took them.
 struct Touched: Sendable {
     /// Words of 64 people; nil where it may be anybody.
-    private(set) var words: [UInt64]? = nil
+    private(set) var words: [UInt64]?
+
+    /// It may be anybody.
+    init() {}
+
+    /// It is nobody yet.
+    init(nobody: Void) { words = [] }
 
     mutating func insert(_ ordinal: Int) {
         guard let count = words?.count else { return }

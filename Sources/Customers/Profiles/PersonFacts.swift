@@ -20,7 +20,7 @@ public struct PersonFacts: Sendable {
 }
 
 /// A place in the changes of people.
-public struct PeopleMark: Sendable, Codable {
+public struct PeopleMark: Sendable, Codable, Equatable {
     /// The tick of ``ProfileChanges`` and the profile that were read last.
     fileprivate var changed: Int64
     fileprivate var profile: Int64
