@@ -60,8 +60,7 @@ struct MembershipMarkTests {
             try await Self.did("Seen", "c", at: harness)
             var desk = Desk(harness)
             let seen = Condition.behaviour(Behaviour(EventChoice("Seen")))
-            // The first of them is looked at as a whole first.
-            let others = try await desk.audiences.create("a few", seen, by: "test")
+            let others = try await desk.audiences.create("seen", seen, by: "test")
             let bought = try await desk.audiences.create("bought", Self.bought, by: "test")
             try await desk.round()
             let (buyers, rest) = (try await desk.members(of: bought), try await desk.members(of: others))
@@ -85,6 +84,7 @@ struct MembershipMarkTests {
             #expect(meant.count == 2)
             try await desk.round()
             #expect(try await desk.members(of: bought) == (meant + rest).sorted())
+            harness.clock.advance(byMicroseconds: Memberships.checkInterval)
             try await desk.round()
             #expect(try await desk.members(of: bought) == meant)
         }

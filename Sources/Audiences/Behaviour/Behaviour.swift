@@ -22,6 +22,9 @@ public struct Behaviour: Hashable, Sendable {
     /// Whether they did it at all is all that is asked.
     public var isPlain: Bool { measure == .count && test == .greaterOrEqual(1) }
 
+    /// Whether all events of the name in a stretch of time are counted.
+    var isPlainCount: Bool { measure == .count && events.isPlain && window.isStretch }
+
     /// The name of the measure, as definitions say it.
     public var measureName: String { measure.name }
 
@@ -65,6 +68,9 @@ public struct EventChoice: Hashable, Sendable {
     }
 
     var properties: [String] { filters.map(\.property) }
+
+    /// Whether each event of the name counts.
+    var isPlain: Bool { filters.isEmpty && times == nil }
 }
 
 public struct PropertyFilter: Hashable, Sendable {
@@ -93,6 +99,9 @@ public enum EventWindow: Hashable, Sendable {
         }
     }
 
+    /// Whether it is the same for everybody.
+    var isStretch: Bool { if case .around = self { false } else { true } }
+
     /// The other events that it asks for.
     var choices: [EventChoice] { if case .around(let other) = self { [other.events] } else { [] } }
 }
@@ -105,6 +114,11 @@ public struct EventSequence: Hashable, Sendable {
     public var isOrdered: Bool
     /// None of these in between: what happened before one of them leads to no later step.
     public var without: [EventChoice]
+
+    /// Whether it asks for one event after the other and nothing else.
+    var isPlainPair: Bool {
+        steps.count == 2 && isOrdered && without.isEmpty && window.isStretch && steps.allSatisfy(\.isPlain)
+    }
 
     public init(
         _ steps: [EventChoice],

@@ -12,17 +12,35 @@ extension Circumstances {
 
     /// Of one person. Most people never did most things, which is known before a question is made ready.
     func holds(_ behaviour: Behaviour, of ordinal: Int) -> Bool {
-        let columns = history[behaviour.events]
-        guard columns.has(ordinal) else {
+        guard let place = history.place(of: behaviour.events), history.all[place].has(ordinal) else {
             var question = EventQuestion()
             (question.measure, question.wanted) = (behaviour.measure, wanted(behaviour.test))
             return question.holdsWhenNone
         }
-        return columns.holds(question(behaviour), of: ordinal)
+        // Most of what is asked of one person is how often they did it.
+        if behaviour.isPlainCount {
+            let count = history.all[place].count(in: range(behaviour.window), of: ordinal)
+            // The commonest needs nothing made ready.
+            if case .greaterOrEqual(let bound) = behaviour.test { return Double(count) >= bound }
+            return wanted(behaviour.test).contains { $0.contains(Double(count)) }
+        }
+        return history.all[place].holds(question(behaviour), of: ordinal)
     }
 
     func holds(_ sequence: EventSequence, of ordinal: Int) -> Bool {
-        guard sequence.steps.allSatisfy({ history[$0].has(ordinal) }) else { return false }
+        let places = sequence.steps.compactMap(history.place)
+        guard places.count == sequence.steps.count, places.allSatisfy({ history.all[$0].has(ordinal) }) else {
+            return false
+        }
+        guard !sequence.isPlainPair else {
+            return EventPath.isPair(
+                history.all[places[0]],
+                history.all[places[1]],
+                in: range(sequence.window),
+                within: Int64(sequence.hours) * Instant.hour,
+                of: ordinal
+            )
+        }
         return path(sequence).level(of: ordinal) == sequence.steps.count
     }
 

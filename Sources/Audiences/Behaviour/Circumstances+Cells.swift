@@ -45,7 +45,7 @@ extension Circumstances {
             var question = EventQuestion()
             question.window = range(window)
             var (members, others) = (Bitmap(bound: people.bound), people)
-            for columns in history.columns.values where !others.isEmpty {
+            for columns in history.all where !others.isEmpty {
                 let found = columns.owners(question, among: others)
                 members.formUnion(found)
                 others.subtract(found)

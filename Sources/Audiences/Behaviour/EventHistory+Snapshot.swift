@@ -10,10 +10,15 @@ extension EventHistory {
         partsIn folder: String,
         fileRows: Int
     ) throws(SnapshotFailure) -> [String] {
-        try writer.add("names", columns.keys.sorted())
+        try writer.add("names", names.sorted())
         var files = try activity.write(to: &writer, as: "activity", partsIn: folder, fileRows: fileRows)
-        for (name, events) in columns.sorted(by: { $0.key < $1.key }) {
-            files += try events.write(to: &writer, as: "events/\(name)", partsIn: folder, fileRows: fileRows)
+        for name in names.sorted() {
+            files += try self[number: name].write(
+                to: &writer,
+                as: "events/\(name)",
+                partsIn: folder,
+                fileRows: fileRows
+            )
         }
         return files
     }
@@ -22,12 +27,12 @@ extension EventHistory {
     init(from file: SnapshotFile, partsIn folder: String) throws(SnapshotFailure) {
         activity = try EventColumns(from: file, as: "activity", partsIn: folder)
         for name in try file.array("names", of: Int64.self) {
-            columns[name] = try EventColumns(from: file, as: "events/\(name)", partsIn: folder)
+            self[number: name] = try EventColumns(from: file, as: "events/\(name)", partsIn: folder)
         }
     }
 
     /// Which number each name of events has.
     mutating func learnNames(in tx: any ReadTransaction) throws {
-        for named in try EventLog.named(in: tx) { numbers[named.type, default: [:]][named.name] = named.number }
+        for named in try EventLog.named(in: tx) { learn(named.name, of: named.type, number: named.number) }
     }
 }

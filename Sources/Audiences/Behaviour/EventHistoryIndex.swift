@@ -98,16 +98,16 @@ final class EventHistoryIndex: Sendable {
             )
         }
         if let last { place.event = last }
-        if events.keys.contains(where: { state.history.columns[$0] == nil }) {
+        if events.keys.contains(where: { !state.history.knows(number: $0) }) {
             try state.history.learnNames(in: tx)
         }
         state.unkept.add(events.values.reduce(0) { $0 + $1.count })
         if isLoading {
             state.history.activity.load(activity)
-            for (name, events) in events { state.history.columns[name, default: EventColumns()].load(events) }
+            for (name, events) in events { state.history[number: name].load(events) }
             if place.event >= place.end {
                 state.history.activity.settle()
-                for name in state.history.columns.keys { state.history.columns[name]?.settle() }
+                for name in Array(state.history.names) { state.history[number: name].settle() }
             }
         } else {
             let moves = merges.filter { state.merged[$0.key] != $0.value }
@@ -118,8 +118,8 @@ final class EventHistoryIndex: Sendable {
                 state.touched.insert(to)
             }
             state.history.activity.add(activity, moves: moves)
-            for name in Set(events.keys).union(moves.isEmpty ? [] : Array(state.history.columns.keys)) {
-                state.history.columns[name, default: EventColumns()].add(events[name] ?? [], moves: moves)
+            for name in Set(events.keys).union(moves.isEmpty ? [] : Array(state.history.names)) {
+                state.history[number: name].add(events[name] ?? [], moves: moves)
             }
         }
         state.place = place

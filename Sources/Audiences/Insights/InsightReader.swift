@@ -87,7 +87,7 @@ struct InsightReader {
         if let events { return [(circumstances.history[events], circumstances.question(events, .always))] }
         // Days that do not begin with a quarter of an hour were long ago, where clocks went by the sun.
         let isWhole = starts.allSatisfy { $0 % EventHistory.quarter == 0 }
-        let all = isWhole ? [circumstances.history.activity] : Array(circumstances.history.columns.values)
+        let all = isWhole ? [circumstances.history.activity] : circumstances.history.all
         return all.map { ($0, EventQuestion()) }
     }
 

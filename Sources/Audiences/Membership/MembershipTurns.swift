@@ -28,8 +28,8 @@ struct MembershipTurns {
     private let turns: [Turn]
     private let whole: Set<Int>
 
-    /// `most`: for how many audiences everybody may be looked at; for one at least.
-    init(_ turns: [Turn], most: Int) {
+    /// `most`: for how many audiences everybody may be looked at; for one at least. `checks`: also for one for which nothing asks for it.
+    init(_ turns: [Turn], most: Int, checks: Bool) {
         self.turns = turns
         // Those come first for whom it was longest ago, so that none waits for ever.
         let due = turns.indices.filter { turns[$0].isDue }
@@ -39,7 +39,7 @@ struct MembershipTurns {
                 )
             }
         // What an older program took otherwise comes right when there is nothing else to do.
-        let unchecked = due.isEmpty ? turns.firstIndex { $0.wholeAt == 0 } : nil
+        let unchecked = checks && due.isEmpty ? turns.firstIndex { $0.wholeAt == 0 } : nil
         whole = Set(due.prefix(max(1, most))).union(unchecked.map { [$0] } ?? [])
     }
 

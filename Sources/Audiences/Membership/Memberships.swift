@@ -50,6 +50,8 @@ public final class Memberships: Sendable {
     public static let companiesInterval = 5 * Instant.second
     /// Changes are kept for so long.
     public static let keptDays: Int64 = 90
+    /// One audience of those that this program has not looked at as a whole has its turn so often, where nothing else is due.
+    public static let checkInterval = 10 * Instant.second
     /// How often it is written down at most how far what happened is followed.
     private static let markInterval = 10 * Instant.second
 
@@ -62,6 +64,8 @@ public final class Memberships: Sendable {
         var known: [String: Known]?
         /// When the last round began.
         var roundAt: Instant?
+        /// When an audience was looked at as a whole for no other reason than that it had not been.
+        var checkedAt: Instant?
         /// By whose clock it looked.
         var zone: TimeZone?
         /// The audiences of which it may have missed somebody.
@@ -131,6 +135,16 @@ public final class Memberships: Sendable {
         }
         let passed = before.map { now.microseconds(since: $0) } ?? 0
         return Int(min(max(passed, Instant.second), 10 * Instant.second)) * (wholeLooks / 1_000) / 1_000
+    }
+
+    /// Whether a round may look at everybody where nothing is due; not at once after a start, when much else is to be done.
+    private func isTimeToCheck(_ now: Instant) -> Bool {
+        state.withLock { state in
+            let last = state.checkedAt ?? now
+            let isTime = now.microseconds(since: last) >= Self.checkInterval
+            state.checkedAt = isTime ? now : last
+            return isTime
+        }
     }
 
     /// Who belonged to each audience at the last round, a bit a person.
@@ -207,6 +221,7 @@ extension Memberships {
     ) async throws -> Looked {
         // Another clock's days are others for everybody.
         let (missed, isOtherClock) = state.withLock { ($0.behind, $0.zone.map { $0 != zone } ?? false) }
+        let checks = isTimeToCheck(now)
         let looked = try await lists.people.lookAtAudiences(now: now, isResumed: isResumed, zone) {
             table,
             circumstances,
@@ -226,7 +241,8 @@ extension Memberships {
                         now
                     )
                 },
-                most: wholeLooks / max(1, table.bound)
+                most: wholeLooks / max(1, table.bound),
+                checks: checks
             )
             // Those that keep their last members are not looked at, whatever happens meanwhile.
             let kept = Set(all.lazy.filter { $0.subject == .people }.map(\.id)).subtracting(audiences.map(\.id))

@@ -73,7 +73,7 @@ struct Vocabulary {
 
     private func check(_ events: EventChoice, in tx: any ReadTransaction) throws {
         // Every event without a name is of a type that there is.
-        guard !events.name.isEmpty, history?.numbers[events.type]?[events.name] == nil,
+        guard !events.name.isEmpty, history?.place(of: events) == nil,
             try !EventLog.isNamed(events.name, events.type, in: tx)
         else { return }
         let named = try EventLog.named(in: tx)

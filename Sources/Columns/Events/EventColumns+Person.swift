@@ -30,6 +30,13 @@ extension EventColumns {
         return scan.rows(of: ordinal).filter(scan.counts).map { part.times[$0] }
     }
 
+    /// How often somebody did it in a time. O(parts, and the logarithm of the rows of the person).
+    public func count(in window: Range<Int64>, of ordinal: Int) -> Int {
+        guard let place = place(of: ordinal) else { return 0 }
+        let view = parts[place].part.view
+        return view.rows(view.rows(of: ordinal), in: window).count
+    }
+
     /// Whether somebody ever did it. O(parts).
     public func has(_ ordinal: Int) -> Bool { place(of: ordinal) != nil }
 
