@@ -12,7 +12,7 @@ struct MembershipMark: Codable, Equatable {
     private let people: PeopleMark
     private let event: Int64
     /// By its clock days began and ended.
-    let zone: String
+    private let zone: String
     /// The audiences of which somebody may have been missed.
     var behind: Set<String> = []
 

@@ -53,10 +53,8 @@ struct Definitions {
     }
 
     /// The condition with the meaning of each audience in its place, except those that are `kept` as they are. It has to have been checked.
-    /// What means none stays the same in memory, where whoever judges finds it again.
     func expanded(_ condition: Condition, keeping kept: Set<String>) -> Condition {
-        guard condition.meansAudiences else { return condition }
-        return switch condition {
+        switch condition {
         case .all(let parts): .all(parts.map { expanded($0, keeping: kept) })
         case .any(let parts): .any(parts.map { expanded($0, keeping: kept) })
         case .atLeast(let least, let parts): .atLeast(least, parts.map { expanded($0, keeping: kept) })
@@ -85,15 +83,6 @@ extension Condition {
         case .people(_, let part): part.mentions(of: .people)
         case .audience(let id): [(id, subject)]
         case .attribute, .behaviour, .sequence, .sample, .top, .rfm, .cell: []
-        }
-    }
-
-    var meansAudiences: Bool {
-        switch self {
-        case .all(let parts), .any(let parts), .atLeast(_, let parts): parts.contains(where: \.meansAudiences)
-        case .not(let part), .people(_, let part): part.meansAudiences
-        case .audience: true
-        case .attribute, .behaviour, .sequence, .sample, .top, .rfm, .cell: false
         }
     }
 
