@@ -44,12 +44,13 @@ let package = Package(
         // floor 1: pure
         .target(name: "Snapshots", dependencies: ["Core", "CZlib"], swiftSettings: house),
         .target(name: "Search", dependencies: ["Core", "Snapshots"], swiftSettings: house),
-        .target(name: "Columns", dependencies: ["Snapshots"], swiftSettings: house + bits),
+        .target(name: "Columns", dependencies: ["Snapshots", "CPrefetch"], swiftSettings: house + bits),
         // C and C++ libraries, each behind the thinnest shim
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CZstd", linkerSettings: [.linkedLibrary("zstd")]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CPrefetch"),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         // floor 2: ports
         .target(name: "Storage", dependencies: ["Core", logging], swiftSettings: house),

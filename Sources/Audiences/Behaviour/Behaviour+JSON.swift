@@ -12,17 +12,16 @@ extension Behaviour {
     /// Throws ``ConditionFailure`` that names the place.
     init(_ fields: [String: JSON], named verb: String, at place: String) throws {
         let rest = DefinitionFields(fields, at: place)
-        events = try EventChoice(rest, verb)
-        window = try EventWindow(rest, mayBeAround: true)
-        (measure, test) = (.count, .greaterOrEqual(1))
+        let (events, window) = (try EventChoice(rest, verb), try EventWindow(rest, mayBeAround: true))
         let names = Self.measures.filter { fields[$0] != nil }
         guard names.count < 2 else {
             throw ConditionFailure(rest.inside(names[1]), "Only one thing is measured: leave out \(names[1]).")
         }
-        if let name = names.first { (measure, test) = try Self.measure(name, rest) }
+        let (measure, test) = try names.first.map { try Self.measure($0, rest) } ?? (.count, .greaterOrEqual(1))
         try rest.refuseOthers(
             than: [verb] + EventChoice.details + EventWindow.fields + EventNeighbour.fields + names
         )
+        self.init(events, window: window, measure: measure, test: test)
     }
 
     private static let measures = ["count", "sum", "average", "minimum", "maximum", "distinct", "first", "last"]

@@ -3,12 +3,27 @@ public import Core
 public import Events
 
 /// What somebody did: events of one kind, which of them count, what is measured over them, and what that has to be.
-public struct Behaviour: Hashable, Sendable {
-    public var events: EventChoice
-    public var window: EventWindow
-    public var measure: EventQuestion.Measure
+///
+/// One reference: thousands of these are gone through for each person, and to copy what they hold would count a dozen each time.
+public struct Behaviour: Sendable {
+    private final class Parts: Sendable {
+        let events: EventChoice
+        let window: EventWindow
+        let measure: EventQuestion.Measure
+        let test: ValueTest
+
+        init(_ events: EventChoice, _ window: EventWindow, _ measure: EventQuestion.Measure, _ test: ValueTest) {
+            (self.events, self.window, self.measure, self.test) = (events, window, measure, test)
+        }
+    }
+
+    private let parts: Parts
+
+    public var events: EventChoice { parts.events }
+    public var window: EventWindow { parts.window }
+    public var measure: EventQuestion.Measure { parts.measure }
     /// Of numbers; of dates where the measure is the first or the last one.
-    public var test: ValueTest
+    public var test: ValueTest { parts.test }
 
     public init(
         _ events: EventChoice,
@@ -16,7 +31,7 @@ public struct Behaviour: Hashable, Sendable {
         measure: EventQuestion.Measure = .count,
         test: ValueTest = .greaterOrEqual(1)
     ) {
-        (self.events, self.window, self.measure, self.test) = (events, window, measure, test)
+        parts = Parts(events, window, measure, test)
     }
 
     /// Whether they did it at all is all that is asked.
@@ -35,6 +50,19 @@ public struct Behaviour: Hashable, Sendable {
         case .distinct(let name): [name]
         case .count, .first, .last: []
         }
+    }
+}
+
+extension Behaviour: Hashable {
+    public static func == (a: Behaviour, b: Behaviour) -> Bool {
+        a.events == b.events && a.window == b.window && a.measure == b.measure && a.test == b.test
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(events)
+        hasher.combine(window)
+        hasher.combine(measure)
+        hasher.combine(test)
     }
 }
 

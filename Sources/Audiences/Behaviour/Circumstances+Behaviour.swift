@@ -12,36 +12,37 @@ extension Circumstances {
 
     /// Of one person. Most people never did most things, which is known before a question is made ready.
     func holds(_ behaviour: Behaviour, of ordinal: Int) -> Bool {
-        guard let place = history.place(of: behaviour.events), history.all[place].has(ordinal) else {
-            var question = EventQuestion()
-            (question.measure, question.wanted) = (behaviour.measure, wanted(behaviour.test))
-            return question.holdsWhenNone
+        guard let place = history.place(of: behaviour.events), history.all[place].parts.has(ordinal) else {
+            return behaviour.measure.whenNone.map { holds(behaviour.test, $0) } ?? false
         }
+        guard behaviour.isPlainCount else { return history.all[place].holds(question(behaviour), of: ordinal) }
         // Most of what is asked of one person is how often they did it.
-        if behaviour.isPlainCount {
-            let count = history.all[place].count(in: range(behaviour.window), of: ordinal)
-            // The commonest needs nothing made ready.
-            if case .greaterOrEqual(let bound) = behaviour.test { return Double(count) >= bound }
-            return wanted(behaviour.test).contains { $0.contains(Double(count)) }
+        let count = history.all[place].parts.count(in: range(behaviour.window), of: ordinal)
+        return holds(behaviour.test, Double(count))
+    }
+
+    private func holds(_ test: ValueTest, _ value: Double) -> Bool {
+        switch test {
+        // The commonest need nothing made ready.
+        case .greaterOrEqual(let bound): value >= bound
+        case .greater(let bound): value > bound
+        default: wanted(test).contains { $0.contains(value) }
         }
-        return history.all[place].holds(question(behaviour), of: ordinal)
     }
 
     func holds(_ sequence: EventSequence, of ordinal: Int) -> Bool {
         let places = sequence.steps.compactMap(history.place)
-        guard places.count == sequence.steps.count, places.allSatisfy({ history.all[$0].has(ordinal) }) else {
+        guard places.count == sequence.steps.count, places.allSatisfy({ history.all[$0].parts.has(ordinal) }) else {
             return false
         }
-        guard !sequence.isPlainPair else {
-            return EventPath.isPair(
-                history.all[places[0]],
-                history.all[places[1]],
-                in: range(sequence.window),
-                within: Int64(sequence.hours) * Instant.hour,
-                of: ordinal
-            )
-        }
-        return path(sequence).level(of: ordinal) == sequence.steps.count
+        guard sequence.isPlainPair else { return path(sequence).level(of: ordinal) == sequence.steps.count }
+        return EventPath.isPair(
+            history.all[places[0]].parts,
+            history.all[places[1]].parts,
+            in: range(sequence.window),
+            within: Int64(sequence.hours) * Instant.hour,
+            of: ordinal
+        )
     }
 
     /// The steps of a sequence.

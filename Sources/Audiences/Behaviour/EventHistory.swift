@@ -7,8 +7,10 @@ public import Events
 struct EventHistory: Sendable {
     /// Of each name, in the order in which the names were met.
     private(set) var all: [EventColumns] = []
-    /// Where in `all`, by the number of the name, and by the name.
-    private var (places, named): ([Int64: Int], [EventType: [String: Int]]) = ([:], [:])
+    /// Where in `all`, by the number of the name.
+    private var places: [Int64: Int] = [:]
+    /// The same by the name, for each type by its number: to look into a dictionary of dictionaries is to hash twice.
+    private var named = [[String: Int]](repeating: [:], count: 1 + Int(EventType.allCases.map(\.rawValue).max() ?? 0))
     /// In which quarters of an hour everybody did anything: a day of any time zone is made of whole ones.
     var activity = EventColumns(isDistinct: true)
 
@@ -27,15 +29,14 @@ struct EventHistory: Sendable {
     /// The events of a name; none where nobody ever did it.
     subscript(choice: EventChoice) -> EventColumns { place(of: choice).map { all[$0] } ?? EventColumns() }
 
-    /// Where in `all`; nil where there is no such name. To look at one there in place counts no references, and a thousand audiences have a few
-    /// thousand tests.
-    func place(of choice: EventChoice) -> Int? { named[choice.type]?[choice.name] }
+    /// Where in `all`; nil where there is no such name.
+    func place(of choice: EventChoice) -> Int? { named[Int(choice.type.rawValue)][choice.name] }
 
     func knows(number: Int64) -> Bool { places[number] != nil }
 
     /// Which number the name has.
     mutating func learn(_ name: String, of type: EventType, number: Int64) {
-        named[type, default: [:]][name] = learn(number)
+        named[Int(type.rawValue)][name] = learn(number)
     }
 
     private mutating func learn(_ number: Int64) -> Int {
@@ -47,8 +48,8 @@ struct EventHistory: Sendable {
 
     /// The most frequent first.
     var descriptions: [EventDescription] {
-        named.flatMap { type, names in
-            names.filter { all[$0.value].rows > 0 }.map { name, place in
+        EventType.allCases.flatMap { type in
+            named[Int(type.rawValue)].filter { all[$0.value].rows > 0 }.map { name, place in
                 let columns = all[place]
                 return EventDescription(
                     type: type,

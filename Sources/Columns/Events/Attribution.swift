@@ -188,8 +188,3 @@ public struct AttributionScan: Sendable {
         )
     }
 }
-
-extension EventScan {
-    /// What one row adds to the measure.
-    func worth(of row: Int) -> Double { isCount ? 1 : product(row) ?? 0 }
-}

@@ -13,7 +13,7 @@ public struct EventColumns: Sendable {
     /// Some properties are left out, because there are too many.
     var isCrowded = false
     /// The oldest first.
-    var parts: [LivePart] = []
+    public internal(set) var parts: [LivePart] = []
     /// What is loaded and not yet in order.
     private(set) var loaded: [EventPart] = []
 
@@ -21,7 +21,7 @@ public struct EventColumns: Sendable {
     public static let mostProperties = 100
     public static let mostTexts = 500_000
 
-    struct LivePart: Sendable {
+    public struct LivePart: Sendable {
         /// Under which it is kept in a file; no two parts ever have the same.
         let name: String
         let part: EventPart
@@ -100,7 +100,7 @@ extension EventColumns {
         rows += events.count
         var owners = Set(events.map(\.owner))
         var origins: [Int: [Int]] = [:]
-        for (from, to) in moves where from != to && has(from) {
+        for (from, to) in moves where from != to && parts.has(from) {
             origins[to, default: []].append(from)
             owners.insert(to)
         }

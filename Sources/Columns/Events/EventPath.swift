@@ -42,6 +42,7 @@ public struct EventPath: Sendable {
 
     /// Those among `candidates` who took every step. Only who did all of it at all is walked through. O(their rows).
     public func completed(among candidates: Bitmap) -> Bitmap {
+        guard !isPlainPair else { return pairs(among: candidates) }
         var able = candidates
         for step in steps.dropFirst() { able = step.columns.owners(among: able) }
         return reached(among: able).last ?? Bitmap(bound: candidates.bound)
@@ -83,42 +84,6 @@ public struct EventPath: Sendable {
         let walk = Walk(scans, (ordinal >> 6)..<(ordinal >> 6) + 1, self, nil)
         defer { walk.end() }
         return walk.level(of: ordinal)
-    }
-
-    /// Whether one person did the second after the first, both in the window, not longer after it than `within` microseconds, where each event
-    /// counts; what ``level(of:)`` says of such steps, with nothing made ready. O(their rows).
-    public static func isPair(
-        _ first: EventColumns,
-        _ second: EventColumns,
-        in window: Range<Int64>,
-        within: Int64,
-        of ordinal: Int
-    ) -> Bool {
-        guard let firsts = first.part(of: ordinal)?.view, let seconds = second.part(of: ordinal)?.view,
-            let times = firsts.times.baseAddress, let laterTimes = seconds.times.baseAddress
-        else { return false }
-        let rows = firsts.rows(firsts.rows(of: ordinal), in: window)
-        guard !rows.isEmpty else { return false }
-        let later = seconds.rows(seconds.rows(of: ordinal), in: window)
-        return isPair(times, rows, laterTimes, later, within: within)
-    }
-
-    /// Whether one of the seconds comes so soon after one of the firsts, of which there is at least one; both ascend.
-    fileprivate static func isPair(
-        _ firsts: UnsafePointer<Int64>,
-        _ rows: Range<Int>,
-        _ seconds: UnsafePointer<Int64>,
-        _ laterRows: Range<Int>,
-        within: Int64
-    ) -> Bool {
-        let last = rows.upperBound - 1
-        var first = rows.lowerBound
-        for second in laterRows {
-            let time = seconds[second]
-            while first < last, firsts[first + 1] < time { first += 1 }
-            if firsts[first] < time, time - firsts[first] <= within { return true }
-        }
-        return false
     }
 
     private var scans: Walk.Scans {
@@ -226,22 +191,8 @@ private struct Walk {
         var longest = 0
         while longest < steps, cursors[longest].row < cursors[longest].end { longest += 1 }
         guard longest > 1 else { return longest == 1 && firstCounts() ? 1 : 0 }
-        if cursors.count == 2, isOrdered, times == nil, cursors[0].scan < 0, cursors[1].scan < 0 {
-            return isPair() ? 2 : 1
-        }
         return isOrdered && cursors.count == steps
             ? level(upTo: longest, ordinal) : carefulLevel(upTo: longest, ordinal)
-    }
-
-    /// What most sequences ask, without choosing between steps. Both happened.
-    private func isPair() -> Bool {
-        EventPath.isPair(
-            cursors[0].times.unsafelyUnwrapped,
-            cursors[0].row..<cursors[0].end,
-            cursors[1].times.unsafelyUnwrapped,
-            cursors[1].row..<cursors[1].end,
-            within: within
-        )
     }
 
     private func level(upTo longest: Int, _ ordinal: Int) -> Int {

@@ -25,18 +25,18 @@ public struct EventQuestion: Sendable {
         /// The time of the first or last one, microseconds.
         case first
         case last
-    }
 
-    /// What somebody has who did nothing that counts; nil where nothing can be said of them.
-    public var whenNone: Double? {
-        switch measure {
-        case .count, .sum, .distinct: 0
-        case .average, .minimum, .maximum, .first, .last: nil
+        /// What somebody has who did nothing that counts; nil where nothing can be said of them.
+        public var whenNone: Double? {
+            switch self {
+            case .count, .sum, .distinct: 0
+            case .average, .minimum, .maximum, .first, .last: nil
+            }
         }
     }
 
     /// Whether it is right that somebody did nothing that counts.
-    public var holdsWhenNone: Bool { holds(whenNone) }
+    var holdsWhenNone: Bool { holds(measure.whenNone) }
 
     func holds(_ value: Double?) -> Bool {
         guard let value else { return false }
@@ -83,9 +83,9 @@ public struct PropertyTest: Sendable {
 extension EventColumns {
     /// The measure of one person; nil where nothing can be said. O(rows of the person).
     public func value(_ question: EventQuestion, of ordinal: Int) -> Double? {
-        guard let part = part(of: ordinal) else { return question.whenNone }
+        guard let part = part(of: ordinal) else { return question.measure.whenNone }
         guard question.anchor != nil else { return value(question, of: ordinal, in: part) }
-        return question.settled(for: ordinal).map { value($0, of: ordinal, in: part) } ?? question.whenNone
+        return question.settled(for: ordinal).map { value($0, of: ordinal, in: part) } ?? question.measure.whenNone
     }
 
     private func value(_ question: EventQuestion, of ordinal: Int, in part: EventPart) -> Double? {

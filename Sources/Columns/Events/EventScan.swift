@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// A question made ready for the rows of one part.
 struct EventScan {
     private enum RowTest {
@@ -39,7 +41,11 @@ struct EventScan {
     /// The only test, where it is one of a property with few values.
     private let byteTest: ByteTest?
     /// The factors of the measure; nil where some property is in no row.
-    private let factors: [(PropertyValues, [Double])]?
+    private let factors: [Factor]?
+    /// The one whose values are counted.
+    private let counted: PropertyValues?
+    /// What is looked at first of somebody's rows, beside their times.
+    private let ahead: (PlainValues?, PlainValues?)
 
     /// `isOfOne`: few rows are looked at, so that nothing is made ready for all values that a property has.
     init(_ question: EventQuestion, in columns: EventColumns, _ part: EventPart, isOfOne: Bool = false) {
@@ -84,17 +90,18 @@ struct EventScan {
         case .maximum(let factors): (measuring, names) = (.maximum, factors)
         case .distinct(let property): (measuring, names) = (.distinct, [property])
         }
-        let found = names.compactMap(values).map { values, dictionary in
-            (values, values.form.isCode ? dictionary.orders.map { $0.number ?? .nan } : [])
-        }
-        factors = found.count == names.count ? found : nil
+        let found = names.compactMap(values)
+        counted = found.first?.0
+        factors = found.count == names.count ? found.map(Factor.init) : nil
+        let looked = question.tests.compactMap { values($0.property)?.0 } + found.map(\.0)
+        ahead = (looked.first.map(PlainValues.init), looked.dropFirst().first.map(PlainValues.init))
     }
 
     /// The measure of the owner of these rows, counted no further than decides whether it is wanted.
     @inline(__always) func decisiveMeasure(of rows: Range<Int>) -> Double? {
         guard measuring == .count, enough < .max else { return measure(of: rows) }
         var count = 0
-        for row in view.rows(rows, in: question.window) where counts(row) {
+        for row in view.walkedRows(rows, in: question.window) where counts(row) {
             count += 1
             if count >= enough { break }
         }
@@ -132,15 +139,43 @@ struct EventScan {
         if let byteTest, measuring == .count, window.upperBound == .max {
             return forEachCount(byteTest, in: range, among: candidates) { body($0, Double($1)) }
         }
-        guard isPlainCount else {
-            view.forEachRun(in: range, since: window.lowerBound, among: candidates) { ordinal, run in
-                body(ordinal, decisiveMeasure(of: view.rows(ofRun: run)))
-            }
-            return
-        }
+        guard isPlainCount else { return forEachMeasureAhead(in: range, among: candidates, body) }
         view.forEachRun(in: range, since: window.lowerBound, among: candidates) { ordinal, run in
             body(ordinal, Double(view.rows(view.rows(ofRun: run), in: window).count))
         }
+    }
+
+    /// Where somebody's rows lie is a wait for memory: those of several are on their way at once.
+    @inline(__always) private func forEachMeasureAhead(
+        in range: Range<Int>,
+        among candidates: (_ word: Int) -> UInt64,
+        _ body: (Int, Double?) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: Waiting.self, capacity: Waiting.many) { waiting in
+            var count = 0
+            func look() {
+                for index in 0..<count { body(waiting[index].ordinal, decisiveMeasure(of: waiting[index].rows)) }
+                count = 0
+            }
+            view.forEachRun(in: range, since: question.window.lowerBound, among: candidates) { ordinal, run in
+                let rows = view.rows(ofRun: run)
+                prefetch(view.times.baseAddress.unsafelyUnwrapped + rows.upperBound - 1)
+                ahead.0?.prefetch(rows.upperBound - 1)
+                ahead.1?.prefetch(rows.upperBound - 1)
+                waiting[count] = Waiting(ordinal: ordinal, rows: rows)
+                count += 1
+                if count == Waiting.many { look() }
+            }
+            look()
+        }
+    }
+
+    /// Somebody whose rows are on their way.
+    private struct Waiting {
+        let ordinal: Int
+        let rows: Range<Int>
+
+        static let many = 64
     }
 
     /// How many rows pass, from the last one back to where the window begins or enough have passed. The last rows of many are looked at
@@ -199,10 +234,10 @@ struct EventScan {
     func measure(of rows: Range<Int>) -> Double? { measure(of: rows, in: question.window) }
 
     func measure(of rows: Range<Int>, in window: Range<Int64>) -> Double? {
-        let rows = view.rows(rows, in: window)
+        if isPlainCount { return Double(view.rows(rows, in: window).count) }
+        let rows = view.walkedRows(rows, in: window)
         switch measuring {
         case .count:
-            if isPlainCount { return Double(rows.count) }
             var count = 0
             for row in rows where counts(row) { count += 1 }
             return Double(count)
@@ -214,34 +249,26 @@ struct EventScan {
             for row in rows.reversed() where counts(row) { return Double(view.times[row]) }
             return nil
         case .distinct: return Double(distinct(rows))
-        case .sum:
-            var sum = 0.0
-            for row in rows where counts(row) { sum += product(row) ?? 0 }
-            return sum
+        case .sum: return products(rows).sum
         case .average:
-            var (sum, count) = (0.0, 0.0)
-            for row in rows where counts(row) {
-                guard let value = product(row) else { continue }
-                sum += value
-                count += 1
-            }
-            return count == 0 ? nil : sum / count
-        case .minimum: return extreme(rows, min)
-        case .maximum: return extreme(rows, max)
+            let all = products(rows)
+            return all.count == 0 ? nil : all.sum / all.count
+        case .minimum:
+            let all = products(rows)
+            return all.count == 0 ? nil : all.least
+        case .maximum:
+            let all = products(rows)
+            return all.count == 0 ? nil : all.most
         }
     }
 
-    private func extreme(_ rows: Range<Int>, _ better: (Double, Double) -> Double) -> Double? {
-        var result: Double?
-        for row in rows where counts(row) {
-            guard let value = product(row) else { continue }
-            result = result.map { better($0, value) } ?? value
-        }
-        return result
+    /// What one row that counts adds to the measure.
+    func worth(of row: Int) -> Double {
+        isCount ? 1 : products(row..<row + 1).sum
     }
 
     private func distinct(_ rows: Range<Int>) -> Int {
-        guard let (values, _) = factors?.first else { return 0 }
+        guard let values = counted else { return 0 }
         if values.form.isCode {
             var seen: Set<UInt32> = []
             for row in rows where counts(row) { seen.insert(values.code(row)) }
@@ -253,19 +280,54 @@ struct EventScan {
         return seen.count
     }
 
-    @inline(__always) func product(_ row: Int) -> Double? {
-        guard let factors else { return nil }
-        // In place, for a copy of a factor would count references for each row.
-        return factors.withUnsafeBufferPointer { factors in
-            var product = 1.0
-            for index in factors.indices {
-                product *=
-                    factors[index].1.isEmpty
-                    ? factors[index].0.number(row) ?? .nan : factors[index].1[Int(factors[index].0.code(row))]
+    /// Of the products of the factors in those rows that count and have them all, in the order of the rows.
+    ///
+    /// Factor after factor for a few rows at a time, so that its form is asked for once and not for each row.
+    private func products(_ rows: Range<Int>) -> Products {
+        var all = Products()
+        guard let factors else { return all }
+        let isSelective = isSelective
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: Self.fewRows) { chosen in
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.fewRows) { products in
+                var row = rows.lowerBound
+                while row < rows.upperBound {
+                    var count = 0
+                    while count < Self.fewRows, row < rows.upperBound {
+                        if !isSelective || counts(row) {
+                            chosen[count] = row
+                            products[count] = 1
+                            count += 1
+                        }
+                        row += 1
+                    }
+                    let some = UnsafeBufferPointer(rebasing: chosen[..<count])
+                    factors.withUnsafeBufferPointer { for index in $0.indices { $0[index].multiply(products, some) } }
+                    // Apart, so that it stays in the processor meanwhile.
+                    var sums = all
+                    for index in 0..<count { sums.add(products[index]) }
+                    all = sums
+                }
             }
-            return product.isNaN ? nil : product
+        }
+        return all
+    }
+
+    private struct Products {
+        var sum = 0.0
+        var count = 0.0
+        var least = Double.infinity
+        var most = -Double.infinity
+
+        @inline(__always) mutating func add(_ product: Double) {
+            guard !product.isNaN else { return }
+            sum += product
+            count += 1
+            least = min(least, product)
+            most = max(most, product)
         }
     }
+
+    private static let fewRows = 32
 
     @inline(__always) func counts(_ row: Int) -> Bool {
         if let byteTest { return byteTest.accepts(row) }
@@ -291,5 +353,55 @@ struct EventScan {
             }
         }
         return true
+    }
+}
+
+/// The values of a property as a plain pointer: what is looked at for each row cannot pay for counting references. Valid while its part is.
+private struct PlainValues {
+    let form: PropertyValues.Form
+    let base: UnsafeRawPointer?
+    private let width: Int
+
+    init(_ values: PropertyValues) { (form, base, width) = (values.form, values.bytes.baseAddress, values.width) }
+
+    @inline(__always) func prefetch(_ row: Int) { CPrefetch.prefetch(base.unsafelyUnwrapped + row * width) }
+}
+
+/// The numbers of a property, to multiply by.
+private struct Factor {
+    private let values: PlainValues
+    /// By code, where there are codes; not a number where the text is none.
+    private let numbers: [Double]
+
+    init(_ values: PropertyValues, _ dictionary: ValueDictionary) {
+        self.values = PlainValues(values)
+        numbers = values.form.isCode ? dictionary.orders.map { $0.number ?? .nan } : []
+    }
+
+    /// Not a number where there is none.
+    @inline(__always) func multiply(_ products: UnsafeMutableBufferPointer<Double>, _ rows: UnsafeBufferPointer<Int>) {
+        switch values.form {
+        case .int8: multiply(products, rows) { Self.number($0 as Int8) }
+        case .int16: multiply(products, rows) { Self.number($0 as Int16) }
+        case .int32: multiply(products, rows) { Self.number($0 as Int32) }
+        case .int64: multiply(products, rows) { Self.number($0 as Int64) }
+        case .double: multiply(products, rows) { $0 as Double }
+        case .code8: multiply(products, rows) { numbers[Int($0 as UInt8)] }
+        case .code16: multiply(products, rows) { numbers[Int($0 as UInt16)] }
+        case .code32: multiply(products, rows) { numbers[Int($0 as UInt32)] }
+        }
+    }
+
+    @inline(__always) private static func number<T: FixedWidthInteger>(_ value: T) -> Double {
+        value == .min ? .nan : Double(value)
+    }
+
+    @inline(__always) private func multiply<T: BitwiseCopyable>(
+        _ products: UnsafeMutableBufferPointer<Double>,
+        _ rows: UnsafeBufferPointer<Int>,
+        _ number: (T) -> Double
+    ) {
+        let values = values.base.unsafelyUnwrapped.assumingMemoryBound(to: T.self)
+        for index in rows.indices { products[index] *= number(values[rows[index]]) }
     }
 }

@@ -35,6 +35,9 @@ struct EventKeys: Sendable {
             keys.settled[slice] = try row.integer(1)
             keys.pages.setDepth(try row.integer(2), of: slice)
         }
+        // At most: to make room again and again takes as long as all the rest.
+        let bytes = try tx.row("SELECT SUM(LENGTH(key)) FROM event_key_recent")?.optionalInteger(0) ?? 0
+        keys.recent.reserveCapacity(Int(clamping: bytes) / EventKey.byteCount)
         try tx.forEach("SELECT number, key FROM event_key_recent ORDER BY number") { row in
             guard let run = EventKeyRun(first: try row.integer(0), bytes: try row.blob(1)) else {
                 throw PayloadFailure.damaged

@@ -174,29 +174,28 @@ struct ConditionParser {
     }
 
     private mutating func behaviour() throws -> Behaviour {
-        var behaviour = Behaviour(try event())
+        let events = try event()
+        guard let measure = try measure() else { return Behaviour(events, window: try window()) }
+        let test = try value()
+        return Behaviour(events, window: try window(), measure: measure, test: test)
+    }
+
+    private mutating func measure() throws -> EventQuestion.Measure? {
         let plain: [(String, EventQuestion.Measure)] = [("count", .count), ("first", .first), ("last", .last)]
-        for (name, measure) in plain where takes(name) {
-            (behaviour.measure, behaviour.test) = (measure, try value())
-            behaviour.window = try window()
-            return behaviour
-        }
+        for (name, measure) in plain where takes(name) { return measure }
         for name in ["sum", "average", "minimum", "maximum", "distinct"] where takes(name) {
             try expect("of")
             var factors = [try text("a property")]
             while name != "distinct", takes(mark: "*") { factors.append(try text("a property")) }
-            switch name {
-            case "sum": behaviour.measure = .sum(factors)
-            case "average": behaviour.measure = .average(factors)
-            case "minimum": behaviour.measure = .minimum(factors)
-            case "maximum": behaviour.measure = .maximum(factors)
-            default: behaviour.measure = .distinct(factors[0])
+            return switch name {
+            case "sum": .sum(factors)
+            case "average": .average(factors)
+            case "minimum": .minimum(factors)
+            case "maximum": .maximum(factors)
+            default: .distinct(factors[0])
             }
-            behaviour.test = try value()
-            break
         }
-        behaviour.window = try window()
-        return behaviour
+        return nil
     }
 
     private mutating func event() throws -> EventChoice {
