@@ -245,6 +245,44 @@ struct EventColumnsTests {
 }
 
 extension EventColumnsTests {
+    /// The loop for pairs against every pair that there is; few times, so that many are equal, at the ends of windows and exactly so long apart.
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `a plain pair is found where any two events are one`(_ seed: UInt64) {
+        print("seed \(seed)")
+        var random = SeededGenerator(seed: seed)
+        var found = 0
+        for _ in 0..<40 {
+            let names = (0..<2).map { _ in Self.history(&random) }
+            let (first, second) = (names[0], names[Int.random(in: 0..<2, using: &random)])
+            let within = Int64.random(in: 0...10, using: &random) * 7_000_000
+            var question = EventQuestion()
+            question.window = Self.question(&random).0.window
+            let path = EventPath(steps: [(first.0, question), (second.0, question)], within: within)
+            let candidates = Bitmap(bound: Self.bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
+            let completed = path.completed(among: candidates)
+            let times = [first.1, second.1].map { rows in
+                Dictionary(grouping: rows.filter { question.window.contains($0.time) }, by: \.owner)
+            }
+            for owner in 0..<Self.bound {
+                let (firsts, seconds) = (times[0][owner] ?? [], times[1][owner] ?? [])
+                let expected = firsts.contains { first in
+                    seconds.contains { $0.time > first.time && $0.time - first.time <= within }
+                }
+                found += expected ? 1 : 0
+                #expect(completed[owner] == (candidates[owner] && expected))
+                let ofOne = EventPath.isPair(
+                    first.0.parts,
+                    second.0.parts,
+                    in: question.window,
+                    within: within,
+                    of: owner
+                )
+                #expect(ofOne == expected)
+            }
+        }
+        #expect(found > 200)
+    }
+
     @Test func `what is left out is said to be`() {
         var columns = EventColumns()
         let values = (0..<EventColumns.mostProperties).map { (property: "p\($0)", value: PropertyValue.number(1)) }
