@@ -9,41 +9,6 @@ import Testing
 
 /// Definitions that ask for what is not there, or is not there any more.
 struct DefinitionTests {
-    private static let zone = NaiveLists.zone
-
-    private struct Desk {
-        let people: PeopleLists
-        let companies: CompanyLists
-        let audiences: SavedAudiences
-        let traits: ComputedTraits
-        let memberships: Memberships
-
-        /// As after a start: nothing is known but what the database holds.
-        init(_ harness: PipelineHarness) {
-            people = PeopleLists(
-                database: harness.database,
-                profiles: harness.profiles,
-                log: harness.eventLog,
-                snapshots: nil,
-                clock: harness.clock
-            )
-            companies = CompanyLists(companies: harness.companies, people: people)
-            audiences = SavedAudiences(database: harness.database, clock: harness.clock)
-            traits = ComputedTraits(database: harness.database, clock: harness.clock)
-            memberships = Memberships(
-                database: harness.database,
-                lists: AllLists(people: people, companies: companies),
-                clock: harness.clock
-            )
-        }
-
-        func members(of audience: Audience) async throws -> [Int64] {
-            try await people.numbers(Listing(condition: audience.membership), zone: DefinitionTests.zone)
-        }
-
-        func round() async throws { try await memberships.round(zone: DefinitionTests.zone) }
-    }
-
     /// Three people of whom two bought something, one of them in the end; somebody looked at a page.
     private static func shop(_ harness: PipelineHarness) async throws {
         let bought = #""type":"track","event":"Order Completed","properties":{"price":3}"#
@@ -96,10 +61,10 @@ struct DefinitionTests {
     ) async throws {
         try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
             try await Self.shop(harness)
-            let desk = Desk(harness)
+            let desk = AudienceDesk(harness)
             let condition = try Condition(parsing: wrong.text)
             let counted = await #expect(throws: DefinitionFailure.self) {
-                try await desk.people.count(Listing(condition: condition), zone: Self.zone)
+                try await desk.people.count(Listing(condition: condition), zone: AudienceDesk.zone)
             }
             let created = await #expect(throws: DefinitionFailure.self) {
                 try await desk.audiences.create("wrong", condition, by: "test")
@@ -121,18 +86,18 @@ struct DefinitionTests {
         try await withPipeline(.sqlite, schema: AudiencesSchema.migrations) { harness in
             try await harness.send(batch: [#"{"type":"track","event":"가입","anonymousId":"a"}"#])
             try await harness.settle()
-            let desk = Desk(harness)
+            let desk = AudienceDesk(harness)
             let decomposed = Condition.behaviour(Behaviour(EventChoice("가입".decomposedStringWithCanonicalMapping)))
-            #expect(try await desk.people.count(Listing(condition: decomposed), zone: Self.zone) == 1)
+            #expect(try await desk.people.count(Listing(condition: decomposed), zone: AudienceDesk.zone) == 1)
             let audience = try await desk.audiences.create("joined", decomposed, by: "test")
-            #expect(try await desk.members(of: audience).count == 1)
+            #expect(try await desk.belonging(to: audience).count == 1)
         }
     }
 
     @Test func `insights and computed traits ask for what is there`() async throws {
         try await withPipeline(.sqlite, schema: AudiencesSchema.migrations) { harness in
             try await Self.shop(harness)
-            let desk = Desk(harness)
+            let desk = AudienceDesk(harness)
             let questions = [
                 (#"{"funnel":[{"did":"Seen"},{"did":"Nope"}],"within_days":7}"#, "funnel[1].did"),
                 (
@@ -147,7 +112,7 @@ struct DefinitionTests {
             for (question, place) in questions {
                 let insight = try Insight(parsing: question)
                 let failure = await #expect(throws: DefinitionFailure.self) {
-                    try await desk.people.table(insight, zone: Self.zone)
+                    try await desk.people.table(insight, zone: AudienceDesk.zone)
                 }
                 #expect(failure?.place == place)
             }
@@ -165,7 +130,7 @@ struct DefinitionTests {
 
     @Test func `an audience never means itself, and not without end`() async throws {
         try await withPipeline(.sqlite, schema: AudiencesSchema.migrations) { harness in
-            let desk = Desk(harness)
+            let desk = AudienceDesk(harness)
             let known = Condition.attribute(.known, .isTrue)
             let first = try await desk.audiences.create("first", known, by: "test")
             let second = try await desk.audiences.create("second", .all([known, first.membership]), by: "test")
@@ -198,7 +163,7 @@ struct DefinitionTests {
     func `what cannot be judged any more keeps its last members and says so`(_ engine: Engine) async throws {
         try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
             try await Self.shop(harness)
-            var desk = Desk(harness)
+            var desk = AudienceDesk(harness)
             let bought = try await desk.audiences.create(
                 "bought",
                 .behaviour(Behaviour(EventChoice("Order Completed"))),
@@ -216,35 +181,37 @@ struct DefinitionTests {
             try await desk.round()
             let all = try await desk.audiences.list()
             #expect(try await desk.people.problems(of: all).isEmpty)
-            let members = try await desk.members(of: bought)
+            let members = try await desk.belonging(to: bought)
             let (rest, company) = (
-                try await desk.members(of: others), try await desk.memberships.members(of: companies.id)
+                try await desk.belonging(to: others), try await desk.memberships.members(of: companies.id)
             )
             #expect(members.count == 2 && rest.count == 1 && company.count == 1)
 
             try await Self.forget("Order Completed", harness)
-            desk = Desk(harness)
+            desk = AudienceDesk(harness)
             try await desk.round()
             let problems = try await desk.people.problems(of: all)
             #expect(Set(problems.keys) == [bought.id, companies.id])
             #expect(problems[bought.id]?.code == "unknown_event_in_condition")
             // Who asks is told as before, and whoever means it is judged by these.
-            #expect(try await desk.members(of: bought) == members)
-            #expect(try await desk.members(of: others) == rest)
+            #expect(try await desk.belonging(to: bought) == members)
+            #expect(try await desk.belonging(to: others) == rest)
             #expect(try await desk.memberships.members(of: bought.id) == members)
             #expect(
-                try await desk.people.audiences(of: members[0], zone: Self.zone).audiences.map(\.name) == ["bought"]
+                try await desk.people.audiences(of: members[0], zone: AudienceDesk.zone).audiences.map(\.name) == [
+                    "bought"
+                ]
             )
             for audience in [companies, theirs] {
                 let listing = Listing(condition: audience.membership)
-                #expect(try await desk.companies.numbers(listing, zone: Self.zone) == company)
+                #expect(try await desk.companies.numbers(listing, zone: AudienceDesk.zone) == company)
             }
-            let why = try await desk.people.explanation(of: bought, for: members[0], zone: Self.zone)
+            let why = try await desk.people.explanation(of: bought, for: members[0], zone: AudienceDesk.zone)
             #expect(why?.holds == true && why?.parts.isEmpty == true)
             let preview = try await desk.people.preview(
                 of: .attribute(.events, .greaterOrEqual(0)),
                 instead: bought.membership,
-                zone: Self.zone
+                zone: AudienceDesk.zone
             )
             #expect(preview.joining == 1 && preview.leaving == 0)
             #expect(try await desk.memberships.changes(of: bought.id).items.isEmpty)
@@ -256,9 +223,9 @@ struct DefinitionTests {
             ])
             try await harness.settle()
             try await desk.round()
-            let one = try await desk.members(of: bought)
+            let one = try await desk.belonging(to: bought)
             #expect(one.count == 1)
-            #expect(try await desk.members(of: others) == rest)
+            #expect(try await desk.belonging(to: others) == rest)
 
             // It can be called otherwise, and be mended.
             #expect(try await desk.audiences.update(bought.id, name: "buyers").name == "buyers")
@@ -266,7 +233,7 @@ struct DefinitionTests {
             _ = try await desk.audiences.update(bought.id, condition: seen)
             try await desk.round()
             #expect(try await desk.people.problems(of: desk.audiences.list()).keys.sorted() == [companies.id])
-            #expect(try await desk.members(of: bought) == rest)
+            #expect(try await desk.belonging(to: bought) == rest)
             let changes = try await desk.memberships.changes(of: bought.id).items
             #expect(changes.contains { $0.hasEntered && $0.member == rest[0] && $0.reason == .definition })
         }
@@ -276,7 +243,7 @@ struct DefinitionTests {
     func `an audience that is used is deleted only on purpose`(_ engine: Engine) async throws {
         try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
             try await Self.shop(harness)
-            let desk = Desk(harness)
+            let desk = AudienceDesk(harness)
             let bought = try await desk.audiences.create(
                 "bought",
                 .behaviour(Behaviour(EventChoice("Order Completed"))),
@@ -284,7 +251,7 @@ struct DefinitionTests {
             )
             let user = try await desk.audiences.create("user", .all([bought.membership]), by: "test")
             try await desk.round()
-            let members = try await desk.members(of: user)
+            let members = try await desk.belonging(to: user)
             #expect(members.count == 2)
             await #expect(throws: AudienceFailure.used(by: "user")) { try await desk.audiences.delete(bought.id) }
             try await desk.audiences.delete(bought.id, evenIfUsed: true)
@@ -294,7 +261,7 @@ struct DefinitionTests {
             try await harness.send(batch: [#"{"type":"track","event":"Order Completed","anonymousId":"d"}"#])
             try await harness.settle()
             try await desk.round()
-            #expect(try await desk.members(of: user) == members)
+            #expect(try await desk.belonging(to: user) == members)
             #expect(try await desk.memberships.members(of: user.id) == members)
         }
     }

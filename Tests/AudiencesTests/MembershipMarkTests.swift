@@ -9,42 +9,7 @@ import Testing
 
 /// What is followed goes on after a start, and after whatever else makes the program forget of whom something came.
 struct MembershipMarkTests {
-    private static let zone = NaiveLists.zone
     private static let bought = Condition.behaviour(Behaviour(EventChoice("Order Completed")))
-
-    /// As after a start: nothing is known but what the database holds.
-    private struct Desk {
-        let people: PeopleLists
-        let audiences: SavedAudiences
-        let memberships: Memberships
-
-        init(_ harness: PipelineHarness) {
-            people = PeopleLists(
-                database: harness.database,
-                profiles: harness.profiles,
-                log: harness.eventLog,
-                snapshots: nil,
-                clock: harness.clock
-            )
-            audiences = SavedAudiences(database: harness.database, clock: harness.clock)
-            let companies = CompanyLists(companies: harness.companies, people: people)
-            memberships = Memberships(
-                database: harness.database,
-                lists: AllLists(people: people, companies: companies),
-                clock: harness.clock
-            )
-        }
-
-        func round() async throws { try await memberships.round(zone: MembershipMarkTests.zone) }
-
-        func members(of audience: Audience) async throws -> [Int64] {
-            try await memberships.members(of: audience.id)
-        }
-
-        func meant(by audience: Audience) async throws -> [Int64] {
-            try await people.numbers(Listing(condition: audience.condition), zone: MembershipMarkTests.zone)
-        }
-    }
 
     private static func did(_ event: String, _ people: String..., at harness: PipelineHarness) async throws {
         try await harness.send(
@@ -58,7 +23,7 @@ struct MembershipMarkTests {
         try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
             try await Self.did("Order Completed", "a", "b", at: harness)
             try await Self.did("Seen", "c", at: harness)
-            var desk = Desk(harness)
+            var desk = AudienceDesk(harness)
             let seen = Condition.behaviour(Behaviour(EventChoice("Seen")))
             let others = try await desk.audiences.create("seen", seen, by: "test")
             let bought = try await desk.audiences.create("bought", Self.bought, by: "test")
@@ -79,7 +44,7 @@ struct MembershipMarkTests {
                 #"{"type":"identify","userId":"u","anonymousId":"b"}"#,
             ])
             try await harness.settle()
-            desk = Desk(harness)
+            desk = AudienceDesk(harness)
             let meant = try await desk.meant(by: bought)
             #expect(meant.count == 2)
             try await desk.round()
@@ -95,7 +60,7 @@ struct MembershipMarkTests {
         try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
             try await Self.did("Order Completed", "a", at: harness)
             try await Self.did("Seen", "b", "c", at: harness)
-            var desk = Desk(harness)
+            var desk = AudienceDesk(harness)
             let bought = try await desk.audiences.create("bought", Self.bought, by: "test")
             let pro = Condition.attribute(.trait("plan"), .isAny(["pro"]))
             let audience = try await desk.audiences.create("bought or pro", .any([bought.membership, pro]), by: "test")
@@ -115,7 +80,7 @@ struct MembershipMarkTests {
             try await desk.round()
             #expect(try await desk.members(of: audience) == members)
             try await call(other, bought.id)
-            if restarts { desk = Desk(harness) }
+            if restarts { desk = AudienceDesk(harness) }
             try await Self.did("Order Completed", "c", at: harness)
             try await desk.round()
             let meant = try await desk.meant(by: audience)
@@ -130,7 +95,7 @@ struct MembershipMarkTests {
             let time = #""timestamp":"2026-03-09T18:00:00Z""#
             try await harness.send(batch: [#"{"type":"track","event":"Seen","anonymousId":"a",\#(time)}"#])
             try await harness.settle()
-            let desk = Desk(harness)
+            let desk = AudienceDesk(harness)
             let since = try Condition(parsing: #"{"did":"Seen","since":"2026-03-10"}"#, of: .people)
             let audience = try await desk.audiences.create("seen", since, by: "test")
             for (hours, members) in [(9, 1), (0, 0), (9, 1)] {
