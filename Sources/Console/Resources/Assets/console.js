@@ -20,16 +20,27 @@ import "./live-events.js";
 import "./live-home.js";
 import { toast } from "./toast.js";
 
-// A part of a page that could not be fetched says why, in the words of the answer: where it would have stood, or beside all else
-// where something stands there already.
+// A part of a page that could not be fetched says why, in the words of the answer: where it would have stood, with a way to ask again, or
+// beside all else where something stands there already.
 const failed = ({ target }, why) => {
-  const place = target?.querySelector(".skeleton");
-  if (!place) return toast(why);
+  const waiting = target?.querySelector(".skeleton");
+  if (!waiting) return toast(why);
   const problem = document.createElement("p");
   problem.className = "problem";
   problem.role = "alert";
   problem.textContent = why;
-  place.replaceWith(problem);
+  const again = document.createElement("button");
+  again.className = "btn small";
+  again.type = "button";
+  again.textContent = document.body.dataset.again;
+  const place = document.createElement("div");
+  place.className = "failed-part";
+  place.append(problem, again);
+  again.addEventListener("click", () => {
+    place.replaceWith(waiting);
+    htmx.ajax("GET", target.getAttribute("hx-get"), { source: target, target, swap: "innerHTML" });
+  });
+  waiting.replaceWith(place);
 };
 
 document.addEventListener("htmx:responseError", ({ detail }) => {
