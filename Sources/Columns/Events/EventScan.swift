@@ -101,7 +101,7 @@ struct EventScan {
     @inline(__always) func decisiveMeasure(of rows: Range<Int>) -> Double? {
         guard measuring == .count, enough < .max else { return measure(of: rows) }
         var count = 0
-        for row in view.walkedRows(rows, in: question.window) where counts(row) {
+        for row in view.rows(rows, in: question.window) where counts(row) {
             count += 1
             if count >= enough { break }
         }
@@ -234,38 +234,36 @@ struct EventScan {
     func measure(of rows: Range<Int>) -> Double? { measure(of: rows, in: question.window) }
 
     func measure(of rows: Range<Int>, in window: Range<Int64>) -> Double? {
-        if isPlainCount { return Double(view.rows(rows, in: window).count) }
-        let rows = view.walkedRows(rows, in: window)
         switch measuring {
         case .count:
+            let rows = view.rows(rows, in: window)
+            if isPlainCount { return Double(rows.count) }
             var count = 0
             for row in rows where counts(row) { count += 1 }
             return Double(count)
         // A loop and no closure, which would hold a copy of all this.
         case .first:
-            for row in rows where counts(row) { return Double(view.times[row]) }
+            for row in view.rows(rows, in: window) where counts(row) { return Double(view.times[row]) }
             return nil
         case .last:
-            for row in rows.reversed() where counts(row) { return Double(view.times[row]) }
+            for row in view.rows(rows, in: window).reversed() where counts(row) { return Double(view.times[row]) }
             return nil
-        case .distinct: return Double(distinct(rows))
-        case .sum: return products(rows).sum
+        case .distinct: return Double(distinct(view.walkedRows(rows, in: window)))
+        case .sum: return products(view.walkedRows(rows, in: window)).sum
         case .average:
-            let all = products(rows)
+            let all = products(view.walkedRows(rows, in: window))
             return all.count == 0 ? nil : all.sum / all.count
         case .minimum:
-            let all = products(rows)
+            let all = products(view.walkedRows(rows, in: window))
             return all.count == 0 ? nil : all.least
         case .maximum:
-            let all = products(rows)
+            let all = products(view.walkedRows(rows, in: window))
             return all.count == 0 ? nil : all.most
         }
     }
 
     /// What one row that counts adds to the measure.
-    func worth(of row: Int) -> Double {
-        isCount ? 1 : products(row..<row + 1).sum
-    }
+    func worth(of row: Int) -> Double { isCount ? 1 : products(row..<row + 1).sum }
 
     private func distinct(_ rows: Range<Int>) -> Int {
         guard let values = counted else { return 0 }
