@@ -26,7 +26,7 @@ struct Dangol: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         WorkspaceFolder.restrictFilePermissions()
-        Memory.restrictArenas()
+        Memory.configure()
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -13,11 +13,17 @@ struct InsightScanTests {
         let price: Double?
     }
 
-    private static func rows(_ random: inout SeededGenerator) -> ([Row], EventColumns) {
+    /// As many as they have rows, so many that several threads share them.
+    private static let manyPeople = 45_000
+
+    private static func rows(_ random: inout SeededGenerator, of bound: Int = bound) -> ([Row], EventColumns) {
         var columns = EventColumns()
         var all: [Row] = []
-        for _ in 0..<Int.random(in: 1...6, using: &random) {
-            let rows = (0..<Int.random(in: 0...150, using: &random)).map { _ in
+        let sizes =
+            bound == manyPeople
+            ? [bound] : (0..<Int.random(in: 1...6, using: &random)).map { _ in Int.random(in: 0...150, using: &random) }
+        for size in sizes {
+            let rows = (0..<size).map { _ in
                 Row(
                     owner: Int.random(in: 1..<bound, using: &random),
                     time: Int64.random(in: -100...1_000, using: &random),
@@ -259,10 +265,12 @@ struct InsightScanTests {
     func `each conversion belongs to the touches before it`(_ seed: UInt64) {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<60 {
-            let ((orders, orderColumns), (touches, touchColumns)) = (Self.rows(&random), Self.rows(&random))
+        for round in 0..<60 {
+            let bound = round == 0 ? Self.manyPeople : Self.bound
+            let (orders, orderColumns) = Self.rows(&random, of: bound)
+            let (touches, touchColumns) = Self.rows(&random, of: bound)
             let lookBack = Int64.random(in: 1...400, using: &random)
-            let people = Bitmap(bound: Self.bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
+            let people = Bitmap(bound: bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
             var worth = EventQuestion()
             worth.measure = .sum(["price"])
             let scan = AttributionScan(
@@ -275,10 +283,10 @@ struct InsightScanTests {
             var expected: [String?: AttributionScan.Share] = [:]
             var expectedAlone = 0
             var who: [AttributionScan.Cause: Set<Int>] = [:]
+            let touched = Dictionary(grouping: touches.enumerated()) { $0.element.owner }
             for order in orders where people[order.owner] {
-                let before = touches.enumerated().filter {
-                    $0.element.owner == order.owner && $0.element.time <= order.time
-                        && $0.element.time > order.time - lookBack
+                let before = touched[order.owner, default: []].filter {
+                    $0.element.time <= order.time && $0.element.time > order.time - lookBack
                 }.sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
                 guard let first = before.first, let last = before.last else {
                     expectedAlone += 1
@@ -299,7 +307,7 @@ struct InsightScanTests {
             #expect(alone == (expectedAlone, who[.nothing]?.count ?? 0))
             for (cause, owners) in who {
                 let members = scan.members(cause, among: people)
-                #expect(Set((0..<Self.bound).filter { members[$0] }) == owners)
+                #expect(Set((0..<bound).filter { members[$0] }) == owners)
             }
             #expect(scan.members(.touch("never"), among: people).count == 0)
             #expect(Set(found.keys) == Set(expected.keys))
@@ -318,25 +326,36 @@ struct InsightScanTests {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
         for _ in 0..<200 {
-            let count = Int.random(in: 1...120, using: &random)
-            let isWhole = Bool.random(using: &random)
+            let count = Int.random(in: 1...120, using: &random) << Int.random(in: 0...5, using: &random)
+            // Shared, spread, ever closer together, and those between which no distance is a number.
+            let kind = Int.random(in: 0..<4, using: &random)
             let values = (0..<count).map { _ -> Double in
                 let number = Int.random(in: -3...3, using: &random)
-                return isWhole ? Double(number) * 1e9 : Double(number) / 3
+                switch kind {
+                case 0: return Double(number) * 1e9
+                case 1: return Double(number) + Double.random(in: 0...1, using: &random)
+                case 2:
+                    return Double(
+                        sign: .plus,
+                        exponent: 300 * number,
+                        significand: Double.random(in: 1..<2, using: &random)
+                    )
+                default: return number == 3 ? .infinity : Double(number) * .greatestFiniteMagnitude / 4
+                }
             }
             let people = Bitmap(bound: count) { _ in Bool.random(using: &random) }
-            let isDescending = Bool.random(using: &random)
-            let found = Quantiles.ranks(values, of: people, parts: 5, isDescending: isDescending)
+            let found = Quantiles.ranks(values, of: people, parts: 5)
             let sorted = (0..<count).filter { people[$0] }.sorted { a, b in
-                values[a] == values[b] ? a < b : (values[a] < values[b]) != isDescending
+                values[a] == values[b] ? a < b : values[a] < values[b]
             }
+            var expected = [UInt8](repeating: 0, count: count)
             for (place, person) in sorted.enumerated() {
                 let (size, more) = (sorted.count / 5, sorted.count % 5)
                 let part =
                     place < more * (size + 1) ? place / (size + 1) : more + (place - more * (size + 1)) / max(1, size)
-                #expect(Int(found[person]) == part + 1)
+                expected[person] = UInt8(part + 1)
             }
-            #expect(found.filter { $0 > 0 }.count == sorted.count)
+            #expect(found == expected)
         }
     }
 
@@ -344,9 +363,10 @@ struct InsightScanTests {
     func `parts of few who have values among many are those of all`(_ seed: UInt64) {
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<100 {
-            let (rows, columns) = Self.rows(&random)
-            let people = Bitmap(bound: Self.bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
+        for round in 0..<100 {
+            let bound = round == 0 ? Self.manyPeople : Self.bound
+            let (rows, columns) = Self.rows(&random, of: bound)
+            let people = Bitmap(bound: bound) { _ in Int.random(in: 0..<4, using: &random) > 0 }
             let window = Int64.random(in: -100...500, using: &random)..<Int64.random(in: 501...1_000, using: &random)
             let questions = [EventQuestion.Measure.count, .last, .sum(["price"])].map { measure in
                 var question = EventQuestion()
@@ -357,9 +377,10 @@ struct InsightScanTests {
             #expect(owners == owners.sorted())
             // Now and then what is missing is not the least.
             let none: [Double] = [0, Bool.random(using: &random) ? -1_000 : 300, -1]
-            var all = none.map { [Double](repeating: $0, count: Self.bound) }
-            for owner in 0..<Self.bound where people[owner] {
-                let own = rows.filter { $0.owner == owner && window.contains($0.time) }
+            var all = none.map { [Double](repeating: $0, count: bound) }
+            let counted = Dictionary(grouping: rows.filter { window.contains($0.time) }, by: \.owner)
+            for owner in 0..<bound where people[owner] {
+                let own = counted[owner, default: []]
                 guard let last = own.map(\.time).max() else { continue }
                 let sum = own.reduce(0) { $0 + ($1.price ?? 0) }
                 for (kind, value) in [Double(own.count), Double(last), sum].enumerated() { all[kind][owner] = value }
@@ -368,11 +389,11 @@ struct InsightScanTests {
             let found = Quantiles.grid(values, of: owners, none: none, among: people, parts: 5)
             #expect(found == Quantiles.grid(all, of: people, parts: 5))
             // Some of them in the fifths of all.
-            let some = Bitmap(bound: Self.bound) { _ in Bool.random(using: &random) }
+            let some = Bitmap(bound: bound) { _ in Bool.random(using: &random) }
             let part = Quantiles.grid(values, of: owners, none: none, among: people, parts: 5, counting: some)
             let ranks = all.map { Quantiles.ranks($0, of: people, parts: 5) }
             var places = [Int](repeating: 0, count: 125)
-            for person in 0..<Self.bound where people[person] && some[person] {
+            for person in 0..<bound where people[person] && some[person] {
                 places[ranks.reduce(0) { $0 * 5 + Int($1[person]) - 1 }] += 1
             }
             #expect(part == places)

@@ -45,41 +45,73 @@ public struct AttributionScan: Sendable {
     /// moment of the conversion leads to it, one that lies exactly the whole time before it does not. O(rows of those who converted).
     public func shares(among people: Bitmap) -> (shares: [String?: Share], alone: (conversions: Int, people: Int)) {
         var shares: [String?: Share] = [:]
-        var alone = (conversions: 0, people: 0)
-        // Who was counted last; each person's conversions stand together.
-        var latestAlone = -1
-        func add(alone ordinal: Int) {
-            alone.conversions += 1
-            if ordinal != latestAlone { alone.people += 1 }
-            latestAlone = ordinal
-        }
+        var alone = Alone()
         forEachPart(of: people) { conversion, touched, people in
             let (values, names) = groups(of: touched)
-            var sums = [Share](repeating: Share(), count: names.count)
-            var latest = [Int](repeating: -1, count: names.count)
-            forEachConversion(conversion, touched, values, people) { ordinal, row, touches, begin in
-                let count = touches.count - begin
-                guard count > 0 else { return add(alone: ordinal) }
-                let value = conversion.worth(of: row)
-                sums[touches[begin].group].first += 1
-                sums[touches[begin].group].firstValue += value
-                sums[touches[touches.count - 1].group].last += 1
-                sums[touches[touches.count - 1].group].lastValue += value
-                for place in begin..<touches.count {
-                    let group = touches[place].group
-                    sums[group].linear += 1 / Double(count)
-                    sums[group].linearValue += value / Double(count)
-                    if latest[group] != ordinal { sums[group].people += 1 }
-                    latest[group] = ordinal
+            let pieces = piecesInParallel(people.words.count, of: conversion.view.times.count) { words in
+                self.shares(conversion, touched, values, names.count, in: words, among: people)
+            }
+            for piece in pieces {
+                alone.add(piece.alone)
+                for (group, share) in piece.shares.enumerated() where share != Share() {
+                    shares[names[group], default: Share()].add(share)
                 }
             }
-            for (group, sum) in sums.enumerated() where sum != Share() {
-                shares[names[group], default: Share()].add(sum)
-            }
         } untouched: {
-            add(alone: $0)
+            alone.add($0)
+        }
+        return (shares, (alone.conversions, alone.people))
+    }
+
+    /// Of the conversions of some words of people, for each of so many groups.
+    private func shares(
+        _ conversion: EventScan,
+        _ touched: EventPart,
+        _ values: PropertyValues?,
+        _ groups: Int,
+        in words: Range<Int>,
+        among people: Bitmap
+    ) -> (shares: [Share], alone: Alone) {
+        var alone = Alone()
+        var shares = [Share](repeating: Share(), count: groups)
+        var latest = [Int](repeating: -1, count: groups)
+        forEachConversion(conversion, touched, values, people, in: words) { ordinal, row, touches, begin in
+            guard begin < touches.count else { return alone.add(ordinal) }
+            let value = conversion.worth(of: row)
+            shares[touches[begin].group].first += 1
+            shares[touches[begin].group].firstValue += value
+            shares[touches[touches.count - 1].group].last += 1
+            shares[touches[touches.count - 1].group].lastValue += value
+            let part = 1 / Double(touches.count - begin)
+            let partValue = value / Double(touches.count - begin)
+            for place in begin..<touches.count {
+                let group = touches[place].group
+                shares[group].linear += part
+                shares[group].linearValue += partValue
+                if latest[group] != ordinal { shares[group].people += 1 }
+                latest[group] = ordinal
+            }
         }
         return (shares, alone)
+    }
+
+    /// Conversions that no touch led to, each person's one after another.
+    private struct Alone {
+        private(set) var conversions = 0
+        private(set) var people = 0
+        private var latest = -1
+
+        mutating func add(_ ordinal: Int) {
+            conversions += 1
+            if ordinal != latest { people += 1 }
+            latest = ordinal
+        }
+
+        /// Those of other people.
+        mutating func add(_ others: Alone) {
+            conversions += others.conversions
+            people += others.people
+        }
     }
 
     /// What a conversion was led to by.
@@ -149,6 +181,7 @@ public struct AttributionScan: Sendable {
         _ touched: EventPart,
         _ values: PropertyValues?,
         _ people: Bitmap,
+        in words: Range<Int>? = nil,
         _ body: (_ ordinal: Int, _ row: Int, _ touches: [Touch], _ begin: Int) -> Void
     ) {
         let touch = EventScan(touches.question, in: touches.columns, touched)
@@ -156,7 +189,7 @@ public struct AttributionScan: Sendable {
         var open: [Touch] = []
         converted.forEachRun(
             people.words,
-            in: 0..<converted.presence.count,
+            in: words ?? 0..<converted.presence.count,
             since: conversions.question.window.lowerBound
         ) { ordinal, run in
             let rows = converted.rows(converted.rows(ofRun: run), in: conversions.question.window)

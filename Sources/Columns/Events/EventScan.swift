@@ -263,7 +263,14 @@ struct EventScan {
     }
 
     /// What one row that counts adds to the measure.
-    func worth(of row: Int) -> Double { isCount ? 1 : products(row..<row + 1).sum }
+    func worth(of row: Int) -> Double {
+        guard !isCount else { return 1 }
+        guard let factors else { return 0 }
+        let product = factors.withUnsafeBufferPointer { factors in
+            factors.indices.reduce(1) { $0 * factors[$1].number(of: row) }
+        }
+        return product.isNaN ? 0 : product
+    }
 
     private func distinct(_ rows: Range<Int>) -> Int {
         guard let values = counted else { return 0 }
@@ -374,6 +381,17 @@ private struct Factor {
     init(_ values: PropertyValues, _ dictionary: ValueDictionary) {
         self.values = PlainValues(values)
         numbers = values.form.isCode ? dictionary.orders.map { $0.number ?? .nan } : []
+    }
+
+    /// Not a number where there is none.
+    @inline(__always) func number(of row: Int) -> Double {
+        var (row, number) = (row, 1.0)
+        withUnsafeMutablePointer(to: &number) { number in
+            withUnsafePointer(to: &row) { row in
+                multiply(UnsafeMutableBufferPointer(start: number, count: 1), UnsafeBufferPointer(start: row, count: 1))
+            }
+        }
+        return number
     }
 
     /// Not a number where there is none.
