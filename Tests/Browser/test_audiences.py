@@ -36,7 +36,7 @@ def test_a_filter_by_behaviour_becomes_an_audience_that_explains_itself(visit, p
     page.locator("[name=measure][value=at_least]").check()
     page.get_by_label("Times", exact=True).fill("2")
     page.locator("[name=window][value=in_last_days]").check()
-    page.get_by_label("Days", exact=True).fill("3650")
+    page.get_by_label("How long").fill("3650")
     page.get_by_role("button", name="Apply").click()
     expect(page.locator(".filter-leaf")).to_have_text("Did Order Completed at least 2 times in the last 3,650 days")
     found = int(page.locator(".page-head [role=status]").inner_text().split()[0].replace(",", ""))
@@ -75,7 +75,7 @@ def test_a_behaviour_is_asked_on_days_of_the_week_and_after_another_event(visit,
     page.locator("[name=to_hour]").select_option("18")
     page.locator("[name=window][value=after]").check()
     page.locator("[name=other]").select_option("track:Product Viewed")
-    page.get_by_label("Days between them").fill("30")
+    page.get_by_label("Between them at most").fill("30")
     expect(page.locator(".reach-sentence")).to_have_text(
         "Did Order Completed (Saturday, Sunday, 0:00–18:00) within 30 days after the first Product Viewed")
     reached = page.locator(".reach strong").inner_text()
@@ -84,6 +84,108 @@ def test_a_behaviour_is_asked_on_days_of_the_week_and_after_another_event(visit,
     page.get_by_role("button", name="Apply").click()
     expect(page.locator(".filter-leaf")).to_contain_text("after the first Product Viewed")
     assert page.locator(".page-head [role=status]").inner_text() in (reached, f"{reached} found")
+
+
+def test_a_figure_of_several_properties_is_asked_and_changed(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/people/audience?edit=new&did=Order+Completed&type=track")
+    expect(page.locator("[name='property.1']")).to_be_hidden()
+    expect(page.get_by_label("Times", exact=True)).to_be_hidden()
+    page.locator("[name=measure][value=figure]").check()
+    page.locator("[name=figure]").select_option("average")
+    page.locator("[name=of]").select_option("revenue")
+    page.locator("[name=compare]").select_option("between")
+    page.get_by_label("Amount", exact=True).fill("10")
+    page.get_by_label("Up to").fill("50,000")
+    page.locator("[name=window][value=between]").check()
+    page.get_by_label("First day").fill("1997-01-01")
+    page.locator("[name=property]").select_option("revenue")
+    page.locator("[name=test]").select_option("between")
+    expect(page.get_by_text("Such as 10 ~ 20").first).to_be_visible()
+    page.locator("[name=value]").fill("1 ~ 90,000")
+    page.locator("[name='property.1']").select_option("currency")
+    page.locator("[name='test.1']").select_option("exists")
+    expect(page.locator("[name='value.1']")).to_be_hidden()
+    expect(page.locator(".reach-sentence")).to_contain_text("Average revenue")
+    page.screenshot(path=pictures / "condition-figure-en.png", full_page=True)
+    reached = page.locator(".reach strong").inner_text()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".sentence")).to_contain_text("revenue")
+    assert page.locator(".builder-count").inner_text() == reached
+    # What was said stands in the form again.
+    page.locator(".sentence-change").click()
+    expect(page.get_by_label("Up to")).to_have_value("50000")
+    expect(page.get_by_label("First day")).to_have_value("1997-01-01")
+    expect(page.locator("[name='property.1']")).to_have_value("currency")
+    page.locator("[name=measure][value=time]").check()
+    page.locator("[name=occasion]").select_option("before")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("alert")).to_contain_text("day")
+    visitor.check()
+
+
+def test_several_events_in_order_are_asked_and_turned_around(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/people/audience")
+    everybody = page.locator(".builder-count").inner_text()
+    page.get_by_role("link", name="Several events in order").click()
+    expect(page.locator("[name='step.2']")).to_be_hidden()
+    expect(page.locator(".reach")).to_contain_text("Say what it is compared with")
+    page.locator("[name='step.0']").select_option("track:Product Viewed")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("alert")).to_contain_text("two events")
+    page.locator("[name='step.1']").select_option("track:Order Completed")
+    expect(page.locator("[name='step.2']")).to_be_visible()
+    page.get_by_label("From first to last at most").fill("900")
+    expect(page.locator(".reach-sentence")).to_contain_text("Product Viewed")
+    page.screenshot(path=pictures / "condition-sequence-en.png", full_page=True)
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".sentence")).to_have_count(1)
+
+    def number(text): return int(text.split()[0].replace(",", ""))
+    some = number(page.locator(".builder-count").inner_text())
+    page.get_by_role("link", name="Turn into the opposite").click()
+    expect(page.locator(".builder-count")).not_to_have_text(f"{some:,} people")
+    assert number(page.locator(".builder-count").inner_text()) == number(everybody) - some
+    page.locator(".sentence-change").click()
+    expect(page.locator("[name=measure][value=did_not]")).to_be_checked()
+    expect(page.locator("[name='step.1']")).to_have_value("track:Order Completed")
+    visitor.check()
+
+
+def test_what_no_form_says_is_written(visit, pictures):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/people/audience")
+    page.get_by_role("link", name="Write it").click()
+    written = page.get_by_label("All conditions")
+    written.fill('did "Order Completed" and nobody')
+    expect(page.locator(".reach")).to_contain_text("This cannot be read")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("alert")).to_contain_text("This cannot be read")
+    expect(written).to_have_value('did "Order Completed" and nobody')
+    written.fill('did "Order Complted"')
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("alert")).to_contain_text("Order Completed")
+    written.fill('at least 2 of (did "Order Completed" count >= 2; did "Product Viewed"; email exists)')
+    expect(page.locator(".reach-sentence")).to_contain_text("at least 2")
+    reached = page.locator(".reach strong").inner_text()
+    page.screenshot(path=pictures / "condition-text-en.png", full_page=True)
+    page.get_by_role("button", name="Apply").click()
+    assert page.locator(".builder-count").inner_text() == reached
+    page.screenshot(path=pictures / "audience-builder-written-en.png", full_page=True)
+    page.locator(".sentence-change").click()
+    expect(written).to_have_value(re.compile("^at least 2 of"))
+    visitor.check()
+    # The same for a list; a test that has no form leads there too.
+    page.goto("/people?edit=new")
+    page.get_by_role("link", name="Write it").click()
+    expect(written).to_have_value("")
+    page.goto("/people?filter=" + json.dumps({"attribute": "events", "more": 3}))
+    page.locator(".filter-change").click()
+    expect(written).to_have_value("events > 3")
 
 
 def test_an_audience_is_kept_as_a_list_that_stays(visit):

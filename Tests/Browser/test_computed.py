@@ -17,8 +17,8 @@ def make(page, event, name, compute, of=None, days=None):
     if of:
         page.get_by_label("Of which property").select_option(of)
     if days:
-        page.get_by_label("in the last days").check()
-        page.get_by_label("Days", exact=True).fill(str(days))
+        page.get_by_label("in the last …").check()
+        page.get_by_label("How long").fill(str(days))
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_role("button", name="Compute", exact=True).click()
 

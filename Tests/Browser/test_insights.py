@@ -349,3 +349,15 @@ def test_a_dashboard_is_made_of_charts_and_changed(visit, pictures):
     page.get_by_text("Change dashboards").click()
     page.get_by_role("button", name="Delete: The week").click()
     expect(page.get_by_role("heading", name="There is no dashboard yet")).to_be_visible()
+
+
+def test_an_event_that_never_came_stays_in_the_form_that_asks_for_it(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto("/insights?kind=trend&event=track%3ANever+Came")
+    expect(page.get_by_role("alert")).to_contain_text("Never Came")
+    expect(page.locator("[name=event]")).to_have_value("track:Never Came")
+    page.locator("[name=event]").select_option("track:Order Completed")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("table").first).to_be_visible()
+    visitor.check()

@@ -16,6 +16,18 @@ struct FilledFormTests {
         #"{"attribute":"consent:advertising/email","false":true}"#, #"{"did":"Seen"}"#,
         #"{"did_not":"Seen","in_last_days":9}"#,
         #"{"did":"Seen","count":{"at_most":2.0},"before_last_days":9}"#,
+        #"{"did":"Bought","average":{"of":"price","less":3}}"#,
+        #"{"did":"Bought","sum":{"of":["price","quantity"],"between":[3,9.5]}}"#,
+        #"{"did":"Bought","distinct":{"of":"category","more":2}}"#,
+        #"{"did":"Bought","last":{"not_in_last_days":90}}"#,
+        #"{"did":"Bought","first":{"since":"2026-01-31"},"in_last_hours":9}"#,
+        #"{"did":"Seen","in_last_hours":5}"#, #"{"did":"Seen","since":"2026-01-01"}"#,
+        #"{"did_not":"Seen","since":"2026-01-01","until":"2026-02-01"}"#,
+        #"{"did":"Bought","where":[{"property":"x","missing":true},{"property":"y","between":[-1,9]},{"property":"z","begins":"a"}]}"#,
+        #"{"did":"Seen","after":{"first":{"did":"Bought"}},"within_hours":3}"#,
+        #"{"sequence":[{"did":"Seen"},{"did":"Pricing","type":"page"},{"did":"Bought"}],"within_days":3}"#,
+        #"{"not":{"sequence":[{"did":"Seen"},{"did":"Bought"}],"within_hours":5,"order":"any","in_last_days":9}}"#,
+        #"{"sequence":[{"did":"Seen"},{"did":"Bought"}],"within_days":3,"without":[{"did":"Refund"}]}"#,
         #"{"did":"Bought","sum":{"of":"price","at_least":9.5}}"#,
         #"{"did":"Pricing","type":"page","on_weekdays":["mon","sun"],"at_hours":[22,6]}"#,
         #"{"did":"Seen","after":{"first":{"did":"Bought"}},"within_days":3}"#,
@@ -51,19 +63,53 @@ struct FilledFormTests {
     }
 
     @Test(arguments: [
-        #"{"attribute":"events","more":3}"#, #"{"did":"Bought","average":{"of":"price","at_least":3}}"#,
-        #"{"did":"Bought","sum":{"of":["price","quantity"],"at_least":3}}"#, #"{"did":"Seen","in_last_hours":5}"#,
-        #"{"did":"Seen","since":"2026-01-01"}"#, #"{"did":"Bought","count":{"more":3}}"#, #"{"sample":10}"#,
-        #"{"did":"Bought","where":[{"property":"x","exists":true},{"property":"y","exists":true}]}"#,
-        #"{"did":"Seen","after":{"first":{"did":"Bought"}},"within_hours":3}"#,
-        #"{"not":{"attribute":"email","exists":true}}"#,
-        #"{"sequence":[{"did":"Seen"},{"did":"Bought"}],"within_days":3}"#,
+        #"{"attribute":"events","more":3}"#, #"{"did":"Bought","count":{"more":3}}"#, #"{"sample":10}"#,
+        #"{"did":"Bought","sum":{"of":["price","quantity","rate"],"at_least":3}}"#,
+        #"{"did":"Bought","where":[{"property":"a","is":["x, y"]}]}"#,
+        #"{"did":"Bought","where":[{"property":"a","exists":true},{"property":"b","exists":true},{"property":"c","exists":true},{"property":"d","exists":true},{"property":"e","exists":true}]}"#,
+        #"{"not":{"attribute":"email","is":["a"]}}"#, #"{"did_not":"Seen","count":{"at_least":3}}"#,
+        #"{"sequence":[{"did":"Seen"},{"did":"Bought","where":[{"property":"x","exists":true}]}],"within_days":3}"#,
+        #"{"sequence":[{"did":"Seen"},{"did":"Bought"}],"within_days":3,"without":[{"did":"A"},{"did":"B"}]}"#,
         #"{"did":"Seen","after":{"first":{"did":"Bought","where":[{"property":"x","exists":true}]}}}"#,
-        #"{"did_not":"Seen","count":{"at_least":3}}"#,
     ])
     func `what no form says is not half said by one`(_ leaf: String) throws {
         let query = try Self.query(leaf)
         #expect(query.changing(FilterGroups.Spot(group: 0, place: 0)) == nil)
         #expect(query.changing(FilterGroups.Spot(group: 0, place: 9)) == nil)
+    }
+
+    @Test(arguments: [
+        #"{"attribute":"email","exists":true}"#, #"{"attribute":"trait:city","is":["Seoul"]}"#, #"{"did":"Seen"}"#,
+        #"{"did":"Seen","count":{"at_least":3}}"#, #"{"audience":"01890000-0000-7000-8000-000000000000"}"#,
+        #"{"sample":10}"#, #"{"top":9,"by":"events"}"#,
+        #"{"sequence":[{"did":"Seen"},{"did":"Bought"}],"within_days":3}"#,
+    ])
+    func `a test is turned into its opposite and back`(_ leaf: String) throws {
+        let query = try Self.query(#"{"all":[{"any":[{"did":"Other"},\#(leaf)]},{"attribute":"name","exists":true}]}"#)
+        var filter = query.filter
+        let spot = FilterGroups.Spot(group: 0, place: 1)
+        filter.turn(spot)
+        #expect(filter != query.filter && filter.groups.map(\.count) == [2, 1])
+        let turned = try #require(filter[spot])
+        #expect(FilterGroups.Leaf(turned.condition) == turned)
+        filter.turn(spot)
+        #expect(filter == query.filter)
+        filter.turn(FilterGroups.Spot(group: 7, place: 0))
+        #expect(filter == query.filter)
+    }
+
+    @Test(arguments: [
+        #"{"not":{"all":[{"did":"Seen"},{"attribute":"name","exists":true}]}}"#,
+        #"{"at_least":2,"of":[{"did":"Seen"},{"audience":"01890000-0000-7000-8000-000000000000"},{"attribute":"trait:age","between":[20,29]}]}"#,
+        #"{"all":[{"any":[{"did":"Seen"},{"all":[{"did":"Bought"},{"sample":10}]}]},{"did":"Other"}]}"#,
+    ])
+    func `what has no groups is changed in words`(_ condition: String) throws {
+        let query = try Self.query(condition)
+        #expect(query.filter.other != nil)
+        let changing = query.with { $0.panel = .text }
+        let read = try ListQuery(FormFields(String(changing.path.drop { $0 != "?" }.dropFirst())), of: .people)
+        #expect(read == changing)
+        let written = FormFields(filled: ["text": try #require(query.filter.condition).text])
+        #expect(try read.built(in: written).query == query)
     }
 }

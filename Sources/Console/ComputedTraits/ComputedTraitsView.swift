@@ -82,9 +82,9 @@ struct ComputedTraitForm: Sendable {
     let event: String
     let type: String
     let computations: [Choice]
-    let windows: [Choice]
+    let when: WindowFieldsView
     let properties: [String]
-    let property: PropertyChoiceView
+    let filters: [PropertyFilterView]
     let name: String
     let nameLength = ComputedTraits.nameLength
     let problem: String?
@@ -97,33 +97,25 @@ struct ComputedTraitForm: Sendable {
         computations = ComputedTrait.computations.filter { !$0.isOfProperty || !event.properties.isEmpty }.map { kind in
             Choice(title: text("computed.compute_name.\(kind.name)"), path: kind.name, isChosen: kind.name == chosen)
         }
-        let window = fields?["window"] ?? "always"
-        windows = ["always", "in_last_days", "before_last_days"].map { name in
-            Choice(title: text("list.behaviour.window.\(name)"), path: name, isChosen: name == window)
-        }
+        when = WindowFieldsView(fields, usual: "90", text)
         properties = event.properties.map(\.name)
-        property = PropertyChoiceView(properties, fields, text)
+        filters = PropertyFilterView.rows(properties, fields, text)
         name = fields?["name"] ?? ""
         self.problem = problem
     }
 
     /// The definition that somebody filled in. Throws ``ListProblem``.
     static func definition(_ fields: FormFields) throws -> JSON {
-        var definition: [String: JSON] = [
-            "did": .string(fields["did"] ?? ""), "compute": .string(fields["compute"] ?? "count"),
-        ]
+        var definition = try WindowForm(fields: fields).definition()
+        definition["did"] = .string(fields["did"] ?? "")
+        definition["compute"] = .string(fields["compute"] ?? "count")
         if let type = fields["type"], type != "track" { definition["type"] = .string(type) }
         if ComputedTrait.computations.contains(where: { $0.name == fields["compute"] && $0.isOfProperty }) {
             guard let property = fields["of"] else { throw ListProblem.noValue }
             definition["of"] = .string(property)
         }
-        if let window = fields["window"], window != "always" {
-            guard let text = fields["days"], let days = Int64(text.trimmed), (1...36_500).contains(days) else {
-                throw ListProblem.noDays
-            }
-            definition[window] = .integer(days)
-        }
-        if let filter = try PropertyForm(fields: fields).filter() { definition["where"] = .array([filter]) }
+        let filters = try PropertyForm(fields: fields).filters()
+        if !filters.isEmpty { definition["where"] = .array(filters) }
         return .object(definition)
     }
 }

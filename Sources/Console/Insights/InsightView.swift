@@ -86,7 +86,10 @@ struct InsightView: Sendable {
         format: Format
     ) {
         let text = format.text
-        let events = known.map { EventChoice($0.name, type: $0.type) }
+        // What nobody does any more is still asked for.
+        let asked = query.events + [query.then, query.without, query.touch].compactMap { $0 }
+        let done = known.map { EventChoice($0.name, type: $0.type) }
+        let events = done + Set(asked).subtracting(done).sorted { $0.name < $1.name }
         tabs = InsightQuery.Kind.allCases.map { kind in
             var other = InsightQuery(FormFields("kind=\(kind.rawValue)"))
             other.audience = query.audience

@@ -118,6 +118,8 @@ enum ListProblem: String, Error {
     case noDay = "no_day"
     case noDays = "no_days"
     case noName = "no_name"
+    case noStep = "no_step"
+    case noText = "no_text"
     case noTag = "no_tag"
     case noTrait = "no_trait"
     case identifyingTrait = "identifying_trait"

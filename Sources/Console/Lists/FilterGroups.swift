@@ -26,6 +26,16 @@ struct FilterGroups: Sendable, Equatable {
             default: return nil
             }
         }
+
+        /// Nil where no group can hold it.
+        var opposite: Leaf? {
+            switch condition {
+            case .attribute(let attribute, .exists): Leaf(attribute, .missing)
+            case .attribute(let attribute, .missing): Leaf(attribute, .exists)
+            case .not(let part): Leaf(part)
+            default: Leaf(.not(condition))
+            }
+        }
     }
 
     /// Where a test stands.
@@ -89,6 +99,12 @@ struct FilterGroups: Sendable, Equatable {
     /// Puts the test in the place of another one, or, where there is none, adds it.
     mutating func put(_ leaf: Leaf, at spot: Spot) {
         if self[spot] == nil { add(leaf, to: nil) } else { groups[spot.group][spot.place] = leaf }
+    }
+
+    /// Puts the opposite of a test in its place.
+    mutating func turn(_ spot: Spot) {
+        guard let leaf = self[spot]?.opposite else { return }
+        groups[spot.group][spot.place] = leaf
     }
 
     /// Adds the test to a group, or as a group of its own.

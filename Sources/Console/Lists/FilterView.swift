@@ -6,8 +6,10 @@ struct FilterView: Sendable {
         let sentence: String
         /// How many it means by itself; nil where nobody counted.
         let count: String?
-        /// Where it can be changed; nil where no form builds such a one.
-        let changePath: String?
+        /// Where it can be changed: in a form or, where none says such a one, in words.
+        let changePath: String
+        /// Has its opposite in its place.
+        let oppositePath: String
         let removalPath: String
         /// "or" or "and", before all but the first of a group.
         let inner: String?
@@ -28,6 +30,8 @@ struct FilterView: Sendable {
     let other: String?
     let clearPath: String?
     let addPath: String
+    /// Where all of it can be written.
+    let textPath: String
     /// Between all and any; nil where it would change nothing.
     let joins: Joins?
 
@@ -41,13 +45,17 @@ struct FilterView: Sendable {
         let (outer, inner) =
             filter.isAny ? ("list.or_word", "list.and_word") : ("list.and_word", "list.or_word")
         var counts = counts.makeIterator()
+        let textPath = query.with { $0.panel = .text }.path
+        self.textPath = textPath
         groups = filter.groups.enumerated().map { group, leaves in
             Group(
                 leaves: leaves.enumerated().map { place, leaf in
-                    Leaf(
+                    let spot = FilterGroups.Spot(group: group, place: place)
+                    return Leaf(
                         sentence: label.sentence(leaf.condition),
                         count: counts.next().map { label.format.number(Int64($0)) },
-                        changePath: query.changing(FilterGroups.Spot(group: group, place: place))?.path,
+                        changePath: query.changing(spot)?.path ?? textPath,
+                        oppositePath: query.with { $0.filter.turn(spot) }.path,
                         removalPath: query.with { $0.filter.remove(place, of: group) }.path,
                         inner: place == 0 ? nil : text(inner)
                     )

@@ -6,6 +6,8 @@ struct ListPanelView: Sendable {
     let attributes: AttributeChoiceView?
     let condition: ConditionFormView?
     let behaviour: BehaviourFormView?
+    let sequence: SequenceFormView?
+    let text: ConditionTextView?
     let columns: ColumnChooserView?
     let save: SaveViewForm?
     let selection: SelectionView?
@@ -20,6 +22,8 @@ struct ListPanelView: Sendable {
         attributes: AttributeChoiceView? = nil,
         condition: ConditionFormView? = nil,
         behaviour: BehaviourFormView? = nil,
+        sequence: SequenceFormView? = nil,
+        text: ConditionTextView? = nil,
         columns: ColumnChooserView? = nil,
         save: SaveViewForm? = nil,
         selection: SelectionView? = nil,
@@ -27,7 +31,7 @@ struct ListPanelView: Sendable {
         export: ExportForm? = nil
     ) {
         (self.attributes, self.condition, self.columns) = (attributes, condition, columns)
-        self.behaviour = behaviour
+        (self.behaviour, self.sequence, self.text) = (behaviour, sequence, text)
         (self.save, self.selection) = (save, selection)
         (self.group, self.export) = (group, export)
         closePath = query.with { _ in }.path
@@ -56,6 +60,8 @@ struct AttributeChoiceView: Sendable {
     }
 
     let groups: [Group]
+    /// Where all conditions are written; nil where that is open to see anyway.
+    let textPath: String?
 
     /// Parts of everybody that can be drawn, in percent.
     private static let samples: [Double] = [1, 5, 10, 20, 50]
@@ -71,6 +77,12 @@ struct AttributeChoiceView: Sendable {
         _ label: AttributeLabel
     ) {
         let group = query.panel?.group
+        textPath = query.draft == nil ? query.with { $0.panel = .text }.path : nil
+        let sequence = Choice(
+            title: label.format.text("list.sequence.title"),
+            path: query.with { $0.panel = .sequence(group: group) }.path,
+            isChosen: false
+        )
         let done = events.prefix(Self.mostEvents).map { event in
             Choice(
                 title: event.name,
@@ -105,7 +117,8 @@ struct AttributeChoiceView: Sendable {
             }
         }
         let all: [(String, [Choice])] = [
-            (query.subject.key("filter.behaviour"), done), (query.subject.key("filter.audiences"), kept),
+            (query.subject.key("filter.behaviour"), done.count > 1 ? done + [sequence] : done),
+            (query.subject.key("filter.audiences"), kept),
             (query.subject.key("filter.person"), choices(of: .person)), ("consent.title", choices(of: .consent)),
             ("list.filter.traits", choices(of: .trait)),
             ("list.filter.computed", choices(of: .computed)),

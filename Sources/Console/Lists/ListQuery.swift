@@ -20,6 +20,10 @@ struct ListQuery: Sendable, Equatable {
         case condition(group: Int?, Attribute?)
         /// The same, of what people did.
         case behaviour(group: Int?, EventChoice)
+        /// The same, of what they did one after the other.
+        case sequence(group: Int?)
+        /// All conditions are written.
+        case text
         case columns, save, selection, group, export
     }
 
@@ -210,6 +214,8 @@ extension ListQuery {
             panel = .condition(group: spot.group, attribute)
         } else if let (event, _) = BehaviourForm.filled(with: leaf, of: subject) {
             panel = .behaviour(group: spot.group, event)
+        } else if SequenceForm.filled(with: leaf, of: subject) != nil {
+            panel = .sequence(group: spot.group)
         } else {
             return nil
         }
@@ -226,6 +232,7 @@ extension ListQuery {
         case .behaviour(_, let event):
             let filled = BehaviourForm.filled(with: leaf, of: subject)
             return filled?.event == event ? filled?.fields : nil
+        case .sequence: return SequenceForm.filled(with: leaf, of: subject)
         default: return nil
         }
     }
@@ -253,7 +260,7 @@ extension ListQuery.Panel {
     /// The group to which a condition is added.
     var group: Int? {
         switch self {
-        case .condition(let group, _), .behaviour(let group, _): group
+        case .condition(let group, _), .behaviour(let group, _), .sequence(let group): group
         default: nil
         }
     }
@@ -265,11 +272,14 @@ extension ListQuery.Panel {
         case "group": self = .group
         case "export": self = .export
         case "selection": self = .selection
+        case "text": self = .text
         case let text?:
             let group = Int(text)
             guard text == "new" || (group ?? -1) >= 0 else { return nil }
             if let name = fields["did"], let type = EventType(name: fields["type"] ?? "track") {
                 self = .behaviour(group: group, EventChoice(name, type: type))
+            } else if fields["sequence"] != nil {
+                self = .sequence(group: group)
             } else {
                 self = .condition(group: group, fields["attribute"].flatMap { Attribute($0) })
             }
@@ -284,6 +294,8 @@ extension ListQuery.Panel {
         case .group: [("edit", "group")]
         case .export: [("edit", "export")]
         case .selection: [("edit", "selection")]
+        case .text: [("edit", "text")]
+        case .sequence(let group): [("edit", group.map { String($0) } ?? "new"), ("sequence", "1")]
         case .condition(let group, let attribute):
             [("edit", group.map { String($0) } ?? "new"), ("attribute", attribute?.text)]
         case .behaviour(let group, let event):

@@ -11,23 +11,23 @@ extension ListRoutes {
         let unfinished = label.format.text(subject.key("reach.unfinished"))
         do {
             let query = try ListQuery(request.query, of: subject)
-            let leaf = try query.leaf(in: request.query)
-            view = try await reach(of: leaf, beside: query, label)
+            let built = try query.built(in: request.query)
+            view = try await reach(of: built.query, built.condition, beside: query, label)
+        } catch let failure as any Failure where failure is ConditionFailure || failure is DefinitionFailure {
+            view = .unfinished(ListRoutes.words(for: failure, label.format.text))
         } catch is ListProblem {
-            view = .unfinished(unfinished)
-        } catch is ConditionFailure {
             view = .unfinished(unfinished)
         }
         return try pages.fragment("lists/reach", view, context)
     }
 
     private func reach(
-        of leaf: FilterGroups.Leaf,
+        of built: ListQuery,
+        _ condition: Condition,
         beside query: ListQuery,
         _ label: AttributeLabel
     ) async throws -> ReachView {
         let zone = label.format.timeZone
-        let built = query.placing(leaf)
         let (count, all, numbers): (Int, Int, [Int64])
         var (share, change) = (subject.key("reach.share"), String?.none)
         if query.draft != nil {
@@ -49,7 +49,7 @@ extension ListRoutes {
         }
         let labels = try await things.labels(of: numbers, label.format)
         return ReachView(
-            label.sentence(leaf.condition),
+            label.sentence(condition),
             count: count,
             of: all,
             numbers.compactMap { labels[$0] },
@@ -61,11 +61,22 @@ extension ListRoutes {
 }
 
 extension ListQuery {
+    /// With what the open panel says, and that by itself. Throws ``ConditionFailure`` or, where something is left open, ``ListProblem``.
+    func built(in fields: FormFields) throws -> (query: ListQuery, condition: Condition) {
+        if panel == .text {
+            let condition = try ConditionText(fields: fields).condition(of: subject)
+            return (with { $0.filter = FilterGroups(condition) }, condition)
+        }
+        let leaf = try leaf(in: fields)
+        return (placing(leaf), leaf.condition)
+    }
+
     /// What the form of the open panel says. Throws ``ConditionFailure`` or, where something is left open, ``ListProblem``.
     func leaf(in fields: FormFields) throws -> FilterGroups.Leaf {
         switch panel {
         case .condition(_, let attribute?): try ConditionForm(fields: fields, attribute: attribute).leaf(of: subject)
         case .behaviour(_, let event): try BehaviourForm(fields: fields, event: event).leaf(of: subject)
+        case .sequence: try SequenceForm(fields: fields).leaf(of: subject)
         default: throw ConsoleFailure.incompleteForm
         }
     }

@@ -31,8 +31,9 @@ struct ListRoutes: Sendable {
     func add(to screens: Screens) {
         func path(_ rest: String) -> RouterPath { RouterPath(subject.path + rest) }
         screens.get(path(""), for: .viewPeople, use: list)
-        screens.get(path("/condition"), for: .viewPeople, use: addLeaf)
-        screens.get(path("/behaviour"), for: .viewPeople, use: addLeaf)
+        for form in ["/condition", "/behaviour", "/sequence", "/text"] {
+            screens.get(path(form), for: .viewPeople, use: narrow)
+        }
         screens.get(path("/reach"), for: .viewPeople, use: reach)
         screens.get(path("/audience"), for: .editAudiences, use: build)
         screens.post(path("/audience"), for: .editAudiences, use: keepAudience)
@@ -170,6 +171,10 @@ struct ListRoutes: Sendable {
                 query,
                 behaviour: BehaviourFormView(description, among: known, query, filled, label, problem: problem)
             )
+        case .sequence:
+            let known = try await people.eventNames()
+            return ListPanelView(query, sequence: SequenceFormView(known, query, filled, label, problem: problem))
+        case .text: return ListPanelView(query, text: ConditionTextView(query, filled, problem: problem))
         case .condition(_, let attribute):
             let attributes = try await lists.attributes()
             guard let attribute else {
@@ -201,15 +206,28 @@ struct ListRoutes: Sendable {
         }
     }
 
-    @Sendable private func addLeaf(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+    /// Asks what the open panel says as well, or instead.
+    @Sendable private func narrow(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let query = try ListQuery(request.query, of: subject)
         do {
-            let leaf = try query.leaf(in: request.query)
-            return .seeOther(query.placing(leaf).path)
+            let built = try query.built(in: request.query).query
+            // What asks for something that is not there is refused beside the form.
+            if query.panel == .text {
+                _ = try await lists.count(built.listing, zone: pages.format(context).timeZone)
+            }
+            return .seeOther(built.path)
         } catch let problem as ListProblem {
             let words = problem.words(subject, pages.format(context).text)
             return try await answer(query, problem: words, filled: request.query, request, context)
+        } catch let failure as any Failure where failure is ConditionFailure || failure is DefinitionFailure {
+            let words = Self.words(for: failure, pages.format(context).text)
+            return try await answer(query, problem: words, filled: request.query, request, context)
         }
+    }
+
+    /// Where a condition cannot be read, beside the form in which it stands.
+    static func words(for failure: any Failure, _ text: Catalogue) -> String {
+        failure is ConditionFailure ? text("list.text.unread", ["message": failure.message]) : text.words(for: failure)
     }
 }
 
