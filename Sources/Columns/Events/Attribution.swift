@@ -129,12 +129,20 @@ public struct AttributionScan: Sendable {
             let (values, names) = groups(of: touched)
             switch cause {
             case .nothing:
-                forEachConversion(conversion, touched, values, people) { ordinal, _, touches, begin in
+                forEachConversion(conversion, touched, values, people, in: people.words.indices) {
+                    ordinal,
+                    _,
+                    touches,
+                    begin in
                     if begin == touches.count { members[ordinal] = true }
                 }
             case .touch(let value):
                 guard let group = names.firstIndex(of: value) else { return }
-                forEachConversion(conversion, touched, values, people) { ordinal, _, touches, begin in
+                forEachConversion(conversion, touched, values, people, in: people.words.indices) {
+                    ordinal,
+                    _,
+                    touches,
+                    begin in
                     for place in begin..<touches.count where touches[place].group == group { members[ordinal] = true }
                 }
             }
@@ -181,7 +189,7 @@ public struct AttributionScan: Sendable {
         _ touched: EventPart,
         _ values: PropertyValues?,
         _ people: Bitmap,
-        in words: Range<Int>? = nil,
+        in words: Range<Int>,
         _ body: (_ ordinal: Int, _ row: Int, _ touches: [Touch], _ begin: Int) -> Void
     ) {
         let touch = EventScan(touches.question, in: touches.columns, touched)
@@ -189,7 +197,7 @@ public struct AttributionScan: Sendable {
         var open: [Touch] = []
         converted.forEachRun(
             people.words,
-            in: words ?? 0..<converted.presence.count,
+            in: words,
             since: conversions.question.window.lowerBound
         ) { ordinal, run in
             let rows = converted.rows(converted.rows(ofRun: run), in: conversions.question.window)

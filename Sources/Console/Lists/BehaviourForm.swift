@@ -18,7 +18,7 @@ struct BehaviourForm {
         definition[measure == "did_not" ? "did_not" : "did"] = .string(event.name)
         if event.type != .track { definition["type"] = .string(event.type.name) }
         switch measure {
-        case "at_least", "at_most": definition["count"] = [measure: .number(try number("times"))]
+        case "at_least", "at_most": definition["count"] = [measure: .number(try FormFields.number(fields["times"]))]
         case "figure":
             guard let figure = fields["figure"], Self.figures.contains(figure) else { throw ListProblem.noTest }
             definition[figure] = try self.figure(figure)
@@ -43,17 +43,18 @@ struct BehaviourForm {
         let properties = names.compactMap { $0 }.filter { !$0.isEmpty }
         guard let property = properties.first else { throw ListProblem.noValue }
         guard let compare = fields["compare"], Self.comparisons.contains(compare) else { throw ListProblem.noTest }
-        let amount = JSON.number(try number("amount"))
+        let amount = JSON.number(try FormFields.number(fields["amount"]))
         return [
             "of": properties.count == 1 ? .string(property) : .array(properties.map { .string($0) }),
-            compare: compare == "between" ? .array([amount, .number(try number("amount2"))]) : amount,
+            compare: compare == "between"
+                ? .array([amount, .number(try FormFields.number(fields["amount2"]))]) : amount,
         ]
     }
 
     private func occasion() throws -> JSON {
         guard let occasion = fields["occasion"], Self.occasions.contains(occasion) else { throw ListProblem.noTest }
         guard occasion == "since" || occasion == "before" else {
-            return [occasion: .integer(try WindowForm(fields: fields).span(fields["ago"]))]
+            return [occasion: .integer(try FormFields.span(fields["ago"]))]
         }
         guard let day = fields["day"].flatMap({ CivilDate($0.trimmed) }) else { throw ListProblem.noDay }
         return [occasion: .string(day.description)]
@@ -65,12 +66,6 @@ struct BehaviourForm {
         let (first, last) = (from ?? 0, to ?? 24)
         // The whole day.
         return first % 24 == last % 24 ? nil : [.integer(first), .integer(last)]
-    }
-
-    private func number(_ field: String) throws -> Double {
-        guard let text = fields[field]?.trimmed.replacing(",", with: ""), let number = Double(text), number.isFinite
-        else { throw ListProblem.noNumber }
-        return number
     }
 }
 

@@ -100,9 +100,8 @@ struct FigureFieldsView: Sendable {
         func choices(_ field: String, _ names: [String], _ title: (String) -> String) -> [Choice] {
             Choice.all(names, field, filled, title)
         }
-        /// One that nobody says any more is still asked for.
         func properties(_ field: String, _ names: [String], _ title: (String) -> String) -> [Choice] {
-            choices(field, names + (filled?[field].map { names.contains($0) ? [] : [$0] } ?? []), title)
+            Choice.all(names, field, filled, keepsOthers: true, title)
         }
         let names = event.properties.filter { $0.type == .number }.map(\.name)
         figures = choices("figure", BehaviourForm.figures.filter { !names.isEmpty || $0 == "distinct" }) {

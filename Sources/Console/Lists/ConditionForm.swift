@@ -10,7 +10,8 @@ struct ConditionForm {
     func leaf(of subject: ListSubject) throws -> FilterGroups.Leaf {
         guard let name = fields["test"] else { throw ListProblem.noTest }
         if name == "top" {
-            guard let count = Int(exactly: try number("number")), count > 0, let top = Top(count, by: attribute),
+            guard let count = Int(exactly: try FormFields.number(fields["number"])), count > 0,
+                let top = Top(count, by: attribute),
                 let leaf = FilterGroups.Leaf(.top(top))
             else { throw ListProblem.noNumber }
             return leaf
@@ -20,10 +21,13 @@ struct ConditionForm {
             case "exists", "missing", "true", "false": true
             case "is", "is_not": .array(try values())
             case "contains", "begins": .string(try text())
-            case "at_least", "at_most": .number(try number("number"))
-            case "between": .array([.number(try number("number")), .number(try number("number2"))])
+            case "at_least", "at_most": .number(try FormFields.number(fields["number"]))
+            case "between":
+                .array([
+                    .number(try FormFields.number(fields["number"])), .number(try FormFields.number(fields["number2"])),
+                ])
             case "since", "before": .string(try day())
-            default: .integer(try days())
+            default: .integer(try FormFields.span(fields["days"]))
             }
         let definition = JSON.object(["attribute": .string(attribute.text), name: test])
         let condition = try Condition(parsing: definition.text, of: subject)
@@ -75,28 +79,28 @@ struct ConditionForm {
         return Normalisation.storable(text)
     }
 
-    private func number(_ field: String) throws -> Double {
-        guard let text = fields[field]?.trimmed.replacing(",", with: ""), let number = Double(text), number.isFinite
-        else {
-            throw ListProblem.noNumber
-        }
-        return number
-    }
-
     private func day() throws -> String {
         guard let text = fields["day"], let day = CivilDate(text) else { throw ListProblem.noDay }
         return day.description
     }
 
-    private func days() throws -> Int64 {
-        guard let text = fields["days"], let days = Int64(text.trimmed), (1...36_500).contains(days) else {
-            throw ListProblem.noDays
-        }
-        return days
-    }
 }
 
 extension FormFields {
+    /// What somebody wrote as a number. Throws ``ListProblem``.
+    static func number(_ text: String?) throws -> Double {
+        guard let text = text?.trimmed.replacing(",", with: ""), let number = Double(text), number.isFinite else {
+            throw ListProblem.noNumber
+        }
+        return number
+    }
+
+    /// So many days, or hours. Throws ``ListProblem``.
+    static func span(_ text: String?) throws -> Int64 {
+        guard let text, let span = Int64(text.trimmed), (1...36_500).contains(span) else { throw ListProblem.noDays }
+        return span
+    }
+
     /// As somebody would write it.
     static func written(_ number: Double) -> String {
         Int64(exactly: number).map { "\($0)" } ?? JSON.number(number).display

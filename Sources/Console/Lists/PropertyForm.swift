@@ -18,14 +18,10 @@ struct PropertyFilterView: Sendable {
     private init(_ row: Int, _ names: [String], _ filled: FormFields?, _ text: Catalogue) {
         suffix = PropertyForm.suffix(of: row)
         label = text(row == 0 ? "list.behaviour.property" : "list.behaviour.and_property")
-        let (name, test) = (filled?["property\(suffix)"], filled?["test\(suffix)"])
-        // One that nobody says any more is still asked for.
-        self.names = (names + (name.map { names.contains($0) ? [] : [$0] } ?? [])).map {
-            Choice(title: $0, path: $0, isChosen: $0 == name)
+        self.names = Choice.all([""] + names, "property\(suffix)", filled, keepsOthers: true) {
+            $0.isEmpty ? text("list.behaviour.every") : $0
         }
-        tests = PropertyForm.tests.map { known in
-            Choice(title: text("list.test_name.\(known)"), path: known, isChosen: known == test ?? "is")
-        }
+        tests = Choice.all(PropertyForm.tests, "test\(suffix)", filled) { text("list.test_name.\($0)") }
         value = filled?["value\(suffix)"] ?? ""
     }
 }
@@ -54,24 +50,17 @@ struct PropertyForm {
         let value: JSON
         switch test {
         case "exists", "missing": value = true
-        case "at_least", "at_most", "more", "less": value = .number(try number(text()))
+        case "at_least", "at_most", "more", "less": value = .number(try FormFields.number(text()))
         case "between":
             let ends = try text().split { $0 == "~" || $0 == "–" }
             guard ends.count == 2 else { throw ListProblem.noNumber }
-            value = .array(try ends.map { .number(try number($0)) })
+            value = .array(try ends.map { .number(try FormFields.number(String($0))) })
         case "contains", "begins": value = .string(try text())
         default:
             let values = try text().split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
             value = .array(values.map { .string($0) })
         }
         return .object(["property": .string(property), test: value])
-    }
-
-    private func number(_ text: some StringProtocol) throws -> Double {
-        guard let number = Double(String(text).trimmed.replacing(",", with: "")), number.isFinite else {
-            throw ListProblem.noNumber
-        }
-        return number
     }
 
     /// The fields that say this; there may be more filters than rows.

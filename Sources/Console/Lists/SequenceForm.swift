@@ -37,10 +37,9 @@ struct SequenceFormView: Sendable {
             EventChoice($0.name, type: $0.type)
         }
         func choices(_ field: String, none: String) -> [Choice] {
-            // One that nobody does any more is still asked for.
-            let asked = filled?[field].flatMap(EventChoice.init(field:)).map { events.contains($0) ? [] : [$0] } ?? []
-            return [Choice(title: text(none), path: "", isChosen: false)]
-                + (events + asked).map { Choice(title: $0.name, path: $0.field, isChosen: $0.field == filled?[field]) }
+            Choice.all([""] + events.map(\.field), field, filled, keepsOthers: true) {
+                EventChoice(field: $0)?.name ?? text(none)
+            }
         }
         whose = BehaviourFormView.Whose(query.subject, filled, text)
         measures = Choice.all(["did", "did_not"], "measure", filled) { text("list.behaviour.measure.\($0)") }
@@ -76,7 +75,7 @@ struct SequenceForm {
         let window = WindowForm(fields: fields)
         var definition = try window.definition()
         definition["sequence"] = .array(steps.map(\.json))
-        definition[window.within("within_unit")] = .integer(try window.span(fields["within"]))
+        definition[window.within("within_unit")] = .integer(try FormFields.span(fields["within"]))
         if fields["in_order"] == "any" { definition["order"] = "any" }
         if let without = fields["without"].flatMap(EventChoice.init(field:)) {
             definition["without"] = .array([without.json])

@@ -43,15 +43,18 @@ struct WindowFieldsView: Sendable {
 }
 
 extension Choice {
-    /// Of which the one is chosen that a field names, or else the first.
+    /// Of which the one is chosen that a field names, or else the first. `keepsOthers`: what the field names is among them, whether or not anybody
+    /// does or says it any more.
     static func all(
         _ names: [String],
         _ field: String,
         _ filled: FormFields?,
+        keepsOthers: Bool = false,
         _ title: (String) -> String
     ) -> [Choice] {
         let chosen = filled?[field]
-        return names.enumerated().map { index, name in
+        let others = keepsOthers ? [chosen].compactMap { $0 }.filter { !names.contains($0) } : []
+        return (names + others).enumerated().map { index, name in
             Choice(title: title(name), path: name, isChosen: chosen.map { $0 == name } ?? (index == 0))
         }
     }
@@ -67,7 +70,7 @@ struct WindowForm {
         case "always": return [:]
         case let window where window == "in_last_days" || window == "before_last_days":
             let name = fields["unit"] == "hours" ? window.replacing("days", with: "hours") : window
-            return [name: .integer(try span(fields["days"]))]
+            return [name: .integer(try FormFields.span(fields["days"]))]
         case "between":
             var days: [String: JSON] = [:]
             for (field, name) in Self.ends {
@@ -81,7 +84,7 @@ struct WindowForm {
             guard let other = fields["other"].flatMap(EventChoice.init(field:)) else { throw ListProblem.noValue }
             var around: [String: JSON] = [window: .object([fields["which"] == "last" ? "last" : "first": other.json])]
             if let text = fields["apart"]?.trimmed, !text.isEmpty {
-                around[within("apart_unit")] = .integer(try span(text))
+                around[within("apart_unit")] = .integer(try FormFields.span(text))
             }
             return around
         default: throw ListProblem.noTest
@@ -90,11 +93,6 @@ struct WindowForm {
 
     /// `within_days` or `within_hours`.
     func within(_ unit: String) -> String { fields[unit] == "hours" ? "within_hours" : "within_days" }
-
-    func span(_ text: String?) throws -> Int64 {
-        guard let text, let span = Int64(text.trimmed), (1...36_500).contains(span) else { throw ListProblem.noDays }
-        return span
-    }
 
     private static let ends = [("from_day", "since"), ("until_day", "until")]
 
