@@ -56,7 +56,7 @@ public struct Bitmap: Sendable, Equatable {
     }
 
     /// Of a set that may have fewer words, or members beyond the bound, which are left out.
-    mutating func formUnion(words others: [UInt64]) {
+    public mutating func formUnion(words others: [UInt64]) {
         for index in 0..<min(words.count, others.count) { words[index] |= others[index] }
         if bound % 64 != 0, let last = words.last { words[words.count - 1] = last & ((1 << UInt64(bound % 64)) - 1) }
     }

@@ -8,9 +8,9 @@ import Testing
 struct MembershipTests {
     private static let zone = NaiveLists.zone
 
-    private static func lists(_ harness: PipelineHarness) -> AllLists {
+    private static func lists(_ harness: PipelineHarness, on database: (any Database)? = nil) -> AllLists {
         let people = PeopleLists(
-            database: harness.database,
+            database: database ?? harness.database,
             profiles: harness.profiles,
             log: harness.eventLog,
             snapshots: nil,
@@ -123,6 +123,37 @@ struct MembershipTests {
                     #expect(days.map(\.hour) == last.values.sorted())
                 }
             }
+        }
+    }
+
+    /// While somebody reads, SQLite's log cannot begin anew, and the pipeline waits in the end for the copy of all of it.
+    @Test(arguments: Engine.all)
+    func `a round reads what happened in small transactions`(_ engine: Engine) async throws {
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            let database = ObservedDatabase(harness.database)
+            let lists = Self.lists(harness, on: database)
+            let memberships = Memberships(database: database, lists: lists, clock: harness.clock)
+            let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
+            func act(_ round: Int) async throws {
+                for batch in 0..<32 {
+                    let events = (0..<500).map { index in
+                        let time = harness.clock.now().iso8601
+                        return #"{"messageId":"\#(round)-\#(batch)-\#(index)","type":"track","event":"Seen","#
+                            + #""userId":"u\#(index % 50)","timestamp":"\#(time)"}"#
+                    }
+                    try await harness.send(batch: events)
+                }
+                try await harness.settle()
+            }
+            try await act(0)
+            let seen = Condition.behaviour(Behaviour(EventChoice("Seen")))
+            let audience = try await audiences.create("seen", seen, by: "test")
+            try await memberships.round(zone: Self.zone)
+            _ = database.takeLongestRead()
+            try await act(1)
+            try await memberships.round(zone: Self.zone)
+            #expect(database.takeLongestRead() < 8_000)
+            #expect(try await memberships.members(of: audience.id).count == 50)
         }
     }
 

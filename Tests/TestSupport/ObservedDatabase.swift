@@ -5,6 +5,7 @@ import Synchronization
 public final class ObservedDatabase: Database {
     private let base: any Database
     private let seen = Mutex<[SQL]>([])
+    private let longest = Mutex(0)
 
     public init(_ base: any Database) { self.base = base }
 
@@ -13,6 +14,14 @@ public final class ObservedDatabase: Database {
         seen.withLock { seen in
             defer { seen = [] }
             return seen
+        }
+    }
+
+    /// The most rows that one transaction went through one by one, of those since the last call.
+    public func takeLongestRead() -> Int {
+        longest.withLock { longest in
+            defer { longest = 0 }
+            return longest
         }
     }
 
@@ -35,7 +44,9 @@ public final class ObservedDatabase: Database {
         _ body: @escaping @Sendable (any ReadTransaction) throws -> T
     ) async throws -> T {
         try await base.read { [self] tx in
-            try body(Observed(base: tx) { sql in self.seen.withLock { $0.append(sql) } })
+            let observed = Observed(base: tx) { sql in self.seen.withLock { $0.append(sql) } }
+            defer { longest.withLock { $0 = max($0, observed.passed.withLock { $0 }) } }
+            return try body(observed)
         }
     }
 
@@ -53,9 +64,13 @@ public final class ObservedDatabase: Database {
     /// The base stays open: it belongs to somebody else.
     public func close() async throws {}
 
-    private struct Observed: ReadTransaction {
+    private final class Observed: ReadTransaction {
         let base: any ReadTransaction
         let note: (SQL) -> Void
+        /// Rows that were gone through.
+        let passed = Mutex(0)
+
+        init(base: any ReadTransaction, note: @escaping (SQL) -> Void) { (self.base, self.note) = (base, note) }
 
         var dialect: Dialect { base.dialect }
 
@@ -66,7 +81,10 @@ public final class ObservedDatabase: Database {
 
         func forEach(_ sql: SQL, _ body: (Row) throws -> Void) throws {
             note(sql)
-            try base.forEach(sql, body)
+            try base.forEach(sql) { row in
+                passed.withLock { $0 += 1 }
+                try body(row)
+            }
         }
 
         func lookup(_ columns: String, from table: String, matching keys: [Column]) throws -> [(key: Int, row: Row)] {

@@ -16,6 +16,8 @@ public struct PeopleLists: Lists {
     let log: EventLog
     let index: PeopleTableIndex
     let history: EventHistoryIndex
+    /// Of ``catchUp()``: some hundred thousand events.
+    private static let mostPortions = 200
 
     /// `snapshots`: where what is read is kept for the next start; nil for a workspace that is gone when the program ends.
     public init(
@@ -41,6 +43,13 @@ public struct PeopleLists: Lists {
         }
         guard isAsked else { return people }
         return try await min(people, database.read { [history] tx in try history.refresh(in: tx) })
+    }
+
+    /// Reads portion after portion until little is left, so that whoever asks next does not hold its transaction for as long as all of it takes:
+    /// while somebody reads, SQLite's log cannot begin anew. Where more comes than is read, the rest is left to whoever asks.
+    func catchUp() async throws {
+        var portions = 0
+        while portions < Self.mostPortions, try await prepare() != .current { portions += 1 }
     }
 
     /// Writes down for the next start what is worth it: what was read for the first time, or has changed much since.

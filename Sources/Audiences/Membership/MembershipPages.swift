@@ -80,9 +80,6 @@ enum MembershipPages {
     }
 
     private static func bytes(of page: Int, _ members: [UInt64]) -> [UInt8] {
-        (page * words..<(page + 1) * words).flatMap { index -> [UInt8] in
-            let word = word(index, members)
-            return (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) }
-        }
+        (page * words..<(page + 1) * words).map { word($0, members).littleEndian }.withUnsafeBytes(Array.init)
     }
 }

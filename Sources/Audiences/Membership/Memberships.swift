@@ -1,6 +1,7 @@
 import Columns
 public import Core
 public import Customers
+import Dispatch
 public import Foundation
 public import Storage
 import Synchronization
@@ -74,6 +75,8 @@ public final class Memberships: Sendable {
         var mark: (written: MembershipMark, at: Instant)?
     }
     private let state = Mutex(State())
+    /// Where audiences are judged: for seconds, and the cooperative pool has only as many threads as the machine has cores.
+    private let looks = DispatchQueue(label: "dangol.memberships")
 
     /// One for a workspace: two would count every change twice. `wholeLooks`: how many people a round looks at for each second since the last one
     /// where it looks at everybody, over all audiences, but one audience at least. Whoever asks for a list meanwhile shares the cores with the
@@ -222,69 +225,90 @@ extension Memberships {
         // Another clock's days are others for everybody.
         let (missed, isOtherClock) = state.withLock { ($0.behind, $0.zone.map { $0 != zone } ?? false) }
         let checks = isTimeToCheck(now)
-        let looked = try await lists.people.lookAtAudiences(now: now, isResumed: isResumed, zone) {
-            table,
-            circumstances,
-            since,
-            audiences,
-            all,
-            tx in
-            let (touched, missed) = (isOtherClock ? nil : since.touched, missed.union(since.behind))
-            var looked = Looked(isAnew: touched == nil, mark: since.mark, all: all)
-            var merged: [Int: Int] = [:]
-            let turns = MembershipTurns(
-                audiences.map { audience in
-                    .init(
-                        audience.condition,
-                        known[audience.id],
-                        isMissed: touched == nil || missed.contains(audience.id),
+        let members = known.mapValues(\.members)
+        guard
+            let reading = try await lists.people.readAudiences(now: now, known: members, isResumed: isResumed, zone)
+        else { return Looked() }
+        // Not in the transaction of the reading: a thousand audiences take seconds, and as long as somebody reads, SQLite's log grows,
+        // until the pipeline waits for the copy of all of it.
+        return await withCheckedContinuation { continuation in
+            looks.async {
+                continuation.resume(
+                    returning: Self.look(
+                        at: reading,
+                        touched: isOtherClock ? nil : reading.since.touched,
+                        missed: missed.union(reading.since.behind),
+                        known,
+                        wholeLooks,
+                        checks: checks,
                         now
                     )
-                },
-                most: wholeLooks / max(1, table.bound),
-                checks: checks
-            )
-            // Those that keep their last members are not looked at, whatever happens meanwhile.
-            let kept = Set(all.lazy.filter { $0.subject == .people }.map(\.id)).subtracting(audiences.map(\.id))
-            looked.mark?.behind = kept
-            for (index, (audience, condition)) in audiences.enumerated() {
-                let (before, (turn, isWhole)) = (known[audience], turns[index])
-                if turn.isDue, !isWhole {
-                    looked.isBehind = true
-                    if turn.isUnseen { looked.mark?.behind.insert(audience) }
-                    // Where only time has gone by, those who were touched are looked at now.
-                    guard turn.isOnlyLate else { continue }
-                }
-                var members: Bitmap
-                if isWhole {
-                    members = table.people(condition, circumstances)
-                } else if let touched, !touched.isEmpty {
-                    members = Bitmap(bound: table.bound, words: before?.members ?? [])
-                    members.subtract(Bitmap(bound: table.bound, words: touched))
-                    members.formUnion(table.people(condition, among: touched, circumstances))
-                } else {
-                    continue
-                }
-                var look = Look(audience, condition, members, before, now)
-                look.after.wholeAt = isWhole ? now : before?.wholeAt
-                looked.found.append(
-                    try look.found { say in
-                        let old = Bitmap(bound: table.bound, words: before?.members ?? [])
-                        try Self.follow(from: old, to: members, table, tx, &merged) {
-                            person,
-                            place,
-                            hasEntered,
-                            isMerge in
-                            let isActive =
-                                table.lastSeen[person] > look.seenBefore || touched?.holds(person) ?? false
-                            say(person, place, hasEntered, isMerge ? .merge : isActive ? .activity : .time)
-                        }
-                    }
                 )
             }
-            return looked
         }
-        return looked ?? Looked()
+    }
+
+    private static func look(
+        at reading: AudienceReading,
+        touched: [UInt64]?,
+        missed: Set<String>,
+        _ known: [String: Known],
+        _ wholeLooks: Int,
+        checks: Bool,
+        _ now: Instant
+    ) -> Looked {
+        let (table, audiences) = (reading.table, reading.audiences)
+        var looked = Looked(isAnew: touched == nil, mark: reading.since.mark, all: reading.all)
+        let turns = MembershipTurns(
+            audiences.map { audience in
+                .init(
+                    audience.condition,
+                    known[audience.id],
+                    isMissed: touched == nil || missed.contains(audience.id),
+                    now
+                )
+            },
+            most: wholeLooks / max(1, table.bound),
+            checks: checks
+        )
+        // Those that keep their last members are not looked at, whatever happens meanwhile.
+        let people = reading.all.lazy.filter { $0.subject == .people }.map(\.id)
+        looked.mark?.behind = Set(people).subtracting(audiences.map(\.id))
+        for (index, (audience, condition)) in audiences.enumerated() {
+            let (before, (turn, isWhole)) = (known[audience], turns[index])
+            if turn.isDue, !isWhole {
+                looked.isBehind = true
+                if turn.isUnseen { looked.mark?.behind.insert(audience) }
+                // Where only time has gone by, those who were touched are looked at now.
+                guard turn.isOnlyLate else { continue }
+            }
+            var members: Bitmap
+            if isWhole {
+                members = table.people(condition, reading.circumstances)
+            } else if let touched, !touched.isEmpty {
+                members = Bitmap(bound: table.bound, words: before?.members ?? [])
+                members.subtract(Bitmap(bound: table.bound, words: touched))
+                members.formUnion(table.people(condition, among: touched, reading.circumstances))
+            } else {
+                continue
+            }
+            var look = Look(audience, condition, members, before, now)
+            look.after.wholeAt = isWhole ? now : before?.wholeAt
+            looked.found.append(
+                look.found { say in
+                    Self.follow(from: look.old(table.bound), to: members, reading.merged) {
+                        person,
+                        place,
+                        hasEntered,
+                        isMerge in
+                        let isActive =
+                            table.lastSeen[person] > look.seenBefore || touched?.holds(person) ?? false
+                        say(person, place, hasEntered, isMerge ? .merge : isActive ? .activity : .time)
+                    }
+                }
+            )
+        }
+        return looked
     }
 
     /// Companies are always looked at as a whole.
@@ -350,13 +374,12 @@ extension Memberships {
 
         /// `changes` says who came and who left, from which place; it is not asked of whoever belongs from the beginning, for they did not come.
         func found(
-            _ changes: (_ say: (_ member: Int, _ place: Int, _ hasEntered: Bool, MembershipReason) -> Void) throws ->
-                Void
-        ) rethrows -> Found {
+            _ changes: (_ say: (_ member: Int, _ place: Int, _ hasEntered: Bool, MembershipReason) -> Void) -> Void
+        ) -> Found {
             var (found, after) = ([Change](), after)
             if let before {
                 let isSame = before.condition == after.condition
-                try changes { member, place, hasEntered, reason in
+                changes { member, place, hasEntered, reason in
                     found.append(
                         Change(
                             member: member,
@@ -379,19 +402,12 @@ extension Memberships {
     private static func follow(
         from old: Bitmap,
         to new: Bitmap,
-        _ table: AttributeTable,
-        _ tx: any ReadTransaction,
-        _ merged: inout [Int: Int],
+        _ merged: [Int: Int],
         _ say: (_ person: Int, _ place: Int, _ hasEntered: Bool, _ isMerge: Bool) -> Void
-    ) throws {
+    ) {
         var (entered, exited) = (new, old)
         entered.subtract(old)
         exited.subtract(new)
-        var gone: [Int64] = []
-        exited.forEach { person in
-            if !table.contains(Int64(person)), merged[person] == nil { gone.append(Int64(person)) }
-        }
-        for (loser, survivor) in try Profiles.merged(of: gone, in: tx) { merged[Int(loser)] = Int(survivor) }
         var moved: [Int] = []
         exited.forEach { person in
             guard let survivor = merged[person] else { return say(person, person, false, false) }

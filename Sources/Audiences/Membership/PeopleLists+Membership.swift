@@ -14,21 +14,32 @@ struct SinceLastLook: Sendable {
     var behind: Set<String> = []
 }
 
+/// Everything that is known at one moment, and the audiences of people with what they mean. It stays as it is, so that it can be looked at
+/// without a transaction.
+struct AudienceReading: Sendable {
+    let table: AttributeTable
+    let circumstances: Circumstances
+    let since: SinceLastLook
+    /// Without other audiences in them except those that keep their last members; these are left out themselves.
+    let audiences: [(id: String, condition: Condition)]
+    /// Of companies too, and those that keep their last members.
+    let all: [Audience]
+    /// Who became somebody else of those who belonged to any audience, and whom.
+    let merged: [Int: Int]
+}
+
 extension PeopleLists {
-    /// Nil where there is no audience: then nothing is read. Lends `body` everything that is known, and the audiences of people with what they
-    /// mean, without other audiences in it except those that keep their last members; these are left out themselves, but not of `all`.
+    /// Nil where there is no audience: then nothing is read. `known`: who belonged to each at the last look, words of 64 people.
     /// `isResumed`: those were forgotten of whom something was read since the last call.
-    func lookAtAudiences<T: Sendable>(
+    func readAudiences(
         now: Instant,
+        known: [String: [UInt64]],
         isResumed: Bool,
-        _ zone: TimeZone,
-        _ body:
-            @escaping @Sendable (
-                _ table: AttributeTable, _ circumstances: Circumstances, _ since: SinceLastLook,
-                _ audiences: [(id: String, condition: Condition)], _ all: [Audience], _ tx: any ReadTransaction
-            ) throws -> T
-    ) async throws -> T? {
-        try await database.read { [index, history, log] tx in
+        _ zone: TimeZone
+    ) async throws -> AudienceReading? {
+        guard try await database.read({ tx in try SavedAudiences.exist(in: tx) }) else { return nil }
+        try await catchUp()
+        return try await database.read { [index, history, log] tx in
             let all = try SavedAudiences.all(in: tx)
             guard !all.isEmpty else { return nil }
             var acted: Touched?
@@ -47,9 +58,32 @@ extension PeopleLists {
                 since.touched = try stored?.touched(zone: zone, log: log, in: tx)
                 since.behind = stored?.behind ?? []
             }
-            let circumstances = try meanings.circumstances(table, in: tx)
-            return try body(table, circumstances, since, meanings.judged, all, tx)
+            let members = all.lazy.filter { $0.subject == .people }.compactMap { known[$0.id] }
+            return AudienceReading(
+                table: table,
+                circumstances: try meanings.circumstances(table, in: tx),
+                since: since,
+                audiences: meanings.judged,
+                all: all,
+                merged: try Self.merged(among: members, table, in: tx)
+            )
         }
+    }
+
+    /// O(words of all members).
+    private static func merged(
+        among members: some Sequence<[UInt64]>,
+        _ table: AttributeTable,
+        in tx: any ReadTransaction
+    ) throws -> [Int: Int] {
+        var belonged = Bitmap(bound: table.bound)
+        for members in members { belonged.formUnion(words: members) }
+        var gone: [Int64] = []
+        belonged.forEach { if !table.contains(Int64($0)) { gone.append(Int64($0)) } }
+        return Dictionary(
+            try Profiles.merged(of: gone, in: tx).map { (Int($0), Int($1)) },
+            uniquingKeysWith: { $1 }
+        )
     }
 
     /// The audiences to which the person with this number belongs at this moment, by name, and how long it took to judge all there are.

@@ -106,6 +106,10 @@ public struct SavedAudiences: Sendable {
     private static let fields = "id, name, condition, created_at, updated_at, author, subject"
     private static let columns = SQL.trusted("SELECT \(fields) FROM audience ")
 
+    static func exist(in tx: any ReadTransaction) throws -> Bool {
+        try tx.row("SELECT id FROM audience LIMIT 1") != nil
+    }
+
     static func all(in tx: any ReadTransaction) throws -> [Audience] {
         try tx.rows(columns + "ORDER BY name, id").map(audience)
     }
