@@ -265,4 +265,32 @@ struct DefinitionTests {
             #expect(try await desk.memberships.members(of: user.id) == members)
         }
     }
+
+    @Test(arguments: Engine.all)
+    func `an audience is written under its name and kept under its id`(_ engine: Engine) async throws {
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            let desk = AudienceDesk(harness)
+            func audience(_ name: String) async throws -> String {
+                try await desk.audiences.create(name, .attribute(.email, .exists), by: "test").id
+            }
+            let (back, other) = try await (audience("돌아온 사람"), audience("New"))
+            // Called what another's id is.
+            let odd = try await audience(other)
+            let names = AudienceNames(try await desk.audiences.list())
+            let gone = "01890000-0000-7000-8000-000000000000"
+            let condition = Condition.any([
+                .all([.not(.audience(back)), .audience(odd)]), .atLeast(1, [.audience(other), .audience(gone)]),
+            ])
+            let text = names.text(of: condition)
+            let first = #"(not audience "돌아온 사람" and audience \#(odd))"#
+            #expect(text == first + " or at least 1 of (audience New; audience \(gone))")
+            #expect(try names.condition(reading: text) == condition)
+            let decomposed = #"not audience "돌아온 사람""#.decomposedStringWithCanonicalMapping
+            #expect(try names.condition(reading: decomposed) == .not(.audience(back)))
+            #expect(throws: ConditionFailure.self) { try names.condition(reading: "audience Nobody") }
+            #expect(try names.condition(reading: "audience \(other)") == .audience(other))
+            let companies = try names.condition(reading: "any person (audience New)", of: .companies)
+            #expect(companies == .people(.any, .audience(other)))
+        }
+    }
 }

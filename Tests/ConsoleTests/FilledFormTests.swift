@@ -110,6 +110,6 @@ struct FilledFormTests {
         let read = try ListQuery(FormFields(String(changing.path.drop { $0 != "?" }.dropFirst())), of: .people)
         #expect(read == changing)
         let written = FormFields(filled: ["text": try #require(query.filter.condition).text])
-        #expect(try read.built(in: written).query == query)
+        #expect(try read.built(in: written, AudienceNames([])).query == query)
     }
 }

@@ -401,6 +401,8 @@ def test_audiences_are_kept_counted_explained_and_taken_away(stored):
     listed = [line.split("\t") for line in stored.command("audience", "list").stdout.splitlines()]
     [written] = [line[3] for line in listed if line[1] == name]
     assert stored.command("audience", "count", written).stdout == "1\n"
+    assert stored.command("audience", "count", f'audience "{name}" and not audience {made.json()["id"]}').stdout == "0\n"
+    assert stored.command("audience", "count", f'audience "{name}"').stdout == "1\n"
     exported = [json.loads(line) for line in stored.command("audience", "export", name).stdout.splitlines()]
     assert [person["email"] for person in exported] == [f"{user}@example.com"]
     told = stored.command("audience", "explain", name, f"user_id:{user}").stdout

@@ -173,7 +173,10 @@ extension Condition {
             try rest.refuseOthers(than: ["sequence"] + EventSequence.details)
         } else if let audience = fields["audience"] {
             guard let id = audience.string, id.utf8.count == 36, fields.count == 1 else {
-                throw ConditionFailure(Self.place("audience", inside: place), "Give the id of an audience.")
+                throw ConditionFailure(
+                    Self.place("audience", inside: place),
+                    "Give the id of an audience, or in the compact form its name."
+                )
             }
             self = .audience(id)
         } else if fields["sample"] != nil {

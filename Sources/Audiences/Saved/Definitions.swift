@@ -54,15 +54,8 @@ struct Definitions {
 
     /// The condition with the meaning of each audience in its place, except those that are `kept` as they are. It has to have been checked.
     func expanded(_ condition: Condition, keeping kept: Set<String>) -> Condition {
-        switch condition {
-        case .all(let parts): .all(parts.map { expanded($0, keeping: kept) })
-        case .any(let parts): .any(parts.map { expanded($0, keeping: kept) })
-        case .atLeast(let least, let parts): .atLeast(least, parts.map { expanded($0, keeping: kept) })
-        case .not(let part): .not(expanded(part, keeping: kept))
-        case .people(let quantifier, let part): .people(quantifier, expanded(part, keeping: kept))
-        case .audience(let id):
-            kept.contains(id) ? condition : byID[id].map { expanded($0.condition, keeping: kept) } ?? condition
-        case .attribute, .behaviour, .sequence, .sample, .top, .rfm, .cell: condition
+        condition.replacingAudiences { id in
+            kept.contains(id) ? .audience(id) : byID[id].map { expanded($0.condition, keeping: kept) } ?? .audience(id)
         }
     }
 
@@ -83,6 +76,19 @@ extension Condition {
         case .people(_, let part): part.mentions(of: .people)
         case .audience(let id): [(id, subject)]
         case .attribute, .behaviour, .sequence, .sample, .top, .rfm, .cell: []
+        }
+    }
+
+    /// With what `meaning` answers in the place of each audience.
+    func replacingAudiences(_ meaning: (_ id: String) -> Condition) -> Condition {
+        switch self {
+        case .all(let parts): .all(parts.map { $0.replacingAudiences(meaning) })
+        case .any(let parts): .any(parts.map { $0.replacingAudiences(meaning) })
+        case .atLeast(let least, let parts): .atLeast(least, parts.map { $0.replacingAudiences(meaning) })
+        case .not(let part): .not(part.replacingAudiences(meaning))
+        case .people(let quantifier, let part): .people(quantifier, part.replacingAudiences(meaning))
+        case .audience(let id): meaning(id)
+        case .attribute, .behaviour, .sequence, .sample, .top, .rfm, .cell: self
         }
     }
 

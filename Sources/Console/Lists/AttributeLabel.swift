@@ -11,8 +11,7 @@ struct AttributeLabel: Sendable {
     let sources: SourceNames
     /// By the tag's id.
     private let tags: [String: String]
-    /// By the audience's id.
-    let audiences: [String: String]
+    let audiences: AudienceNames
 
     init(
         format: Format,
@@ -22,7 +21,7 @@ struct AttributeLabel: Sendable {
         audiences: [Audience] = []
     ) {
         (self.format, self.subject) = (format, subject)
-        self.audiences = Dictionary(audiences.map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
+        self.audiences = AudienceNames(audiences)
         self.sources = SourceNames(sources)
         self.tags = Dictionary(tags.map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
     }

@@ -8,8 +8,8 @@ struct ConditionTextView: Sendable {
     let kept: [KeptField]
     let problem: String?
 
-    init(_ query: ListQuery, _ filled: FormFields?, problem: String?) {
-        text = filled?["text"] ?? query.filter.condition?.text ?? ""
+    init(_ query: ListQuery, _ filled: FormFields?, _ audiences: AudienceNames, problem: String?) {
+        text = filled?["text"] ?? query.filter.condition.map(audiences.text) ?? ""
         kept = KeptField.all(of: query, but: "after")
         self.problem = problem
     }
@@ -18,6 +18,7 @@ struct ConditionTextView: Sendable {
 /// Reads what somebody wrote, in the form of the command line or as JSON.
 struct ConditionText {
     let fields: FormFields
+    let audiences: AudienceNames
 
     /// What an address has room for, in characters.
     static let length = 8_000
@@ -25,6 +26,6 @@ struct ConditionText {
     /// Throws ``ConditionFailure`` or, where nothing is written, ``ListProblem``.
     func condition(of subject: ListSubject) throws -> Condition {
         guard let text = fields["text"]?.trimmed, !text.isEmpty else { throw ListProblem.noText }
-        return try Condition(reading: Normalisation.storable(text), of: subject)
+        return try audiences.condition(reading: Normalisation.storable(text), of: subject)
     }
 }

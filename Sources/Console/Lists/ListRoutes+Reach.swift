@@ -11,7 +11,7 @@ extension ListRoutes {
         let unfinished = label.format.text(subject.key("reach.unfinished"))
         do {
             let query = try ListQuery(request.query, of: subject)
-            let built = try query.built(in: request.query)
+            let built = try query.built(in: request.query, label.audiences)
             view = try await reach(of: built.query, built.condition, beside: query, label)
         } catch let failure as any Failure where failure is ConditionFailure || failure is DefinitionFailure {
             view = .unfinished(ListRoutes.words(for: failure, label.format.text))
@@ -62,9 +62,12 @@ extension ListRoutes {
 
 extension ListQuery {
     /// With what the open panel says, and that by itself. Throws ``ConditionFailure`` or, where something is left open, ``ListProblem``.
-    func built(in fields: FormFields) throws -> (query: ListQuery, condition: Condition) {
+    func built(
+        in fields: FormFields,
+        _ audiences: AudienceNames
+    ) throws -> (query: ListQuery, condition: Condition) {
         if panel == .text {
-            let condition = try ConditionText(fields: fields).condition(of: subject)
+            let condition = try ConditionText(fields: fields, audiences: audiences).condition(of: subject)
             return (with { $0.filter = FilterGroups(condition) }, condition)
         }
         let leaf = try leaf(in: fields)

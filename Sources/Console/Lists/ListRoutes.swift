@@ -174,7 +174,11 @@ struct ListRoutes: Sendable {
         case .sequence:
             let known = try await people.eventNames()
             return ListPanelView(query, sequence: SequenceFormView(known, query, filled, label, problem: problem))
-        case .text: return ListPanelView(query, text: ConditionTextView(query, filled, problem: problem))
+        case .text:
+            return ListPanelView(
+                query,
+                text: ConditionTextView(query, filled, label.audiences, problem: problem)
+            )
         case .condition(_, let attribute):
             let attributes = try await lists.attributes()
             guard let attribute else {
@@ -210,7 +214,7 @@ struct ListRoutes: Sendable {
     @Sendable private func narrow(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let query = try ListQuery(request.query, of: subject)
         do {
-            let built = try query.built(in: request.query).query
+            let built = try query.built(in: request.query, try await audienceNames(query)).query
             // What asks for something that is not there is refused beside the form.
             if query.panel == .text {
                 _ = try await lists.count(built.listing, zone: pages.format(context).timeZone)
@@ -223,6 +227,11 @@ struct ListRoutes: Sendable {
             let words = Self.words(for: failure, pages.format(context).text)
             return try await answer(query, problem: words, filled: request.query, request, context)
         }
+    }
+
+    /// Of those that the open panel may name.
+    func audienceNames(_ query: ListQuery) async throws -> AudienceNames {
+        AudienceNames(query.panel == .text ? try await audiences.list() : [])
     }
 
     /// Where a condition cannot be read, beside the form in which it stands.

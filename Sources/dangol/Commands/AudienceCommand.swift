@@ -32,6 +32,7 @@ struct AudienceCommand: AsyncParsableCommand {
             try await workspace.with { composition in
                 let zone = try await composition.zone()
                 let audiences = try await composition.audiences.list()
+                let names = AudienceNames(audiences)
                 let problems = try await composition.lists.problems(of: audiences)
                 for audience in audiences {
                     let listing = Listing(condition: audience.membership)
@@ -42,7 +43,8 @@ struct AudienceCommand: AsyncParsableCommand {
                         "problem": problems[audience.id].map { .string($0.message) } ?? .null,
                     ]
                     let problem = problems[audience.id].map { "\tkeeps its last members: \($0.message)" } ?? ""
-                    let line = "\(count)\t\(audience.name)\t\(audience.id)\t\(audience.condition.text)\(problem)"
+                    let condition = names.text(of: audience.condition)
+                    let line = "\(count)\t\(audience.name)\t\(audience.id)\t\(condition)\(problem)"
                     try StandardOutput.line(json ? fields.text : line)
                 }
             }
@@ -208,7 +210,7 @@ struct AudienceCommand: AsyncParsableCommand {
             try await workspace.with { composition in
                 let known = try await composition.audiences.audience(matching: name)
                 let subject = known?.subject ?? (companies ? .companies : .people)
-                let condition = try Condition(reading: condition, of: subject)
+                let condition = try await composition.condition(reading: condition, of: subject)
                 let audience =
                     if let known {
                         try await composition.audiences.update(known.id, condition: condition)
@@ -265,7 +267,11 @@ extension Composition {
         if let audience = try await audiences.audience(matching: who) { return .audience(audience) }
         // A single word is a name that nobody has, and not a condition.
         guard who.trimmed.contains(" ") || who.trimmed.hasPrefix("{") else { throw AudienceFailure.missing }
-        return .condition(try Condition(reading: who))
+        return .condition(try await condition(reading: who, of: .people))
+    }
+
+    fileprivate func condition(reading text: String, of subject: ListSubject) async throws -> Condition {
+        try AudienceNames(await audiences.list()).condition(reading: text, of: subject)
     }
 }
 

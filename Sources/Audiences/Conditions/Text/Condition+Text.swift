@@ -6,14 +6,19 @@ import Events
 ///
 ///     city = Seoul, 부산 and did "Order Completed" [category = beauty] count >= 3 in last 90 days and not audience 01a2…
 extension Condition {
-    /// Reads either form: JSON where it begins with a brace. Throws ``ConditionFailure`` that names the place.
-    public init(reading text: String, of subject: ListSubject = .people) throws {
+    /// Reads either form: JSON where it begins with a brace. `audiences`: ids by the names under which audiences may stand in the compact form.
+    /// Throws ``ConditionFailure`` that names the place.
+    public init(
+        reading text: String,
+        of subject: ListSubject = .people,
+        audiences: [String: String] = [:]
+    ) throws {
         if text.trimmed.hasPrefix("{") {
             try self.init(parsing: text, of: subject)
             return
         }
         guard text.utf8.count <= 200_000 else { throw ConditionFailure("", "The condition is too long.") }
-        var parser = try ConditionParser(text)
+        var parser = try ConditionParser(text, audiences: audiences)
         // What is too deep, too many or out of range is said by the one reader that knows.
         try self.init(parsing: parser.whole().json.text, of: subject)
     }

@@ -8,7 +8,7 @@ import Events
 ///     all     = one { "and" one }
 ///     one     = "not" one | "(" any ")" | "at" "least" N "of" "(" any { ";" any } ")" | test
 ///     test    = ATTRIBUTE value | "did" "anything" [window] | "did" event [measure] [window] | "sequence" ["any"] "(" event { "then" event } ["without" event { ";" event }] ")" "within" span [window]
-///             | "audience" ID | "sample" N "%" ["seed" TEXT] | ("any" | "every" | "no") "person" "(" any ")"
+///             | "audience" ID_OR_NAME | "sample" N "%" ["seed" TEXT] | ("any" | "every" | "no") "person" "(" any ")"
 ///             | "top" N "by" ATTRIBUTE
 ///             | "path" ("after" | "before") event "step" N ["from" event] "to" (event | "nothing") "within" span [window]
 ///             | "led" "to" event "by" event "with" PROPERTY ("=" VALUE | "missing" | "untouched") "within" span [window]
@@ -21,10 +21,13 @@ struct ConditionParser {
     private var words: ArraySlice<ConditionWord>
     private let end: Int
     private var depth = 0
+    /// The ids of audiences by their names.
+    private let audiences: [String: String]
 
-    init(_ text: String) throws {
+    init(_ text: String, audiences: [String: String] = [:]) throws {
         words = try ConditionWord.words(of: text)[...]
         end = text.count
+        self.audiences = audiences
     }
 
     mutating func whole() throws -> Condition {
@@ -80,7 +83,10 @@ struct ConditionParser {
         }
         if takes("did") { return .behaviour(try behaviour()) }
         if takes("sequence") { return .sequence(try sequence()) }
-        if takes("audience") { return .audience(try text("the id of an audience")) }
+        if takes("audience") {
+            let word = try text("the id or the name of an audience")
+            return .audience(audiences[Normalisation.storable(word)] ?? word)
+        }
         if takes("sample") {
             guard let word = words.first, word.text.hasSuffix("%"), let percent = Double(word.text.dropLast()),
                 (0...100).contains(percent)
