@@ -188,6 +188,26 @@ def test_what_no_form_says_is_written(visit, pictures):
     expect(written).to_have_value("events > 3")
 
 
+def test_an_audience_is_written_by_its_name(visit):
+    page = visit().page
+    build(page, "이름으로 쓰는 분들", {"did": "Order Completed"})
+    people = count(page)
+    page.goto("/people/audience?edit=text")
+    written = page.get_by_label("All conditions")
+    written.fill('audience "아무도 아닌 이름"')
+    expect(page.locator(".reach")).to_contain_text("This cannot be read")
+    written.fill('audience "이름으로 쓰는 분들" and not email missing')
+    expect(page.locator(".reach-sentence")).to_contain_text("이름으로 쓰는 분들")
+    page.get_by_role("button", name="Apply").click()
+    written.wait_for(state="detached")
+    page.get_by_role("link", name="Write it").click()
+    expect(written).to_have_value('audience "이름으로 쓰는 분들" and not email missing')
+    written.fill('audience "이름으로 쓰는 분들"')
+    page.get_by_role("button", name="Apply").click()
+    written.wait_for(state="detached")
+    assert int(page.locator(".builder-count").inner_text().split()[0].replace(",", "")) == people
+
+
 def test_an_audience_is_kept_as_a_list_that_stays(visit):
     visitor = visit()
     page = visitor.page
