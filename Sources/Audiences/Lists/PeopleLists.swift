@@ -45,9 +45,10 @@ public struct PeopleLists: Lists {
         return try await min(people, database.read { [history] tx in try history.refresh(in: tx) })
     }
 
-    /// Reads portion after portion until little is left, so that whoever asks next does not hold its transaction for as long as all of it takes:
-    /// while somebody reads, SQLite's log cannot begin anew. Where more comes than is read, the rest is left to whoever asks.
+    /// Where there is an audience, reads portion after portion until little is left, so that whoever asks next does not hold its transaction for as
+    /// long as all of it takes: while somebody reads, SQLite's log cannot begin anew. Where more comes than is read, the rest is left to whoever asks.
     func catchUp() async throws {
+        guard try await database.read({ tx in try SavedAudiences.exist(in: tx) }) else { return }
         var portions = 0
         while portions < Self.mostPortions, try await prepare() != .current { portions += 1 }
     }

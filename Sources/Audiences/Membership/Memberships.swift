@@ -89,6 +89,8 @@ public final class Memberships: Sendable {
     /// time. Throws ``StorageFailure``; then the next round goes on from what is written.
     @discardableResult
     public func round(zone: TimeZone) async throws -> Freshness {
+        // Before it is said what time it is, so that nearly all that is judged has happened by then.
+        try await lists.people.catchUp()
         let now = clock.now()
         do {
             let isResumed = state.withLock { $0.known == nil }

@@ -37,9 +37,7 @@ extension PeopleLists {
         isResumed: Bool,
         _ zone: TimeZone
     ) async throws -> AudienceReading? {
-        guard try await database.read({ tx in try SavedAudiences.exist(in: tx) }) else { return nil }
-        try await catchUp()
-        return try await database.read { [index, history, log] tx in
+        try await database.read { [index, history, log] tx in
             let all = try SavedAudiences.all(in: tx)
             guard !all.isEmpty else { return nil }
             var acted: Touched?
