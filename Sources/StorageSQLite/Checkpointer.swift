@@ -41,12 +41,12 @@ final class Checkpointer: Sendable {
     /// To be called after a transaction of the writer; begins a copy where one is due and does not wait for it.
     func transactionEnded() {
         let pages = log.pages
-        // Then it is the writer's turn, and two cannot copy at a time.
-        guard pages <= options.longestLogPages else { return }
         // Past the first limit copy follows copy, so that only a few pages are left for the writer.
         let due = pages > options.logPages ? few : options.checkpointPages
         let isDue = state.withLock { state in
-            guard !state.isRunning, state.waiting(in: pages) >= due else { return false }
+            let waiting = state.waiting(in: pages)
+            // Two cannot copy at a time.
+            guard !state.isRunning, waiting >= due, !isWritersTurn(pages, waiting) else { return false }
             state.isRunning = true
             return true
         }
@@ -60,14 +60,21 @@ final class Checkpointer: Sendable {
         }
     }
 
+    /// Whether the writer copies what waits, where nobody else does: a few pages, more of them the longer the log is, and all of them in the
+    /// end. Not before: once a transaction that read for long is over, some hundred thousand pages may wait, and a second's work.
+    private func isWritersTurn(_ pages: Int, _ waiting: Int) -> Bool {
+        if pages > options.mostLogPages { return true }
+        return waiting < (pages > options.longestLogPages ? options.checkpointPages : few)
+    }
+
     /// To be called by the writer before it begins a transaction. While it never pauses, each copy ends before the log's
     /// end, so that the log is never begun anew and every look into it takes longer; past the limit the writer copies what
-    /// is left itself, as soon as that is little, or where the log is far too long.
+    /// is left itself, as soon as that is little.
     func transactionBegins(on writer: Connection) {
         let pages = log.pages
         guard pages > options.logPages else { return }
         let isDue = state.withLock { state in
-            !state.isRunning && (state.waiting(in: pages) < few || pages > options.longestLogPages)
+            !state.isRunning && isWritersTurn(pages, state.waiting(in: pages))
         }
         guard isDue, let copied = Self.copy(on: writer) else { return }
         state.withLock { $0.copied = copied }

@@ -51,6 +51,45 @@ struct SQLiteTests {
         }
     }
 
+    /// While somebody reads, it cannot begin anew.
+    @Test(arguments: [300, 100_000]) func `the log is short again once a long read is over`(_ most: Int) async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/a.db"
+            var options = SQLiteOptions()
+            (options.checkpointPages, options.logPages) = (20, 100)
+            (options.longestLogPages, options.mostLogPages) = (200, most)
+            let database = try SQLiteDatabase(path: path, options: options)
+            try await database.write { tx in
+                _ = try tx.execute("CREATE TABLE t (id BIGINT NOT NULL, filling TEXT NOT NULL)")
+            }
+            let filling = String(repeating: "x", count: 3_000)
+            func fill(_ ids: Range<Int64>) async throws {
+                for id in ids {
+                    try await database.write(.eventual) { tx in
+                        _ = try tx.execute("INSERT INTO t VALUES (\(id), \(filling))")
+                    }
+                }
+            }
+            let began = AsyncStream.makeStream(of: Void.self)
+            let mayEnd = DispatchSemaphore(value: 0)
+            async let seen = database.read { tx in
+                let before = try tx.row("SELECT COUNT(*) FROM t")?.integer(0)
+                began.continuation.finish()
+                mayEnd.wait()
+                return before
+            }
+            for await _ in began.stream {}
+            try await fill(0..<500)
+            #expect(try logSize(of: path) > 500 * 4_096)
+            mayEnd.signal()
+            #expect(try await seen == 0)
+            try await fill(500..<1_500)
+            #expect(try logSize(of: path) < 800 * 4_096)
+            #expect(try await database.count("t") == 1_500)
+            try await database.close()
+        }
+    }
+
     @Test func `closing leaves nothing in the log`() async throws {
         try await withTemporaryFolder { folder in
             let path = folder + "/a.db"
