@@ -62,8 +62,8 @@ extension Composition {
                     if freshness != .beginning { await keep() }
                     return freshness
                 },
-                // Whoever rests longer than that has more to do after it, and falls behind.
-                Upkeep(name: "audiences", logger: logger, share: 1, pause: .seconds(1)) {
+                // A round has as much more to do as time has passed since the last one: whoever rests longer falls behind.
+                Upkeep(name: "audiences", logger: logger, share: 0, pause: .seconds(1)) {
                     try await memberships.round(zone: zone())
                 },
                 jobRunner(engine, importRoom: configuration.imports.backlogEvents),
