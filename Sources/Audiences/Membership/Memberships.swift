@@ -227,17 +227,21 @@ extension Memberships {
         // Another clock's days are others for everybody.
         let (missed, isOtherClock) = state.withLock { ($0.behind, $0.zone.map { $0 != zone } ?? false) }
         let checks = isTimeToCheck(now)
-        let members = known.mapValues(\.members)
-        guard
-            let reading = try await lists.people.readAudiences(now: now, known: members, isResumed: isResumed, zone)
-        else { return Looked() }
+        let reading = try await lists.people.readAudiences(
+            now: now,
+            known: known.mapValues(\.members),
+            isResumed: isResumed,
+            isBehind: !missed.isEmpty,
+            zone
+        )
+        guard let reading else { return Looked() }
         // Not in the transaction of the reading: a thousand audiences take seconds, and as long as somebody reads, SQLite's log grows,
         // until the pipeline waits for the copy of all of it.
         return await withCheckedContinuation { continuation in
             looks.async {
                 continuation.resume(
-                    returning: Self.look(
-                        at: reading,
+                    returning: Self.judge(
+                        reading,
                         touched: isOtherClock ? nil : reading.since.touched,
                         missed: missed.union(reading.since.behind),
                         known,
@@ -250,8 +254,8 @@ extension Memberships {
         }
     }
 
-    private static func look(
-        at reading: AudienceReading,
+    private static func judge(
+        _ reading: AudienceReading,
         touched: [UInt64]?,
         missed: Set<String>,
         _ known: [String: Known],

@@ -30,11 +30,12 @@ struct AudienceReading: Sendable {
 
 extension PeopleLists {
     /// Nil where there is no audience: then nothing is read. `known`: who belonged to each at the last look, words of 64 people.
-    /// `isResumed`: those were forgotten of whom something was read since the last call.
+    /// `isResumed`: those were forgotten of whom something was read since the last call. `isBehind`: some of `known` may have missed somebody.
     func readAudiences(
         now: Instant,
         known: [String: [UInt64]],
         isResumed: Bool,
+        isBehind: Bool,
         _ zone: TimeZone
     ) async throws -> AudienceReading? {
         try await database.read { [index, history, log] tx in
@@ -56,6 +57,8 @@ extension PeopleLists {
                 since.touched = try stored?.touched(zone: zone, log: log, in: tx)
                 since.behind = stored?.behind ?? []
             }
+            // Whoever became somebody else was touched. Where nothing happens all members need not be gone through every second.
+            let isQuiet = since.touched?.isEmpty == true && since.behind.isEmpty && !isBehind
             let members = all.lazy.filter { $0.subject == .people }.compactMap { known[$0.id] }
             return AudienceReading(
                 table: table,
@@ -63,7 +66,7 @@ extension PeopleLists {
                 since: since,
                 audiences: meanings.judged,
                 all: all,
-                merged: try Self.merged(among: members, table, in: tx)
+                merged: isQuiet ? [:] : try Self.merged(among: members, table, in: tx)
             )
         }
     }

@@ -230,7 +230,7 @@ struct ListRoutes: Sendable {
     }
 
     /// Of those that the open panel may name.
-    func audienceNames(_ query: ListQuery) async throws -> AudienceNames {
+    private func audienceNames(_ query: ListQuery) async throws -> AudienceNames {
         AudienceNames(query.panel == .text ? try await audiences.list() : [])
     }
 
