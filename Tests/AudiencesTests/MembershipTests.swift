@@ -192,6 +192,51 @@ struct MembershipTests {
         }
     }
 
+    /// Of whoever turns out to be somebody else it is said once, and only where that changes who belongs; also where an audience is looked at rounds later.
+    @Test(arguments: Engine.all)
+    func `who turns out to be somebody else has not left`(_ engine: Engine) async throws {
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            let lists = Self.lists(harness)
+            let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
+            let memberships = Memberships(
+                database: harness.database,
+                lists: lists,
+                clock: harness.clock,
+                wholeLooks: 1
+            )
+            func settle(_ events: [String]) async throws {
+                try await harness.send(batch: events)
+                try await harness.settle()
+            }
+            func rounds() async throws { while try await memberships.round(zone: Self.zone) == .behind {} }
+            try await settle([
+                #"{"type":"identify","userId":"u","traits":{"email":"u@example.com"}}"#,
+                #"{"type":"track","event":"Seen","anonymousId":"a"}"#,
+            ])
+            let seen = Condition.behaviour(Behaviour(EventChoice("Seen")))
+            let known = try await lists.people.numbers(
+                Listing(condition: .attribute(.email, .exists)),
+                zone: Self.zone
+            )
+            let nameless = try await audiences.create("nameless", .attribute(.email, .missing), by: "test")
+            let same = try await audiences.create("same", seen, by: "test")
+            let later = try await audiences.create("later", seen, by: "test")
+            let last = try await audiences.create("last", seen, by: "test")
+            try await rounds()
+            // Two of them mean something else by now, so that everybody is looked at for one of them a round.
+            let other = Condition.any([seen, .attribute(.events, .greaterOrEqual(1_000))])
+            for audience in [later, last] { _ = try await audiences.update(audience.id, condition: other) }
+            try await settle([#"{"type":"identify","userId":"u","anonymousId":"a"}"#])
+            try await rounds()
+            for audience in [same, later, last] {
+                #expect(try await memberships.members(of: audience.id) == known)
+                #expect(try await memberships.changes(of: audience.id).items.isEmpty, "\(audience.name)")
+            }
+            let changes = try await memberships.changes(of: nameless.id).items
+            #expect(changes.map(\.member) == known && changes.allSatisfy { $0.reason == .merge && !$0.hasEntered })
+        }
+    }
+
     @Test(arguments: Engine.all)
     func `whoever came and left is read back one by one, however many did so at once`(_ engine: Engine) async throws {
         try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
