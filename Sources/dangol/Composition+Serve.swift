@@ -67,7 +67,9 @@ extension Composition {
                     try await memberships.round(zone: zone())
                 },
                 jobRunner(engine, importRoom: configuration.imports.backlogEvents),
-                Recounting(daybook: daybook, logger: logger), lookout, application, FeedEnd(feed: liveFeed),
+                // After an update that brings the daybook and after a change of the clocks; each portion holds the pipeline up.
+                Upkeep(name: "daybook", logger: logger, share: 3) { try await daybook.recountPortion() },
+                lookout, application, FeedEnd(feed: liveFeed),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger

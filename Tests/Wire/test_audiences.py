@@ -331,13 +331,16 @@ def test_audiences_say_whom_they_have_in_common(stored):
         condition = {"attribute": f"trait:{mark}", "is": list(values)}
         return api.post("/audiences", {"name": f"{mark} {name}", "condition": condition}).json()["id"]
     one, two, apart = audience("one", "a", "b"), audience("two", "b", "c"), audience("apart", "d")
-    for number, value in enumerate("abbcdd"):
+    wide = audience("wide", "a", "b", "c", "e")
+    for number, value in enumerate("abbcddeee"):
         stored.collect.post("/v1/identify", {"userId": f"{mark}-{number}", "messageId": fresh("m"), "traits": {mark: value}})
     def overlaps(audience):
         found = api.get(f"/audiences/{audience}/overlaps").json()["data"]
-        return [other for other in found if other["audience"] in (one, two, apart)]
-    eventually(lambda: overlaps(one) == [{"audience": two, "people": 3, "both": 2}])
-    assert overlaps(two) == [{"audience": one, "people": 3, "both": 2}]
+        return [other for other in found if other["audience"] in (one, two, apart, wide)]
+    # Whoever belongs to all belongs to the wide one; that does not make it alike.
+    everybody = {"audience": wide, "people": 7, "both": 3}
+    eventually(lambda: overlaps(one) == [{"audience": two, "people": 3, "both": 2}, everybody])
+    assert overlaps(two) == [{"audience": one, "people": 3, "both": 2}, everybody]
     assert overlaps(apart) == []
     assert api.get("/audiences/00000000-0000-0000-0000-000000000000/overlaps").status_code == 404
     for id in (one, two, apart): api.delete(f"/audiences/{id}")

@@ -10,9 +10,15 @@ extension Daybook {
         public let last: Int64
     }
 
-    /// Whether ``recount(slice:progress:)`` has something to do.
-    public func isCurrent() async throws -> Bool {
+    /// Whether nothing has to be counted anew.
+    func isCurrent() async throws -> Bool {
         try await database.read { tx in try DaybookState.stored(in: tx)?.isCurrent ?? true }
+    }
+
+    /// Does one transaction of a recount where one has to be done, so that its caller can rest between two.
+    public func recountPortion(slice: Int = 20_000) async throws -> Freshness {
+        guard try await !isCurrent(), let done = try await recountOnce(slice: slice) else { return .current }
+        return done.isDone ? .current : .behind
     }
 
     /// Throws away what was counted, so that the next recount begins at the first event.

@@ -59,7 +59,7 @@ struct AudienceCommand: AsyncParsableCommand {
 
         @OptionGroup var workspace: WorkspaceOptions
 
-        @Flag(help: "Print beside each the median time of eleven counts, in milliseconds.")
+        @Flag(help: "Print beside each the median time of eleven counts or more, in milliseconds.")
         var timing = false
 
         func run() async throws {

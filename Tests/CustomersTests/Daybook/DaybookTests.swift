@@ -74,7 +74,10 @@ struct DaybookTests {
             #expect(try await workspace.database.read { try $0.rows("SELECT hour FROM daybook_hour").count } == 2)
             try await daybook.open(in: try #require(TimeZone(identifier: "Europe/London")))
             #expect(try await !daybook.isCurrent())
-            try await daybook.recount(slice: 1)
+            // In portions, as the server does: one for each event, and the newcomers last.
+            for freshness in [Freshness.behind, .behind, .current, .current] {
+                #expect(try await daybook.recountPortion(slice: 1) == freshness)
+            }
             #expect(try await workspace.database.read { try $0.rows("SELECT hour FROM daybook_hour").count } == 1)
             // The pipeline goes on by the new clocks.
             try await workspace.driver.take([#"{"type":"page","userId":"u1","timestamp":"2026-09-22T22:59:00Z"}"#])
