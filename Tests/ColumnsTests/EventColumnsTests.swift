@@ -1,6 +1,7 @@
-import Columns
 import Core
 import Testing
+
+@testable import Columns
 
 /// Columns of events against a list of events that is read from end to end.
 struct EventColumnsTests {
@@ -58,8 +59,10 @@ struct EventColumnsTests {
         var columns = EventColumns()
         var all: [Row] = []
         if Bool.random(using: &random) {
-            for _ in 0..<Int.random(in: 1...3, using: &random) {
-                let rows = rows(Int.random(in: 0...300, using: &random), &random)
+            // Few large portions, or so many that they are put together on the way, once and twice.
+            let (portions, most) = [(3, 300), (40, 20), (600, 2)].randomElement(using: &random) ?? (3, 300)
+            for _ in 0..<Int.random(in: 1...portions, using: &random) {
+                let rows = rows(Int.random(in: 0...most, using: &random), &random)
                 columns.load(rows.map(event))
                 all += rows
             }
@@ -281,6 +284,18 @@ extension EventColumnsTests {
             }
         }
         #expect(found > 200)
+    }
+
+    @Test func `few parts are held however many portions are loaded`() {
+        var columns = EventColumns()
+        for portion in 1...5_000 {
+            let values = [(property: "n", value: PropertyValue.number(Double(portion)))]
+            columns.load([NewEvent(owner: portion % 100, time: Int64(-portion), values: values)])
+            #expect(columns.loaded.count <= 60)
+        }
+        columns.settle()
+        #expect(columns.parts.map(\.part.rows) == [5_000])
+        #expect(columns.parts[0].part.rows(of: 7).count == 50)
     }
 
     @Test func `what is left out is said to be`() {

@@ -14,8 +14,11 @@ public struct EventColumns: Sendable {
     var isCrowded = false
     /// The oldest first.
     public internal(set) var parts: [LivePart] = []
-    /// What is loaded and not yet in order.
-    private(set) var loaded: [EventPart] = []
+    /// What is loaded and not yet in order, and how many times it was gathered; in the order in which it came.
+    private(set) var loaded: [(part: EventPart, times: Int)] = []
+
+    /// So many loaded parts become one.
+    private static let gatheredAtOnce = 16
 
     /// Properties of one name, and different texts of one property: whoever sends events also chooses how many there are.
     public static let mostProperties = 100
@@ -77,20 +80,29 @@ public enum PropertyValue: Hashable, Sendable {
 // MARK: - Growing
 
 extension EventColumns {
-    /// Adds many at once, which count after ``settle()``.
+    /// Adds many at once, which count after ``settle()``. A row is written again O(log rows) times: a part has a bit for everybody, so that one
+    /// for each portion would take memory in proportion to events and people.
     public mutating func load(_ events: [NewEvent]) {
         rows += events.count
-        loaded.append(part(of: events))
+        loaded.append((part(of: events), 0))
+        while let times = loaded.last?.times {
+            let last = loaded.suffix(Self.gatheredAtOnce)
+            guard last.count(where: { $0.times == times }) == Self.gatheredAtOnce else { return }
+            let sources = last.map(\.part)
+            loaded.removeLast(sources.count)
+            loaded.append((gathered(sources, sources.map { Array($0.presence.buffer) }), times + 1))
+        }
     }
 
     /// Puts what was loaded in order. O(rows).
     public mutating func settle() {
         guard !loaded.isEmpty else { return }
-        let sources = parts.map(\.part) + loaded
-        let owned = parts.map(\.live) + loaded.map { Array($0.presence.buffer) }
+        let new = loaded.map(\.part)
+        let sources = parts.map(\.part) + new
+        let owned = parts.map(\.live) + new.map { Array($0.presence.buffer) }
         loaded = []
         parts = []
-        append(gathered(Self.groups(of: sources, owned), of: sources))
+        append(gathered(sources, owned))
     }
 
     /// Adds events, after those that are there where they happened at the same time. `moves`: owners whose events are
@@ -106,7 +118,7 @@ extension EventColumns {
         }
         guard !owners.isEmpty else { return }
         let sources = parts.map(\.part) + [chunk]
-        var groups: EventPart.Groups = []
+        var groups: [EventPart.Group] = []
         for owner in owners.sorted() {
             var stretches: [EventPart.Stretch] = []
             for number in [owner] + (origins[owner] ?? []).sorted() {
@@ -118,7 +130,7 @@ extension EventColumns {
             if !new.isEmpty { stretches.append(EventPart.Stretch(part: sources.count - 1, rows: new)) }
             groups.append((owner, stretches))
         }
-        append(gathered(groups, of: sources))
+        append(gathered(groups, of: sources, rows: events.count))
         compact()
     }
 
@@ -138,30 +150,37 @@ extension EventColumns {
         while parts.count > 1, parts[parts.count - 1].part.rows * 2 >= parts[parts.count - 2].part.rows {
             let last = Array(parts.suffix(2))
             parts.removeLast(2)
-            append(gathered(Self.groups(of: last.map(\.part), last.map(\.live)), of: last.map(\.part)))
+            append(gathered(last.map(\.part), last.map(\.live)))
         }
     }
 
-    /// Everybody with all that counts.
-    private static func groups(of parts: [EventPart], _ owned: [[UInt64]]) -> EventPart.Groups {
-        var groups: EventPart.Groups = []
-        for word in 0..<(owned.map(\.count).max() ?? 0) {
+    /// Everybody with all that counts: `owned` says whose rows do in each of the parts.
+    private mutating func gathered(_ sources: [EventPart], _ owned: [[UInt64]]) -> EventPart {
+        // Of 64 people at a time: of all of them they would take more memory than their rows.
+        let groups = (0..<(owned.map(\.count).max() ?? 0)).lazy.flatMap { word -> [EventPart.Group] in
+            var groups: [EventPart.Group] = []
             var rest = owned.reduce(UInt64(0)) { $0 | (word < $1.count ? $1[word] : 0) }
             while rest != 0 {
                 let owner = word << 6 + rest.trailingZeroBitCount
                 let bit = rest & ~(rest &- 1)
                 rest &= rest &- 1
-                let stretches = parts.indices.compactMap { index -> EventPart.Stretch? in
+                let stretches = sources.indices.compactMap { index -> EventPart.Stretch? in
                     guard word < owned[index].count, owned[index][word] & bit != 0 else { return nil }
-                    return EventPart.Stretch(part: index, rows: parts[index].rows(of: owner))
+                    return EventPart.Stretch(part: index, rows: sources[index].rows(of: owner))
                 }
                 groups.append((owner, stretches))
             }
+            return groups
         }
-        return groups
+        return gathered(groups, of: sources, rows: sources.reduce(0) { $0 + $1.rows })
     }
 
-    private mutating func gathered(_ groups: EventPart.Groups, of sources: [EventPart]) -> EventPart {
+    /// `rows`: about how many there will be.
+    private mutating func gathered(
+        _ groups: some Sequence<EventPart.Group>,
+        of sources: [EventPart],
+        rows: Int
+    ) -> EventPart {
         let forms = properties.indices.map { property -> PropertyValues.Form? in
             let columns = sources.compactMap {
                 $0.properties.indices.contains(property) ? $0.properties[property] : nil
@@ -176,7 +195,7 @@ extension EventColumns {
             }
             return PropertyValues.Form(codes: dictionaries[property].count)
         }
-        return EventPart(groups, of: sources, forms: forms, isDistinct: isDistinct) { property, number in
+        return EventPart(groups, of: sources, rows: rows, forms: forms, isDistinct: isDistinct) { property, number in
             dictionaries[property].code(of: Self.key(.number(number), Self.text(of: number))) ?? 0
         }
     }

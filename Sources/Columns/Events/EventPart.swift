@@ -51,23 +51,27 @@ extension EventPart {
         let rows: Range<Int>
     }
 
-    /// Owners in ascending order with the stretches that are theirs, in the order in which their rows arrived.
-    typealias Groups = [(owner: Int, stretches: [Stretch])]
+    /// An owner with the stretches that are theirs, in the order in which their rows arrived.
+    typealias Group = (owner: Int, stretches: [Stretch])
 
-    /// Gathers rows of other parts. `isDistinct`: of an owner's rows at one time only the first is kept. `forms`: of each property; nil where no row will have a value. `code`: the code that
-    /// stands for a number, for properties that are numbers in one part and codes in the new one. O(rows × properties).
+    /// Gathers rows of other parts. `groups`: by ascending owner. `rows`: about how many there will be. `isDistinct`: of an owner's rows at one time
+    /// only the first is kept. `forms`: of each property; nil where no row will have a value. `code`: the code that stands for a number, for
+    /// properties that are numbers in one part and codes in the new one. O(rows × properties).
     init(
-        _ groups: Groups,
+        _ groups: some Sequence<Group>,
         of parts: [EventPart],
+        rows: Int,
         forms: [PropertyValues.Form?],
         isDistinct: Bool = false,
         code: (_ property: Int, _ number: Double) -> UInt32
     ) {
-        let (order, firsts) = Self.order(groups, parts, isDistinct: isDistinct)
-        times = Packed(order.map { parts[$0.part].times[$0.row] })
+        let (order, firsts, owners) = Self.order(groups, parts, rows, isDistinct: isDistinct)
+        times = Packed(count: order.count) { times in
+            for (row, place) in order.enumerated() { times[row] = parts[place.part].times[place.row] }
+        }
         starts = Packed(firsts)
         lastMinutes = Self.lastMinutes(firsts, times)
-        (presence, ranks) = Self.places(groups.map(\.owner))
+        (presence, ranks) = Self.places(owners)
         properties = forms.enumerated().map { property, form in
             guard let form else { return nil }
             let sources = parts.map { $0.properties.indices.contains(property) ? $0.properties[property] : nil }
@@ -84,21 +88,32 @@ extension EventPart {
         }
     }
 
+    /// A row of a part, in eight bytes: there is one for every row while parts are gathered.
     private struct Place {
-        let part: Int
-        let row: Int
+        private let words: (part: UInt32, row: UInt32)
+
+        init(part: Int, row: Int) { words = (UInt32(part), UInt32(row)) }
+
+        var part: Int { Int(words.part) }
+        var row: Int { Int(words.row) }
     }
 
-    /// Every row in its new order: by owner, then time, then arrival; and where those of each owner begin, with the end.
-    private static func order(_ groups: Groups, _ parts: [EventPart], isDistinct: Bool) -> ([Place], [UInt32]) {
+    /// Every row in its new order: by owner, then time, then arrival; where those of each owner begin, with the end; and the owners.
+    private static func order(
+        _ groups: some Sequence<Group>,
+        _ parts: [EventPart],
+        _ rows: Int,
+        isDistinct: Bool
+    ) -> ([Place], [UInt32], [Int]) {
         var order: [Place] = []
         var firsts: [UInt32] = []
-        order.reserveCapacity(groups.reduce(0) { $0 + $1.stretches.reduce(0) { $0 + $1.rows.count } })
-        firsts.reserveCapacity(groups.count + 1)
+        var owners: [Int] = []
+        order.reserveCapacity(rows)
         func time(_ place: Place) -> Int64 { parts[place.part].times[place.row] }
         for group in groups {
             let first = order.count
             firsts.append(UInt32(first))
+            owners.append(group.owner)
             var isSorted = true
             var last = Int64.min
             for stretch in group.stretches {
@@ -122,7 +137,7 @@ extension EventPart {
             order.replaceSubrange(first..., with: sorted)
         }
         firsts.append(UInt32(order.count))
-        return (order, firsts)
+        return (order, firsts, owners)
     }
 
     private static func lastMinutes(_ starts: [UInt32], _ times: Packed<Int64>) -> Packed<Int32> {
