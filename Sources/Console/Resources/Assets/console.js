@@ -37,6 +37,9 @@ const failed = ({ target }, why) => {
   place.className = "failed-part";
   place.append(problem, again);
   again.addEventListener("click", () => {
+    // The button goes; whoever pressed it by key stays where it was.
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
     place.replaceWith(waiting);
     htmx.ajax("GET", target.getAttribute("hx-get"), { source: target, target, swap: "innerHTML" });
   });
