@@ -44,6 +44,15 @@ struct MembershipTests {
         return Bool.random(using: &random) ? .any(Array(some.prefix(2))) : some.randomElement(using: &random) ?? some[0]
     }
 
+    /// Whether what others do changes who is meant, which is looked at once a minute.
+    private static func comparesPeople(_ condition: Condition) -> Bool {
+        switch condition {
+        case .rfm: true
+        case .any(let parts): parts.contains(where: comparesPeople)
+        default: false
+        }
+    }
+
     /// Members are compared with what a condition says of everybody, and with what the changes say since the beginning.
     @Test(arguments: Engine.all, [41, 42] as [UInt64])
     func `members are those who are meant, and changes lead to them`(_ engine: Engine, _ seed: UInt64) async throws {
@@ -81,6 +90,9 @@ struct MembershipTests {
                 }
                 if round == 3 || round == 7 {
                     memberships = following(round)
+                }
+                if try await audiences.list().contains(where: { Self.comparesPeople($0.condition) }) {
+                    harness.clock.advance(byMicroseconds: Memberships.wholeInterval)
                 }
                 while try await memberships.round(zone: Self.zone) == .behind {}
                 let somebody = try await lists.numbers(Listing(), zone: Self.zone).randomElement(using: &random)

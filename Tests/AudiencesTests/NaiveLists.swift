@@ -59,9 +59,12 @@ struct NaiveLists {
         case .sample(let sample): Self.draws(sample, person.summary.number)
         case .top(let top): best(top).contains(person.summary.number)
         case .rfm(let cell):
-            zip(["last", "count", "sum"], [cell.recency, cell.frequency, cell.monetary]).allSatisfy { name, fifth in
-                fifth.map { $0 == self.fifth(of: person, by: name, cell) } ?? true
-            }
+            (!cell.onlyDoers || did(cell, person))
+                && zip(["last", "count", "sum"], [cell.recency, cell.frequency, cell.monetary]).allSatisfy {
+                    name,
+                    fifth in
+                    fifth.map { $0 == self.fifth(of: person, by: name, cell) } ?? true
+                }
         case .cell(.anything(let window)): didAnything(window, person)
         case .cell(.path(let step)): holds(step, person)
         case .cell(.conversion(let led)): holds(led, person)
@@ -69,14 +72,18 @@ struct NaiveLists {
         }
     }
 
-    /// Everybody in order of what they have, the lower number first of equals, in five parts of which the first ones get what is left.
+    private func did(_ cell: RFMCell, _ person: Profile) -> Bool {
+        measured(cell.events, cell.window, .count, person) ?? 0 > 0
+    }
+
+    /// All who count in order of what they have, the lower number first of equals, in five parts of which the first ones get what is left.
     private func fifth(of person: Profile, by name: String, _ cell: RFMCell) -> Int {
         func value(_ person: Profile) -> Double {
             let measure: EventQuestion.Measure = name == "last" ? .last : name == "count" ? .count : .sum(cell.value)
             let found = measured(cell.events, cell.window, measure, person)
             return name == "last" ? (found ?? 0) / Double(Instant.day).rounded(.down) : found ?? 0
         }
-        let values = people.map {
+        let values = people.filter { !cell.onlyDoers || did(cell, $0) }.map {
             (value: name == "last" ? value($0).rounded(.down) : value($0), number: $0.summary.number)
         }
         let order = values.sorted { ($0.value, $0.number) < ($1.value, $1.number) }.map(\.number)

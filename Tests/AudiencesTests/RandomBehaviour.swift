@@ -56,6 +56,7 @@ enum RandomBehaviour {
                     choice(&random),
                     value: ["price"],
                     window: window(&random),
+                    onlyDoers: Bool.random(using: &random),
                     recency: Bool.random(using: &random) ? Int.random(in: 1...5, using: &random) : nil,
                     frequency: Int.random(in: 1...5, using: &random),
                     monetary: Bool.random(using: &random) ? Int.random(in: 1...5, using: &random) : nil

@@ -295,13 +295,21 @@ def test_active_people_are_one_click_away(visit, every, days):
     visitor.check()
 
 
-def test_a_cell_of_the_grid_opens_its_people(visit):
+@pytest.mark.parametrize("of", ["", "everybody"])
+def test_a_cell_of_the_grid_opens_its_people(visit, of):
     page = visit().page
     page.goto("/insights?kind=rfm&event=track:Order+Completed&days=365")
+    of_doers = sum(sum(numbers(page, column)) for column in range(2, 7))
+    page.locator("[name=of]").select_option(of)
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("[name=of]")).to_have_value(of)
+    # Those who never did it are in no fifth, or in the lowest.
+    assert (sum(sum(numbers(page, column)) for column in range(2, 7)) > of_doers) == (of == "everybody")
     cell = page.locator(".insight-table td a").last
     count = int(cell.inner_text().replace(",", ""))
     cell.click()
     expect(page.locator(".filter-leaf")).to_contain_text("Recency")
+    expect(page.locator(".filter-leaf").filter(has_text="of those who did it")).to_have_count(0 if of else 1)
     assert int(page.locator(".page-head [role=status]").inner_text().split()[0].replace(",", "")) == count
     page.goto("/insights?kind=rfm&event=track:Order+Completed&days=365&compare=before")
     expect(page.locator(".cell-note").first).to_contain_text("%")

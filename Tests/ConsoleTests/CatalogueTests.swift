@@ -13,7 +13,7 @@ import Testing
 struct CatalogueTests {
     /// Families of keys that are put together from a code; every code has its text (see below).
     private static let families = [
-        "audiences.change", "insights.kind", "insights.compare", "insights.cohorts", "insights.brackets",
+        "audiences.change", "insights.kind", "insights.compare", "insights.cohorts", "insights.of", "insights.brackets",
         "audiences.of", "consent.purpose", "consent.channel", "consent.state", "consent.test", "consent.sentence",
         "insights.hint", "insights.every", "insights.column",
         "insights.field", "insights.measure", "insights.order", "insights.direction", "insights.took",

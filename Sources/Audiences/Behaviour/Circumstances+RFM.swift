@@ -9,6 +9,13 @@ struct RFMMeasures {
 
     /// Of everybody else.
     static let none = [Double(Int64(-Instant.plausible.upperBound.microseconds) / Instant.day), 0, 0]
+
+    /// Those who did it.
+    func doers(bound: Int) -> Bitmap {
+        var doers = Bitmap(bound: bound)
+        for owner in owners { doers[Int(owner)] = true }
+        return doers
+    }
 }
 
 extension Circumstances {
@@ -29,6 +36,7 @@ extension Circumstances {
     /// O(people log people).
     func members(of cell: RFMCell, among people: Bitmap) -> Bitmap {
         let measures = rfm(cell.events, cell.value, cell.window, among: people)
+        let people = cell.onlyDoers ? measures.doers(bound: people.bound) : people
         var members = people
         for (index, fifth) in cell.fifths.enumerated() {
             guard let fifth else { continue }

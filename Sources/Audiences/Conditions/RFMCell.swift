@@ -1,12 +1,14 @@
 import Core
 
-/// Those in a cell of the grid that ``Insight/Kind/rfm(_:value:window:)`` makes of everybody: in one fifth by how recently, how often or for
+/// Those in a cell of the grid that ``Insight/Kind/rfm(_:value:window:onlyDoers:)`` makes: in one fifth by how recently, how often or for
 /// how much they did something. 5 is the best fifth.
 public struct RFMCell: Hashable, Sendable {
     public let events: EventChoice
     /// The properties whose product is what an event is worth.
     public let value: [String]
     public let window: EventWindow
+    /// Whether fifths are of those who did it, and not of everybody, where those who never did it fill the lowest.
+    public let onlyDoers: Bool
     /// The fifth, 1…5; any where nil.
     public let recency: Int?
     public let frequency: Int?
@@ -18,11 +20,12 @@ public struct RFMCell: Hashable, Sendable {
         _ events: EventChoice,
         value: [String],
         window: EventWindow,
+        onlyDoers: Bool = false,
         recency: Int? = nil,
         frequency: Int? = nil,
         monetary: Int? = nil
     ) {
-        (self.events, self.value, self.window) = (events, value, window)
+        (self.events, self.value, self.window, self.onlyDoers) = (events, value, window, onlyDoers)
         (self.recency, self.frequency, self.monetary) = (recency, frequency, monetary)
     }
 
@@ -46,11 +49,12 @@ extension RFMCell {
         }
         let inner = DefinitionFields(event, at: fields.inside("rfm"))
         try inner.refuseOthers(than: EventChoice.fields)
-        try fields.refuseOthers(than: ["rfm", "value"] + names + EventWindow.fields)
+        try fields.refuseOthers(than: ["rfm", "value", "only_doers"] + names + EventWindow.fields)
         self.init(
             try EventChoice(inner, "did"),
             value: try fields.properties("value"),
             window: try EventWindow(fields),
+            onlyDoers: try fields.onlyDoers(),
             recency: try fifth("recency"),
             frequency: try fifth("frequency"),
             monetary: try fifth("monetary")
@@ -61,6 +65,7 @@ extension RFMCell {
         var fields = window.json
         fields["rfm"] = .object(events.fields)
         fields["value"] = value.count == 1 ? .string(value[0]) : .array(value.map { .string($0) })
+        if onlyDoers { fields["only_doers"] = true }
         fields["recency"] = recency.map { .integer(Int64($0)) }
         fields["frequency"] = frequency.map { .integer(Int64($0)) }
         fields["monetary"] = monetary.map { .integer(Int64($0)) }
@@ -69,6 +74,14 @@ extension RFMCell {
 }
 
 extension DefinitionFields {
+    /// Whether only those who did it are divided. Throws ``ConditionFailure``.
+    func onlyDoers() throws -> Bool {
+        guard self["only_doers"] == nil || self["only_doers"] == true else {
+            throw ConditionFailure(inside("only_doers"), "Give true, or leave it out.")
+        }
+        return self["only_doers"] == true
+    }
+
     /// Properties whose product is meant. Throws ``ConditionFailure``.
     func properties(_ name: String) throws -> [String] {
         let names = self[name]?.array ?? self[name].map { [$0] } ?? []

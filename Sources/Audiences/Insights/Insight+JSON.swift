@@ -88,8 +88,9 @@ extension Insight {
                 .rfm(
                     try fields.event(fields["rfm"] ?? .null, "rfm"),
                     value: try fields.properties("value"),
-                    window: try EventWindow(fields)
-                ), ["value"] + EventWindow.fields
+                    window: try EventWindow(fields),
+                    onlyDoers: try fields.onlyDoers()
+                ), ["value", "only_doers"] + EventWindow.fields
             )
         default:
             return (

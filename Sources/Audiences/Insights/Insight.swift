@@ -12,7 +12,7 @@ public struct Insight: Hashable, Sendable {
         /// How often it happened in each period, by how many people, and what it came to; by a property of the event where one is named.
         case trend(EventChoice, Periods, value: [String], by: String?)
         /// People in fifths by how recently, how often and for how much.
-        case rfm(EventChoice, value: [String], window: EventWindow)
+        case rfm(EventChoice, value: [String], window: EventWindow, onlyDoers: Bool)
         /// What people did next after something, or before it.
         case paths(EventChoice, isAfter: Bool, steps: Int, hours: Int, window: EventWindow)
         /// What led to what: conversions by a property of the touches before them.
@@ -73,7 +73,7 @@ public struct Insight: Hashable, Sendable {
             case .retention(let retention, _): [retention.first, retention.then].compactMap { $0 }.map { ($0, []) }
             case .active(let events, _, _): events.map { [($0, [])] } ?? []
             case .trend(let events, _, let value, let by): [(events, value + (by.map { [$0] } ?? []))]
-            case .rfm(let events, let value, _): [(events, value)]
+            case .rfm(let events, let value, _, _): [(events, value)]
             case .paths(let events, _, _, _, _): [(events, [])]
             case .attribution(let events, let value, let touch, let by, _, _): [(events, value), (touch, [by])]
             }

@@ -18,7 +18,7 @@ struct InsightReader {
         case .retention(let question, let periods): retention(question, periods)
         case .active(let events, let periods, let rolling): active(events, periods, rolling)
         case .trend(let events, let periods, let value, let by): trend(events, periods, value, by)
-        case .rfm(let events, let value, let window): rfm(events, value, window)
+        case .rfm(let events, let value, let window, let onlyDoers): rfm(events, value, window, onlyDoers)
         case .paths(let events, let isAfter, let steps, let hours, let window):
             paths(events, isAfter, steps, hours, window)
         case .attribution(let events, let value, let touch, let by, let hours, let window):
@@ -176,15 +176,20 @@ struct InsightReader {
         )
     }
 
-    private func rfm(_ events: EventChoice, _ value: [String], _ window: EventWindow) -> InsightTable {
-        // Fifths of everybody, as conditions mean them: those of an audience are of the same size, whoever they are.
+    private func rfm(
+        _ events: EventChoice,
+        _ value: [String],
+        _ window: EventWindow,
+        _ onlyDoers: Bool
+    ) -> InsightTable {
+        // Not of an audience, as conditions mean them: its fifths are of the same size, whoever they are.
         let everybody = table.people(nil, circumstances)
         let measures = circumstances.rfm(events, value, window, among: everybody)
         let counts = Quantiles.grid(
             measures.values,
             of: measures.owners,
             none: RFMMeasures.none,
-            among: everybody,
+            among: onlyDoers ? measures.doers(bound: everybody.bound) : everybody,
             parts: RFMCell.parts,
             counting: people.count == everybody.count ? nil : people
         )

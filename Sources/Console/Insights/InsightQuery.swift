@@ -102,6 +102,8 @@ struct InsightQuery: Sendable, Equatable {
     var isBracketed = false
     /// Whether a path leads to the event, and not away from it.
     var isBefore = false
+    /// Whether fifths are of everybody, also of those who did not do it.
+    var isOfEverybody = false
     var measure = Measure.events
     /// What may have led to the event.
     var touch: EventChoice?
@@ -137,6 +139,7 @@ struct InsightQuery: Sendable, Equatable {
         isRecurring = kind == .retention && fields["cohorts"] == "every"
         isBracketed = kind == .retention && fields["brackets"] == "growing"
         isBefore = kind == .paths && fields["direction"] == "before"
+        isOfEverybody = kind == .rfm && fields["of"] == "everybody"
         touch = kind == .attribution ? fields["touch"].flatMap(EventChoice.init(field:)) : nil
         let hasProperty = kind == .attribution || kind == .trend
         property = hasProperty ? fields["property"].map { String($0.prefix(200)) } : nil
@@ -167,6 +170,7 @@ struct InsightQuery: Sendable, Equatable {
             ("then", then?.field), ("cohorts", isRecurring ? "every" : nil),
             ("brackets", isBracketed ? "growing" : nil),
         ]
+        fields.append(("of", isOfEverybody ? "everybody" : nil))
         fields += [("direction", isBefore ? "before" : nil), ("touch", touch?.field), ("property", property)]
         fields.append(("measure", measure == .events ? nil : measure.text))
         if kind.hasWindow { fields.append(("within", String(within))) }
@@ -260,6 +264,7 @@ extension InsightQuery {
         case .rfm:
             guard let event = events.first else { return nil }
             definition = ["rfm": event.json, "value": .array(value.map { .string($0) })]
+            if !isOfEverybody { definition["only_doers"] = true }
         }
         definition.merge(window) { $1 }
         if let audience { definition["among"] = ["audience": .string(audience)] }
@@ -322,7 +327,7 @@ extension InsightQuery {
     /// Those who have one value of the trait; none where nil.
     struct Group { let value: String? }
 
-    /// Those in one cell of the grid, which is made of everybody.
+    /// Those in one cell of the grid.
     func people(recency: Int, frequency: Int, value: [String], _ today: CivilDate) -> String? {
         guard let event = events.first else { return nil }
         let (first, last) = span(today)
@@ -332,6 +337,7 @@ extension InsightQuery {
                     event,
                     value: value,
                     window: .days(from: first, to: last),
+                    onlyDoers: !isOfEverybody,
                     recency: recency,
                     frequency: frequency
                 )

@@ -118,6 +118,18 @@ struct InsightView: Sendable {
                 Choice(title: event.name, path: event.field, isChosen: event == chosen)
             }
         }
+        func either(_ field: String, _ names: [String], _ isSecond: Bool) -> Step {
+            select(
+                field,
+                names.enumerated().map { index, name in
+                    Choice(
+                        title: text("insights.\(field).\(name)"),
+                        path: index == 1 ? name : "",
+                        isChosen: (index == 1) == isSecond
+                    )
+                }
+            )
+        }
         let further: [Step]
         switch query.kind {
         case .funnel:
@@ -158,19 +170,8 @@ struct InsightView: Sendable {
                 select("touch", choices(query.touch)),
                 select("property", all.map { Choice(title: $0, path: $0, isChosen: $0 == query.property) }),
             ]
+        case .rfm: further = [either("of", ["doers", "everybody"], query.isOfEverybody)]
         case .retention:
-            func either(_ field: String, _ names: [String], _ isSecond: Bool) -> Step {
-                select(
-                    field,
-                    names.enumerated().map { index, name in
-                        Choice(
-                            title: text("insights.\(field).\(name)"),
-                            path: index == 1 ? name : "",
-                            isChosen: (index == 1) == isSecond
-                        )
-                    }
-                )
-            }
             let same = Choice(title: text("insights.then_same"), path: "", isChosen: query.then == nil)
             further = [
                 select("then", [same] + choices(query.then)), either("cohorts", ["first", "every"], query.isRecurring),
@@ -204,7 +205,7 @@ struct InsightView: Sendable {
                     ] + all.map { Choice(title: $0, path: $0, isChosen: $0 == query.property) }
                 ),
             ]
-        case .active, .rfm: further = []
+        case .active: further = []
         }
         steps =
             (0..<count).map { index in

@@ -38,7 +38,7 @@ extension AttributeLabel {
                 fifth.map { text(key, ["number": format.number(Int64($0))]) }
             }
             return self.text(
-                "rfm",
+                cell.onlyDoers ? "rfm_doers" : "rfm",
                 ["event": event(cell.events), "fifths": fifths.joined(separator: ", ")],
                 cell.window
             )

@@ -52,7 +52,7 @@ extension Condition {
             let value = cell.value.map { ConditionWord.quoted($0) }.joined(separator: " * ")
             let fifths = zip(["recency", "frequency", "monetary"], cell.fifths)
                 .compactMap { name, fifth in fifth.map { " \(name) \($0)" } }.joined()
-            return "rfm \(cell.events.text) of \(value)\(fifths)" + cell.window.text
+            return "rfm \(cell.onlyDoers ? "doers " : "")\(cell.events.text) of \(value)\(fifths)" + cell.window.text
         case .cell(.anything(let window)): return "did anything" + window.text
         case .cell(.path(let step)):
             return

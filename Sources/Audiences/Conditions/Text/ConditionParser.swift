@@ -12,7 +12,7 @@ import Events
 ///             | "top" N "by" ATTRIBUTE
 ///             | "path" ("after" | "before") event "step" N ["from" event] "to" (event | "nothing") "within" span [window]
 ///             | "led" "to" event "by" event "with" PROPERTY ("=" VALUE | "missing" | "untouched") "within" span [window]
-///             | "rfm" event "of" PROPERTY { "*" PROPERTY } { ("recency" | "frequency" | "monetary") FIFTH } [window]
+///             | "rfm" ["doers"] event "of" PROPERTY { "*" PROPERTY } { ("recency" | "frequency" | "monetary") FIFTH } [window]
 ///     event   = [TYPE] NAME ["[" PROPERTY value { ";" PROPERTY value } "]"] ["on" WEEKDAY { "," WEEKDAY }] ["at" HOUR-HOUR]
 ///     measure = ("count" | "first" | "last") value | ("sum" | "average" | "minimum" | "maximum" | "distinct") "of" PROPERTY { "*" PROPERTY } value
 ///     window  = "in" "last" span | "before" "last" span | ["since" DAY] ["until" DAY]
@@ -119,6 +119,7 @@ struct ConditionParser {
     }
 
     private mutating func cell() throws -> RFMCell {
+        let onlyDoers = takes("doers")
         let events = try event()
         try expect("of")
         var value = [try text("a property")]
@@ -130,6 +131,7 @@ struct ConditionParser {
             events,
             value: value,
             window: try window(),
+            onlyDoers: onlyDoers,
             recency: recency,
             frequency: frequency,
             monetary: monetary
@@ -402,7 +404,7 @@ struct ConditionParser {
         "and", "or", "not", "at", "did", "sequence", "audience", "sample", "count", "first", "last", "sum", "average",
         "minimum", "maximum", "distinct", "in", "before", "since", "until", "then", "within", "seed", "of", "top", "by",
         "any", "every", "no", "on", "after", "without", "rfm", "path", "led", "step", "from", "to", "nothing", "with",
-        "missing", "untouched",
+        "missing", "untouched", "doers",
     ]
 
     private static func isOwn(_ word: ConditionWord) -> Bool { word.kind == .bare && own.contains(word.text) }
