@@ -3,7 +3,7 @@ import Customers
 import Logging
 import ServiceLifecycle
 
-/// Reads into memory what is there before anybody asks, and what changes while nobody does, portion by portion. Whoever asks reads
+/// Keeps up what is made of the record, portion by portion: reads into memory what is there before anybody asks, and what changes while nobody does. Whoever asks reads
 /// what is missing, so this may take its time: half of a core until all is read for the first time, then a twentieth however far
 /// it falls behind, or those who collect would feel it.
 struct Upkeep: Service {
@@ -26,7 +26,7 @@ struct Upkeep: Service {
                     freshness = try await prepare()
                 } catch let failure as any Failure {
                     logger.warning(
-                        "what is kept in memory could not be brought up to date",
+                        "what is kept up could not be brought up to date",
                         metadata: ["name": "\(name)", "code": "\(failure.code)"]
                     )
                 }
