@@ -79,6 +79,20 @@ extension Projection {
         let time: Int64
         let event: Int64
 
+        init(value: String?, source: Int64, time: Int64, event: Int64) {
+            (self.value, self.source, self.time, self.event) = (value, source, time, event)
+        }
+
+        /// From a row of name, value, source, time and event.
+        init(_ row: Row) throws {
+            self.init(
+                value: try row.optionalText(1),
+                source: try row.integer(2),
+                time: try row.integer(3),
+                event: try row.integer(4)
+            )
+        }
+
         /// The later one by the event's time counts; of equal times the one that came later.
         func yields(to other: Statement) -> Bool { (time, event) <= (other.time, other.event) }
     }
@@ -120,21 +134,14 @@ extension Projection {
                 matching: [Column("profile", losers)]
             )
             for (key, row) in stored {
-                say(
-                    Statement(
-                        value: try row.optionalText(1),
-                        source: try row.integer(2),
-                        time: try row.integer(3),
-                        event: try row.integer(4)
-                    ),
-                    TraitKey(profile: survivors[losers[key]] ?? losers[key], name: try row.integer(0))
-                )
+                let survivor = survivors[losers[key]] ?? losers[key]
+                say(try Statement(row), TraitKey(profile: survivor, name: try row.integer(0)))
             }
         }
         guard !said.isEmpty else { return }
-        changes.add(Set(said.keys.map(\.profile)))
         let traits = said.sorted { ($0.key.profile, $0.key.name) < ($1.key.profile, $1.key.name) }
-        let (known, changed) = try compare(traits, in: tx)
+        let news = try compare(traits, in: tx)
+        changes.add(news.profiles)
         try tx.insert(
             into: "trait",
             [
@@ -151,38 +158,51 @@ extension Projection {
                 OR (excluded.time = trait.time AND excluded.event > trait.event)
                 """
         )
-        try projectCards(of: changed, known, in: tx)
+        try projectCards(of: news.cards.sorted(), news.values, in: tx)
     }
 
-    /// What is known of the profiles once `traits` are said, and those of them to whom something new was said that lists
-    /// show. Clients say the same things again at every visit.
+    /// What `traits` say that was not known.
+    private struct News {
+        /// To whom it was said.
+        var profiles: Set<Int64> = []
+        /// Those of them of whom lists show it.
+        var cards: Set<Int64> = []
+        /// What lists show of them once it is said.
+        var values: [TraitKey: String] = [:]
+    }
+
+    /// Clients say the same things again at every visit: nobody has to read again what stays as it was.
     private mutating func compare(
         _ traits: [(key: TraitKey, value: Statement)],
         in tx: any WriteTransaction
-    ) throws -> (values: [TraitKey: String], changed: [Int64]) {
+    ) throws -> News {
         try traitNames.learn(PersonCard.traitNames, in: tx)
         let shown = Set(PersonCard.traitNames.compactMap { traitNames.number(of: $0) })
-        let profiles = Set(traits.lazy.filter { shown.contains($0.key.name) }.map(\.key.profile)).sorted()
+        let profiles = Set(traits.map(\.key.profile)).sorted()
+        var news = News()
+        var known: [TraitKey: Statement] = [:]
         // One look at all of a person's traits, which stand side by side, instead of one for each name.
-        let stored = try tx.lookup("name, value, time, event", from: "trait", matching: [Column("profile", profiles)])
-        var values: [TraitKey: String] = [:]
-        var times: [TraitKey: (Int64, Int64)] = [:]
-        for (key, row) in stored {
-            let name = try row.integer(0)
-            guard shown.contains(name) else { continue }
-            let trait = TraitKey(profile: profiles[key], name: name)
-            values[trait] = try row.optionalText(1)
-            times[trait] = (try row.integer(2), try row.integer(3))
+        let columns = "name, value, source, time, event"
+        for (key, row) in try tx.lookup(columns, from: "trait", matching: [Column("profile", profiles)]) {
+            let (trait, statement) = (TraitKey(profile: profiles[key], name: try row.integer(0)), try Statement(row))
+            known[trait] = statement
+            if shown.contains(trait.name) { news.values[trait] = statement.value }
         }
-        var changed: Set<Int64> = []
-        for (key, statement) in traits where shown.contains(key.name) {
-            if let time = times[key], time > (statement.time, statement.event) { continue }
+        for (key, statement) in traits {
+            if let earlier = known[key] {
+                if (earlier.time, earlier.event) > (statement.time, statement.event) { continue }
+                if earlier.value == statement.value {
+                    if earlier.source != statement.source { news.profiles.insert(key.profile) }
+                    continue
+                }
+            }
             // Somebody new gets a card even where it says nothing.
-            if times[key] != nil, values[key] == statement.value { continue }
-            values[key] = statement.value
-            changed.insert(key.profile)
+            news.profiles.insert(key.profile)
+            guard shown.contains(key.name) else { continue }
+            news.cards.insert(key.profile)
+            news.values[key] = statement.value
         }
-        return (values, changed.sorted())
+        return news
     }
 }
 

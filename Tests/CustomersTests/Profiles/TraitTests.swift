@@ -133,6 +133,33 @@ struct TraitTests {
         #expect(Set(known).count == 1)
     }
 
+    /// Clients say the same at every visit, and whoever keeps up with people reads all of those who changed.
+    @Test(arguments: Engine.all)
+    func `whoever says the same again has not changed`(engine: Engine) async throws {
+        try await withWorkspace(engine) { workspace in
+            func changed(_ mark: PeopleMark, _ events: String...) async throws -> Int {
+                try await workspace.driver.take(events)
+                return try await workspace.database.read { tx in
+                    var mark = mark
+                    return try Profiles.changes(after: &mark, limit: 10, in: tx).count
+                }
+            }
+            func mark() async throws -> PeopleMark {
+                try await workspace.database.read { try Profiles.end(in: $0).mark }
+            }
+            #expect(try await changed(mark(), identify("u", #""a":1,"email":"u@example.com""#)) == 1)
+            #expect(try await changed(mark(), identify("u", #""a":1,"email":"u@example.com""#, hour: 1)) == 0)
+            #expect(try await changed(mark(), identify("u", #""a":1"#, hour: 2)) == 0)
+            #expect(try await changed(mark(), identify("u", #""a":2"#, hour: 3)) == 1)
+            #expect(try await changed(mark(), identify("u", #""a":3"#, hour: 1)) == 0)
+            #expect(try await changed(mark(), identify("u", #""a":null"#, hour: 4)) == 1)
+            #expect(try await changed(mark(), identify("u", #""b":null"#, hour: 5)) == 1)
+            // When it was said last is known nevertheless.
+            let trait = try #require(try await workspace.person("u")?.traits.first { $0.name == "email" })
+            #expect(trait.time == Instant(seconds: 1_780_000_000 + 3_600))
+        }
+    }
+
     /// Cards are written only where something that they show changed; that must never leave one behind.
     @Test(arguments: Engine.all)
     func `a list shows what the traits say, in whatever order and portions it was said`(engine: Engine) async throws {
