@@ -3,7 +3,7 @@ import Storage
 
 /// Members who came to an audience, or left it, in the same round and for the same reason. A thousand audiences and ten thousand events a second
 /// make hundreds of thousands of changes a second: a row each would be more than the database takes.
-struct MembershipPack: Sendable {
+struct MembershipPack {
     /// Of the first change; the others follow it.
     let number: Int64
     /// Ascending, 1 and above.
@@ -14,28 +14,6 @@ struct MembershipPack: Sendable {
 
     /// Packs that are read at once.
     private static let portion = 20
-
-    /// The number of the next change.
-    static func next(in tx: any ReadTransaction) throws -> Int64 {
-        try tx.row("SELECT number + members FROM audience_change ORDER BY number DESC LIMIT 1")?.integer(0) ?? 1
-    }
-
-    /// In a row for each of `packs`, which belong to the `audiences` one by one.
-    static func insert(_ packs: [MembershipPack], of audiences: [String], in tx: any WriteTransaction) throws {
-        try tx.insert(
-            into: "audience_change",
-            [
-                Column("number", packs.map(\.number)),
-                Column("audience", audiences),
-                Column("profile", packs.map { $0.members.first ?? 0 }),
-                Column("has_entered", packs.map { $0.hasEntered ? 1 : 0 }),
-                Column("reason", packs.map(\.reason.rawValue)),
-                Column("time", packs.map(\.time.microseconds)),
-                Column("members", packs.map { Int64($0.members.count) }),
-                Column("others", packs.map { gaps(of: $0.members) }),
-            ]
-        )
-    }
 
     /// The changes of an audience before the one with the number `last`, the latest first; `limit` of them at most.
     static func changes(
@@ -85,6 +63,77 @@ extension MembershipPack {
         time = try row.instant(4)
     }
 
+    private static var damage: StorageFailure {
+        StorageFailure(.unexpectedValue, "a row of an audience's changes is damaged")
+    }
+
+    /// What ``NewMembershipPacks`` writes of them.
+    private static func members(from first: Int64, gaps: [UInt8]) throws -> [Int64] {
+        var (members, gap, shift) = ([first], UInt64(0), UInt64(0))
+        for byte in gaps {
+            gap |= UInt64(byte & 0x7F) << shift
+            shift += 7
+            guard byte < 0x80 else { continue }
+            // Numbers of people stay below it; what does not is no number.
+            guard gap < 1 << 48, shift <= 49, let last = members.last, last < 1 << 48 else { throw damage }
+            members.append(last + Int64(gap))
+            (gap, shift) = (0, 0)
+        }
+        return members
+    }
+}
+
+/// Packs that are about to be written, a row each.
+struct NewMembershipPacks: Sendable {
+    let time: Instant
+    private var audiences: [String] = []
+    private var firsts: [Int64] = []
+    private var entered: [Int64] = []
+    private var reasons: [Int64] = []
+    private var counts: [Int64] = []
+    private var others: [[UInt8]?] = []
+
+    init(time: Instant) { self.time = time }
+
+    /// Who left before who came.
+    mutating func add(_ changes: [Memberships.Change], of audience: String) {
+        let reasons = MembershipReason.allCases
+        var members: [[Int64]] = Array(repeating: [], count: 2 * reasons.count)
+        for change in changes {
+            guard let reason = reasons.firstIndex(of: change.reason) else { continue }
+            members[change.hasEntered ? reasons.count + reason : reason].append(Int64(change.member))
+        }
+        for (place, members) in members.enumerated() where !members.isEmpty {
+            let members = members.sorted()
+            audiences.append(audience)
+            firsts.append(members[0])
+            entered.append(place < reasons.count ? 0 : 1)
+            self.reasons.append(reasons[place % reasons.count].rawValue)
+            counts.append(Int64(members.count))
+            others.append(Self.gaps(of: members))
+        }
+    }
+
+    /// Their numbers follow those that are there.
+    func insert(in tx: any WriteTransaction) throws {
+        guard !audiences.isEmpty else { return }
+        let last = try tx.row("SELECT number + members FROM audience_change ORDER BY number DESC LIMIT 1")
+        var next = try last?.integer(0) ?? 1
+        let numbers = counts.map { count in
+            defer { next += count }
+            return next
+        }
+        try tx.insert(
+            into: "audience_change",
+            [
+                Column("number", numbers), Column("audience", audiences), Column("profile", firsts),
+                Column("has_entered", entered), Column("reason", reasons),
+                Column("time", audiences.map { _ in time.microseconds }), Column("members", counts),
+                Column("others", others),
+            ]
+        )
+    }
+
     /// From each member to the next one, in groups of seven bits, the lowest first (LEB128): a byte or two each. Nil where there is one member.
     private static func gaps(of members: [Int64]) -> [UInt8]? {
         guard members.count > 1 else { return nil }
@@ -99,23 +148,5 @@ extension MembershipPack {
             bytes.append(UInt8(gap))
         }
         return bytes
-    }
-
-    private static var damage: StorageFailure {
-        StorageFailure(.unexpectedValue, "a row of an audience's changes is damaged")
-    }
-
-    private static func members(from first: Int64, gaps: [UInt8]) throws -> [Int64] {
-        var (members, gap, shift) = ([first], UInt64(0), UInt64(0))
-        for byte in gaps {
-            gap |= UInt64(byte & 0x7F) << shift
-            shift += 7
-            guard byte < 0x80 else { continue }
-            // Numbers of people stay below it; what does not is no number.
-            guard gap < 1 << 48, shift <= 49, let last = members.last, last < 1 << 48 else { throw damage }
-            members.append(last + Int64(gap))
-            (gap, shift) = (0, 0)
-        }
-        return members
     }
 }

@@ -58,28 +58,33 @@ enum MembershipPages {
         }
     }
 
-    static func write(
-        _ pages: [Int],
-        of members: [UInt64],
-        for audience: String,
-        in tx: any WriteTransaction
-    ) throws {
-        try tx.insert(
-            into: "audience_member",
-            [
-                Column("audience", pages.map { _ in audience }),
-                Column("page", pages.map(Int64.init)),
-                Column("members", pages.map { bytes(of: $0, members) }),
-            ],
-            onConflict: "(audience, page) DO UPDATE SET members = excluded.members"
-        )
-    }
-
     private static func word(_ index: Int, _ members: [UInt64]) -> UInt64 {
         members.indices.contains(index) ? members[index] : 0
     }
 
-    private static func bytes(of page: Int, _ members: [UInt64]) -> [UInt8] {
+    static func bytes(of page: Int, _ members: [UInt64]) -> [UInt8] {
         (page * words..<(page + 1) * words).map { word($0, members).littleEndian }.withUnsafeBytes(Array.init)
+    }
+}
+
+/// Pages that are about to be written.
+struct NewMembershipPages: Sendable {
+    private var audiences: [String] = []
+    private var pages: [Int64] = []
+    private var members: [[UInt8]] = []
+
+    /// `members`: all of the audience, words of 64 people.
+    mutating func add(_ page: Int, of members: [UInt64], for audience: String) {
+        audiences.append(audience)
+        pages.append(Int64(page))
+        self.members.append(MembershipPages.bytes(of: page, members))
+    }
+
+    func write(in tx: any WriteTransaction) throws {
+        try tx.insert(
+            into: "audience_member",
+            [Column("audience", audiences), Column("page", pages), Column("members", members)],
+            onConflict: "(audience, page) DO UPDATE SET members = excluded.members"
+        )
     }
 }

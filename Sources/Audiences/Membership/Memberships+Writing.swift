@@ -64,108 +64,81 @@ extension Memberships {
 
     private func write(_ portions: [Portion], _ now: Instant) async throws {
         guard !portions.isEmpty else { return }
+        // All that can be made ready is, before the pipeline has to wait for the transaction.
+        var (pages, packs) = (NewMembershipPages(), NewMembershipPacks(time: now))
+        for portion in portions {
+            let found = portion.found
+            for page in portion.pages { pages.add(page, of: found.known.members, for: found.audience) }
+            packs.add(portion.changes, of: found.audience)
+        }
+        let (newPages, newPacks, states) = (pages, packs, Self.states(portions, now))
+        let oldest = now.advanced(byMicroseconds: -Self.keptDays * Instant.day)
         // What a power cut takes back is found again: pages and changes go together.
         try await database.write(.eventual) { tx in
-            for portion in portions {
-                try MembershipPages.write(
-                    portion.pages,
-                    of: portion.found.known.members,
-                    for: portion.found.audience,
-                    in: tx
-                )
-            }
-            try Self.note(portions, now, in: tx)
-            let oldest = now.advanced(byMicroseconds: -Self.keptDays * Instant.day)
+            try newPages.write(in: tx)
+            try states.write(in: tx)
+            try newPacks.insert(in: tx)
             try tx.perform("DELETE FROM audience_change WHERE time < \(oldest)")
         }
     }
 
-    private static func note(_ portions: [Portion], _ now: Instant, in tx: any WriteTransaction) throws {
-        // The last portion of an audience says how it is.
-        let last = Dictionary(portions.map { ($0.found.audience, $0) }, uniquingKeysWith: { $1 })
-        let audiences = last.keys.sorted()
-        var entered: [String: Int64] = [:]
-        var exited: [String: Int64] = [:]
-        for portion in portions {
-            for change in portion.changes {
-                if change.hasEntered {
-                    entered[portion.found.audience, default: 0] += 1
-                } else {
-                    exited[portion.found.audience, default: 0] += 1
-                }
-            }
+    /// How audiences are after a part of a round.
+    private struct States: Sendable {
+        let now: Instant
+        var audiences: [String] = []
+        var conditions: [String] = []
+        var people: [Int64] = []
+        var entered: [Int64] = []
+        var exited: [Int64] = []
+
+        func write(in tx: any WriteTransaction) throws {
+            let hour = now.microseconds - now.microseconds % Instant.hour
+            try tx.insert(
+                into: "audience_state",
+                [
+                    Column("audience", audiences), Column("condition", conditions), Column("people", people),
+                    Column("seen_at", audiences.map { _ in now.microseconds }),
+                ],
+                onConflict: """
+                    (audience) DO UPDATE SET condition = excluded.condition, people = excluded.people,
+                    seen_at = excluded.seen_at
+                    """
+            )
+            try tx.insert(
+                into: "audience_size",
+                [
+                    Column("audience", audiences), Column("hour", audiences.map { _ in hour }),
+                    Column("people", people), Column("entered", entered), Column("exited", exited),
+                ],
+                onConflict: """
+                    (audience, hour) DO UPDATE SET people = excluded.people,
+                    entered = audience_size.entered + excluded.entered,
+                    exited = audience_size.exited + excluded.exited
+                    """
+            )
         }
-        let people = Column("people", audiences.map { Int64(last[$0]?.found.known.count ?? 0) })
-        try tx.insert(
-            into: "audience_state",
-            [
-                Column("audience", audiences),
-                Column("condition", audiences.map { last[$0]?.condition ?? "" }), people,
-                Column("seen_at", audiences.map { _ in now.microseconds }),
-            ],
-            onConflict: """
-                (audience) DO UPDATE SET condition = excluded.condition, people = excluded.people,
-                seen_at = excluded.seen_at
-                """
-        )
-        try tx.insert(
-            into: "audience_size",
-            [
-                Column("audience", audiences), Column("hour", audiences.map { _ in hour(of: now).microseconds }),
-                people,
-                Column("entered", audiences.map { entered[$0] ?? 0 }),
-                Column("exited", audiences.map { exited[$0] ?? 0 }),
-            ],
-            onConflict: """
-                (audience, hour) DO UPDATE SET people = excluded.people,
-                entered = audience_size.entered + excluded.entered, exited = audience_size.exited + excluded.exited
-                """
-        )
-        guard portions.contains(where: { !$0.changes.isEmpty }) else { return }
-        var number = try MembershipPack.next(in: tx)
-        var packs: [MembershipPack] = []
-        var owners: [String] = []
-        for portion in portions {
-            for pack in Self.packs(of: portion.changes, from: number, now) {
-                packs.append(pack)
-                owners.append(portion.found.audience)
-                number += Int64(pack.members.count)
-            }
-        }
-        try MembershipPack.insert(packs, of: owners, in: tx)
     }
 
-    /// Who left before who came.
-    private static func packs(of changes: [Change], from number: Int64, _ now: Instant) -> [MembershipPack] {
-        var number = number
-        var packs: [MembershipPack] = []
-        for hasEntered in [false, true] {
-            for reason in MembershipReason.allCases {
-                let members = changes.filter { $0.hasEntered == hasEntered && $0.reason == reason }
-                    .map { Int64($0.member) }.sorted()
-                guard !members.isEmpty else { continue }
-                packs.append(
-                    MembershipPack(
-                        number: number,
-                        members: members,
-                        hasEntered: hasEntered,
-                        reason: reason,
-                        time: now
-                    )
-                )
-                number += Int64(members.count)
-            }
+    private static func states(_ portions: [Portion], _ now: Instant) -> States {
+        var states = States(now: now)
+        for (audience, portions) in Dictionary(grouping: portions, by: \.found.audience).sorted(by: { $0.key < $1.key })
+        {
+            // The last portion of an audience says how it is.
+            guard let last = portions.last else { continue }
+            let changes = portions.reduce(0) { $0 + $1.changes.count }
+            let entered = portions.reduce(0) { $0 + $1.changes.count(where: \.hasEntered) }
+            states.audiences.append(audience)
+            states.conditions.append(last.condition)
+            states.people.append(Int64(last.found.known.count))
+            states.entered.append(Int64(entered))
+            states.exited.append(Int64(changes - entered))
         }
-        return packs
+        return states
     }
 
     private static func forget(_ audience: String, in tx: any WriteTransaction) throws {
         for table in ["audience_state", "audience_member", "audience_change", "audience_size"] {
             try tx.execute(SQL.trusted("DELETE FROM \(table) WHERE audience = ") + "\(audience)")
         }
-    }
-
-    private static func hour(of now: Instant) -> Instant {
-        Instant(microseconds: now.microseconds - now.microseconds % Instant.hour)
     }
 }
