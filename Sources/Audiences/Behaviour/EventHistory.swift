@@ -34,6 +34,9 @@ struct EventHistory: Sendable {
 
     func knows(number: Int64) -> Bool { places[number] != nil }
 
+    /// The same by the number of the name.
+    func place(ofNumber number: Int64) -> Int? { places[number] }
+
     /// Which number the name has.
     mutating func learn(_ name: String, of type: EventType, number: Int64) {
         named[Int(type.rawValue)][name] = learn(number)

@@ -29,8 +29,8 @@ final class EventHistoryIndex: Sendable {
         let end: Int64
     }
 
-    /// Events that are read at once; few where nobody waits, so that they take no core from those who work.
-    private static let (events, fewEvents) = (100_000, 5_000)
+    /// Events that are read at once by whoever asks.
+    private static let events = 100_000
     private static let changes = 5_000
     private static let snapshot = "history"
 
@@ -62,10 +62,10 @@ final class EventHistoryIndex: Sendable {
         }
     }
 
-    /// Reads a small portion; how it is then.
-    func refresh(in tx: any ReadTransaction) throws -> Freshness {
+    /// Reads a portion; how it is then.
+    func refresh(_ portion: PortionSize, in tx: any ReadTransaction) throws -> Freshness {
         try state.withLock { state in
-            guard try readPortion(&state, events: Self.fewEvents, in: tx) else { return .current }
+            guard try readPortion(&state, events: portion.events, in: tx) else { return .current }
             return state.place.map { $0.event < $0.end } ?? true ? .beginning : .behind
         }
     }
@@ -112,10 +112,10 @@ final class EventHistoryIndex: Sendable {
         } else {
             let moves = merges.filter { state.merged[$0.key] != $0.value }
             state.merged.merge(moves) { $1 }
-            for event in events.values.joined() { state.touched.insert(event.owner) }
+            for (name, events) in events { state.touched.insert(events.map(\.owner), event: name) }
             for (from, to) in moves {
-                state.touched.insert(from)
-                state.touched.insert(to)
+                state.touched.insert(wholly: from)
+                state.touched.insert(wholly: to)
             }
             state.history.activity.add(activity, moves: moves)
             for name in Set(events.keys).union(moves.isEmpty ? [] : Array(state.history.names)) {

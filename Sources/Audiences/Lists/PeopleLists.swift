@@ -17,7 +17,7 @@ public struct PeopleLists: Lists {
     let index: PeopleTableIndex
     let history: EventHistoryIndex
     /// Of ``catchUp()``: some hundred thousand events.
-    private static let mostPortions = 200
+    private static let mostPortions = 40
 
     /// `snapshots`: where what is read is kept for the next start; nil for a workspace that is gone when the program ends.
     public init(
@@ -33,8 +33,10 @@ public struct PeopleLists: Lists {
     }
 
     /// Reads a portion of what is there, or of what changed since, so that the next question has less to do; how it is then.
-    public func prepare() async throws -> Freshness {
-        let people = try await database.read { [index] tx in try index.refresh(in: tx) }
+    public func prepare() async throws -> Freshness { try await prepare(.small) }
+
+    private func prepare(_ portion: PortionSize) async throws -> Freshness {
+        let people = try await database.read { [index] tx in try index.refresh(portion, in: tx) }
         guard people != .beginning else { return people }
         // Who never asks what people did does not pay for the answer; audiences ask all the time.
         let isAsked = try await database.read { [history] tx in
@@ -42,7 +44,7 @@ public struct PeopleLists: Lists {
                 || tx.row("SELECT id FROM audience UNION ALL SELECT id FROM computed_trait LIMIT 1") != nil
         }
         guard isAsked else { return people }
-        return try await min(people, database.read { [history] tx in try history.refresh(in: tx) })
+        return try await min(people, database.read { [history] tx in try history.refresh(portion, in: tx) })
     }
 
     /// Where there is an audience, reads portion after portion until little is left, so that whoever asks next does not hold its transaction for as
@@ -50,7 +52,7 @@ public struct PeopleLists: Lists {
     func catchUp() async throws {
         guard try await database.read({ tx in try SavedAudiences.exist(in: tx) }) else { return }
         var portions = 0
-        while portions < Self.mostPortions, try await prepare() != .current { portions += 1 }
+        while portions < Self.mostPortions, try await prepare(.large) != .current { portions += 1 }
     }
 
     /// Writes down for the next start what is worth it: what was read for the first time, or has changed much since.

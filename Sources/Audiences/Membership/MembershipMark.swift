@@ -27,21 +27,23 @@ struct MembershipMark: Codable, Equatable {
         event = try log.lastNumber(in: tx)
     }
 
-    /// Those of whom something came since, words of 64 people each; nil where that may be anybody.
-    func touched(zone: TimeZone, log: EventLog, in tx: any ReadTransaction) throws -> [UInt64]? {
-        guard self.zone == zone.identifier, try log.lastNumber(in: tx) - event <= Self.mostEvents else { return nil }
+    /// Those of whom something came since.
+    func touched(zone: TimeZone, log: EventLog, in tx: any ReadTransaction) throws -> Touched {
+        guard self.zone == zone.identifier, try log.lastNumber(in: tx) - event <= Self.mostEvents else {
+            return Touched()
+        }
         var touched = Touched(nobody: ())
         var (people, event) = (people, event)
         while true {
             let changed = try Profiles.changes(after: &people, limit: Self.portion, in: tx)
-            for person in changed { touched.insert(Int(person)) }
+            for person in changed { touched.insert(wholly: Int(person)) }
             guard changed.count == Self.portion else { break }
         }
         while let (owners, last) = try log.owners(after: event, limit: Self.eventPortion, in: tx) {
-            for person in try Profiles.survivors(of: Array(owners), in: tx) { touched.insert(Int(person)) }
+            for person in try Profiles.survivors(of: Array(owners), in: tx) { touched.insert(wholly: Int(person)) }
             event = last
         }
-        return touched.words
+        return touched
     }
 
     /// The one that is written down, if any.

@@ -242,7 +242,8 @@ extension Memberships {
                 continuation.resume(
                     returning: Self.judge(
                         reading,
-                        touched: isOtherClock ? nil : reading.since.touched,
+                        touched: isOtherClock
+                            ? nil : TouchedPeople(reading.since.touched, reading.circumstances.history),
                         missed: missed.union(reading.since.behind),
                         known,
                         wholeLooks,
@@ -256,7 +257,7 @@ extension Memberships {
 
     private static func judge(
         _ reading: AudienceReading,
-        touched: [UInt64]?,
+        touched people: TouchedPeople?,
         missed: Set<String>,
         _ known: [String: Known],
         _ wholeLooks: Int,
@@ -264,6 +265,8 @@ extension Memberships {
         _ now: Instant
     ) -> Looked {
         let (table, audiences) = (reading.table, reading.audiences)
+        var people = people
+        let touched = people?.anyone
         var looked = Looked(isAnew: touched == nil, mark: reading.since.mark, all: reading.all)
         let turns = MembershipTurns(
             audiences.map { audience in
@@ -278,8 +281,8 @@ extension Memberships {
             checks: checks
         )
         // Those that keep their last members are not looked at, whatever happens meanwhile.
-        let people = reading.all.lazy.filter { $0.subject == .people }.map(\.id)
-        looked.mark?.behind = Set(people).subtracting(audiences.map(\.id))
+        let ids = reading.all.lazy.filter { $0.subject == .people }.map(\.id)
+        looked.mark?.behind = Set(ids).subtracting(audiences.map(\.id))
         for (index, (audience, condition)) in audiences.enumerated() {
             let (before, (turn, isWhole)) = (known[audience], turns[index])
             if turn.isDue, !isWhole {
@@ -291,10 +294,10 @@ extension Memberships {
             var members: Bitmap
             if isWhole {
                 members = table.people(condition, reading.circumstances)
-            } else if let touched, !touched.isEmpty {
+            } else if let some = people?.concerned(condition, reading.circumstances), !some.isEmpty {
                 members = Bitmap(bound: table.bound, words: before?.members ?? [])
-                members.subtract(Bitmap(bound: table.bound, words: touched))
-                members.formUnion(table.people(condition, among: touched, reading.circumstances))
+                members.subtract(Bitmap(bound: table.bound, words: some))
+                members.formUnion(table.people(condition, among: some, reading.circumstances))
             } else {
                 continue
             }

@@ -6,8 +6,7 @@ import Storage
 
 /// What happened since somebody looked at all audiences.
 struct SinceLastLook: Sendable {
-    /// Those of whom something was read, words of 64 people each; nil where that may be anybody.
-    var touched: [UInt64]?
+    var touched: Touched
     /// How far what happened was read.
     let mark: MembershipMark
     /// Audiences of which somebody may have been missed before.
@@ -48,17 +47,15 @@ extension PeopleLists {
                 return events
             }
             let (table, changed) = try index.readTakingTouched(in: tx)
-            var since = SinceLastLook(
-                touched: (acted.map { $0.union(changed) } ?? changed).words,
-                mark: try MembershipMark(zone: zone, log: log, in: tx)
-            )
+            var since = SinceLastLook(touched: changed, mark: try MembershipMark(zone: zone, log: log, in: tx))
+            if let acted { since.touched.formUnion(acted) }
             if isResumed {
                 let stored = try MembershipMark.stored(in: tx)
-                since.touched = try stored?.touched(zone: zone, log: log, in: tx)
+                since.touched = try stored?.touched(zone: zone, log: log, in: tx) ?? Touched()
                 since.behind = stored?.behind ?? []
             }
             // Whoever became somebody else was touched. Where nothing happens all members need not be gone through every second.
-            let isQuiet = since.touched?.isEmpty == true && since.behind.isEmpty && !isBehind
+            let isQuiet = since.touched.isEmpty && since.behind.isEmpty && !isBehind
             let members = all.lazy.filter { $0.subject == .people }.compactMap { known[$0.id] }
             return AudienceReading(
                 table: table,

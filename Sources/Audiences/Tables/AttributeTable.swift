@@ -70,6 +70,13 @@ struct AttributeTable: Sendable {
                 if newValue { words[ordinal >> 6] |= bit } else { words[ordinal >> 6] &= ~bit }
             }
         }
+
+        mutating func formUnion(_ other: Bitset) {
+            if words.count < other.words.count {
+                words.append(contentsOf: repeatElement(0, count: other.words.count - words.count))
+            }
+            for (index, word) in other.words.enumerated() { words[index] |= word }
+        }
     }
 
     /// Namespaces beyond that are not told apart: a word a person.

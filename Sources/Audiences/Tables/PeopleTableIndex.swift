@@ -28,10 +28,9 @@ final class PeopleTableIndex: Sendable {
         var event: Int64
     }
 
-    /// People, and events, that are read at once; of events few where nobody waits, so that they take no core from those
-    /// who work.
+    /// People, and events, that are read at once by whoever asks.
     private static let portion: Int64 = 2_000
-    private static let (events, fewEvents) = (20_000, 2_000)
+    private static let events = 20_000
     private static let snapshot = "people"
 
     private let log: EventLog
@@ -60,10 +59,10 @@ final class PeopleTableIndex: Sendable {
         }
     }
 
-    /// Reads a small portion; how it is then.
-    func refresh(in tx: any ReadTransaction) throws -> Freshness {
+    /// Reads a portion; how it is then.
+    func refresh(_ portion: PortionSize, in tx: any ReadTransaction) throws -> Freshness {
         try state.withLock { state in
-            guard try readPortion(&state, events: Self.fewEvents, in: tx) else { return .current }
+            guard try readPortion(&state, events: portion.events, in: tx) else { return .current }
             return state.place.map { $0.loaded < $0.end } ?? true ? .beginning : .behind
         }
     }
@@ -82,23 +81,37 @@ final class PeopleTableIndex: Sendable {
         }
         var mark = place.mark
         let changed = try Profiles.changes(after: &mark, limit: Int(Self.portion), in: tx).sorted()
-        if !changed.isEmpty { state.table.set(try Profiles.facts(of: changed, in: tx), of: changed) }
+        if !changed.isEmpty { try read(changed, &state, in: tx) }
         place.mark = mark
         state.unkept.add(changed.count)
-        for person in changed { state.touched.insert(Int(person)) }
         var isMore = changed.count == Int(Self.portion)
         if let (owners, last) = try log.owners(after: place.event, limit: events, in: tx) {
             // Those who were not there when the table was read, and are not known by more than a browser, change unnoted.
             let people = try Profiles.survivors(of: Array(owners), in: tx)
             let new = people.filter { !state.table.contains($0) }
-            if !new.isEmpty { state.table.set(try Profiles.facts(of: new, in: tx), of: new) }
+            if !new.isEmpty { try read(new, &state, in: tx) }
             state.table.set(try Profiles.activity(of: people, in: tx))
             isMore = isMore || last - place.event >= Int64(events)
             state.unkept.add(people.count)
-            for person in people { state.touched.insert(Int(person)) }
+            for person in people { state.touched.insert(activity: Int(person)) }
             place.event = last
         }
         return isMore
+    }
+
+    /// Reads all that is known of people.
+    private func read(_ people: [Int64], _ state: inout State, in tx: any ReadTransaction) throws {
+        let known = people.map(state.table.contains)
+        state.table.set(try Profiles.facts(of: people, in: tx), of: people)
+        for (person, wasKnown) in zip(people, known) {
+            if wasKnown, state.table.contains(person) {
+                state.touched.insert(facts: Int(person))
+                // It is read with the rest.
+                state.touched.insert(activity: Int(person))
+            } else {
+                state.touched.insert(wholly: Int(person))
+            }
+        }
     }
 
     /// From the snapshot, or from nothing.
