@@ -66,7 +66,7 @@ struct TouchedPeopleTests {
         (.rfm(RFMCell(viewed, value: [], window: .always, recency: 5)), [1, 5]),
         (.cell(.anything(.always)), [1, 4, 5]),
         (.sample(Sample(percent: 10)), [1]),
-        (.audience("kept"), [1]),
+        (.audience("kept"), [1, 2]),
         (.all([city, .behaviour(Behaviour(ordered))]), [1, 2, 4]),
         (.any([.attribute(.events, .greater(1)), .behaviour(Behaviour(viewed))]), [1, 3, 5]),
         (.atLeast(1, [city, .attribute(.lastSeen, .exists)]), [1, 2, 3]),

@@ -162,7 +162,7 @@ def test_what_no_form_says_is_written(visit, pictures):
     page.get_by_role("link", name="Write it").click()
     written = page.get_by_label("All conditions")
     written.fill('did "Order Completed" and nobody')
-    expect(page.locator(".reach")).to_contain_text("This cannot be read")
+    expect(page.locator(".reach")).to_contain_text("This cannot be read. At its end something is missing: a test")
     page.get_by_role("button", name="Apply").click()
     expect(page.get_by_role("alert")).to_contain_text("This cannot be read")
     expect(written).to_have_value('did "Order Completed" and nobody')

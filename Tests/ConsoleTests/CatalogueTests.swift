@@ -25,7 +25,7 @@ struct CatalogueTests {
         "identity", "timeline.kind", "companies.attribute", "companies.person", "companies.whose", "computed.compute",
         "computed.compute_name", "list.attribute",
         "list.test",
-        "list.test_name", "list.problem", "sources.kind", "sources.kind_hint", "sources.snippet",
+        "list.test_name", "list.problem", "list.wanted", "sources.kind", "sources.kind_hint", "sources.snippet",
         "live.fact", "jobs.state", "jobs.unit", "jobs.kind", "jobs.number", "jobs.phase", "imports.kind",
         "imports.kind_hint", "imports.target", "imports.type", "imports.reason",
         "imports.header", "imports.delimiter",
@@ -113,6 +113,31 @@ struct CatalogueTests {
         }
     }
 
+    @Test("Whoever writes a condition is told in their language where it cannot be read, and what can stand there")
+    func misread() throws {
+        let (korean, english) = try (Resources.catalogues().korean, Resources.catalogues().english)
+        func words(_ written: String, _ text: Catalogue) -> String {
+            do {
+                _ = try Condition(reading: written)
+                return ""
+            } catch let failure as ConditionFailure {
+                return ListRoutes.words(for: failure, text)
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(
+            words("city = 서울 city", korean)
+                == "읽지 못했어요. 11번째 글자 ‘city’ 자리에 올 수 있는 것: and, or, 또는 조건의 끝."
+        )
+        #expect(words("did A in last 3", korean) == "읽지 못했어요. 끝에 더 와야 하는 것: hours, days.")
+        #expect(
+            words("events > many", english)
+                == "This cannot be read. Character 10: here is “many”; what can stand here is a number."
+        )
+        #expect(words(#"city = "서울"#, korean).contains("따옴표로 닫은 글"))
+    }
+
     @Test("Every code that is shown has its words")
     func codes() throws {
         let catalogue = try Resources.catalogue()
@@ -121,6 +146,7 @@ struct CatalogueTests {
         keys += ReasonCode.allCases.filter { $0.rawValue > 100 }.map { "identity.reason.\($0)" }
         keys += KnownEvent.all.map { "event.\($0.key)" }
         keys += NavigationEntry.allCases.map { "nav.\($0.rawValue)" }
+        keys += Misread.Kind.allCases.map { "list.wanted.\($0)" }
         keys += NavigationEntry.allCases.compactMap(\.group).map { "nav.group.\($0)" }
         keys += SourceKind.allCases.flatMap { ["sources.kind.\($0.rawValue)", "sources.kind_hint.\($0.rawValue)"] }
         keys += TimelineQuery.Kind.allCases.map { "timeline.kind.\($0.rawValue)" }

@@ -41,11 +41,13 @@ public struct ConditionFailure: Failure {
     public let message: String
     /// Such as `all[1].is[0]`; empty for the whole.
     public let place: String
+    /// Of a written condition.
+    public let misread: Misread?
 
     public var details: [String: JSON] { ["place": .string(place)] }
 
-    init(_ place: String, _ message: String) {
-        self.place = place
+    init(_ place: String, _ message: String, misread: Misread? = nil) {
+        (self.place, self.misread) = (place, misread)
         self.message = place.isEmpty ? message : "\(place): \(message)"
     }
 }

@@ -62,8 +62,10 @@ struct Concern: Hashable {
         case .behaviour, .sequence, .rfm: add(condition.choices.map(\.events), circumstances)
         // Which names are frequent can change with any of them.
         case .cell: anything = true
+        // One that keeps its last members: who turned out to be one of them belongs to it.
+        case .audience: facts = true
         // Whoever is new is judged by all there is.
-        case .sample, .audience: break
+        case .sample: break
         }
     }
 

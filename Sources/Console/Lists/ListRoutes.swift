@@ -236,7 +236,15 @@ struct ListRoutes: Sendable {
 
     /// Where a condition cannot be read, beside the form in which it stands.
     static func words(for failure: any Failure, _ text: Catalogue) -> String {
-        failure is ConditionFailure ? text("list.text.unread", ["message": failure.message]) : text.words(for: failure)
+        guard let failure = failure as? ConditionFailure else { return text.words(for: failure) }
+        guard let misread = failure.misread else { return text("list.text.unread", ["message": failure.message]) }
+        let wanted =
+            switch misread.wanted {
+            case .written(let words): words.joined(separator: ", ")
+            case .kind(let kind): text("list.wanted.\(kind)")
+            }
+        guard let found = misread.found else { return text("list.text.unfinished", ["wanted": wanted]) }
+        return text("list.text.misread", ["place": String(misread.place), "found": found, "wanted": wanted])
     }
 }
 

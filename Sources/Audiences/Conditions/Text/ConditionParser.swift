@@ -32,7 +32,7 @@ struct ConditionParser {
 
     mutating func whole() throws -> Condition {
         let condition = try any()
-        guard words.isEmpty else { throw failure("and, or, or nothing more") }
+        guard words.isEmpty else { throw failure(.nothingMore) }
         return condition
     }
 
@@ -53,7 +53,7 @@ struct ConditionParser {
     private mutating func one() throws -> Condition {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= 50 else { throw failure("fewer groups in groups") }
+        guard depth <= 50 else { throw failure(.fewerGroups) }
         if takes("not") { return .not(try one()) }
         if takes(mark: "(") {
             let inner = try any()
@@ -62,7 +62,7 @@ struct ConditionParser {
         }
         if sees("at"), takes("at") {
             try expect("least")
-            let least = try whole("a number")
+            let least = try whole(.number)
             try expect("of")
             try expect(mark: "(")
             var parts = [try any()]
@@ -84,15 +84,15 @@ struct ConditionParser {
         if takes("did") { return .behaviour(try behaviour()) }
         if takes("sequence") { return .sequence(try sequence()) }
         if takes("audience") {
-            let word = try text("the id or the name of an audience")
+            let word = try text(.audience)
             return .audience(audiences[Normalisation.storable(word)] ?? word)
         }
         if takes("sample") {
             guard let word = words.first, word.text.hasSuffix("%"), let percent = Double(word.text.dropLast()),
                 (0...100).contains(percent)
-            else { throw failure("a share from 0.01% to 100%") }
+            else { throw failure(.share) }
             words.removeFirst()
-            return .sample(Sample(percent: percent, seed: takes("seed") ? try text("a text") : ""))
+            return .sample(Sample(percent: percent, seed: takes("seed") ? try text(.text) : ""))
         }
         if let quantifier = PeopleQuantifier.allCases.first(where: { sees($0.rawValue, "person") }) {
             words.removeFirst(2)
@@ -102,18 +102,18 @@ struct ConditionParser {
             return .people(quantifier, part)
         }
         if takes("top") {
-            let count = try whole("a number")
+            let count = try whole(.number)
             try expect("by")
-            let name = try text("an attribute")
+            let name = try text(.attribute)
             guard let top = Top(count, by: Attribute(name) ?? .trait(name)) else {
-                throw failure("a number or a date, such as events or computed:revenue, before this")
+                throw failure(.order)
             }
             return .top(top)
         }
         if takes("rfm") { return .rfm(try cell()) }
         if sees("path", "after") || sees("path", "before") { return .cell(.path(try pathStep())) }
         if sees("led", "to") { return .cell(.conversion(try conversion())) }
-        let name = try text("an attribute, did, sequence, audience, sample or top")
+        let name = try text(.condition)
         // A name that is none of the fixed ones is a trait's.
         return .attribute(Attribute(name) ?? .trait(name), try value())
     }
@@ -122,11 +122,11 @@ struct ConditionParser {
         let onlyDoers = takes("doers")
         let events = try event()
         try expect("of")
-        var value = [try text("a property")]
-        while takes(mark: "*") { value.append(try text("a property")) }
-        let recency = takes("recency") ? try whole("a fifth, from 1 to 5") : nil
-        let frequency = takes("frequency") ? try whole("a fifth, from 1 to 5") : nil
-        let monetary = takes("monetary") ? try whole("a fifth, from 1 to 5") : nil
+        var value = [try text(.property)]
+        while takes(mark: "*") { value.append(try text(.property)) }
+        let recency = takes("recency") ? try whole(.fifth) : nil
+        let frequency = takes("frequency") ? try whole(.fifth) : nil
+        let monetary = takes("monetary") ? try whole(.fifth) : nil
         return RFMCell(
             events,
             value: value,
@@ -144,7 +144,7 @@ struct ConditionParser {
         if !isAfter { try expect("before") }
         let start = try event()
         try expect("step")
-        let step = try whole("a number")
+        let step = try whole(.number)
         let from = takes("from") ? try event() : nil
         try expect("to")
         let to = takes("nothing") ? nil : try event()
@@ -166,15 +166,15 @@ struct ConditionParser {
         try expect("by")
         let touch = try event()
         try expect("with")
-        let property = try text("a property")
+        let property = try text(.property)
         let cause: LedConversion.Cause
         if takes("missing") {
             cause = .touch(nil)
         } else if takes("untouched") {
             cause = .nothing
         } else {
-            guard takes(mark: "=") else { throw failure("=, missing or untouched") }
-            cause = .touch(try text("a value"))
+            guard takes(mark: "=") else { throw failure("=", "missing", "untouched") }
+            cause = .touch(try text(.value))
         }
         try expect("within")
         let hours = try span()
@@ -193,8 +193,8 @@ struct ConditionParser {
         for (name, measure) in plain where takes(name) { return measure }
         for name in ["sum", "average", "minimum", "maximum", "distinct"] where takes(name) {
             try expect("of")
-            var factors = [try text("a property")]
-            while name != "distinct", takes(mark: "*") { factors.append(try text("a property")) }
+            var factors = [try text(.property)]
+            while name != "distinct", takes(mark: "*") { factors.append(try text(.property)) }
             return switch name {
             case "sum": .sum(factors)
             case "average": .average(factors)
@@ -214,10 +214,10 @@ struct ConditionParser {
             words.removeFirst()
             choice.type = type
         }
-        choice.name = try text("an event")
+        choice.name = try text(.event)
         if takes(mark: "[") {
             repeat {
-                choice.filters.append(PropertyFilter(try text("a property"), try value()))
+                choice.filters.append(PropertyFilter(try text(.property), try value()))
             } while takes(mark: ";")
             try expect(mark: "]")
         }
@@ -230,7 +230,7 @@ struct ConditionParser {
         if takes("on") {
             repeat {
                 guard let day = words.first.flatMap({ EventTimes.Weekday(named: $0.text) }) else {
-                    throw failure(EventTimes.Weekday.allCases.map(\.name).joined(separator: ", "))
+                    throw failure(.written(EventTimes.Weekday.allCases.map(\.name)))
                 }
                 words.removeFirst()
                 weekdays.append(day)
@@ -239,7 +239,7 @@ struct ConditionParser {
         var hours: EventTimes.Hours?
         if takes("at") {
             let ends = (words.first?.text ?? "").split(separator: "-").map { Int($0) }
-            guard ends.count == 2, let from = ends[0], let to = ends[1] else { throw failure("hours, such as 18-24") }
+            guard ends.count == 2, let from = ends[0], let to = ends[1] else { throw failure(.hoursOfDay) }
             words.removeFirst()
             hours = EventTimes.Hours(from: from, to: to)
         }
@@ -296,8 +296,8 @@ struct ConditionParser {
         if takes(mark: "!=") { return .isNone(try texts()) }
         if takes("exists") { return .exists }
         if takes("missing") { return .missing }
-        if takes("contains") { return .contains(try text("a text")) }
-        if takes("begins") { return .begins(try text("a text")) }
+        if takes("contains") { return .contains(try text(.text)) }
+        if takes("begins") { return .begins(try text(.text)) }
         if takes("between") {
             let low = try number()
             try expect("and")
@@ -316,9 +316,7 @@ struct ConditionParser {
         }
         let isWithin = !takes("not")
         guard sees("in", "last") else {
-            throw failure(
-                "a test, such as = Seoul, >= 3, contains kim, exists, is true, since 2026-11-21 or in last 30 days"
-            )
+            throw failure(.test)
         }
         words.removeFirst(2)
         let days = try days()
@@ -328,47 +326,47 @@ struct ConditionParser {
     // MARK: - Words
 
     private mutating func texts() throws -> [String] {
-        var texts = [try text("a value")]
-        while takes(mark: ",") { texts.append(try text("a value")) }
+        var texts = [try text(.value)]
+        while takes(mark: ",") { texts.append(try text(.value)) }
         return texts
     }
 
-    private mutating func text(_ wanted: String) throws -> String {
+    private mutating func text(_ wanted: Misread.Kind) throws -> String {
         guard let word = words.first, word.kind != .mark else { throw failure(wanted) }
         words.removeFirst()
         return word.text
     }
 
     private mutating func number() throws -> Double {
-        guard let word = words.first, let number = Double(word.text), number.isFinite else { throw failure("a number") }
+        guard let word = words.first, let number = Double(word.text), number.isFinite else { throw failure(.number) }
         words.removeFirst()
         return number
     }
 
-    private mutating func whole(_ wanted: String) throws -> Int {
+    private mutating func whole(_ wanted: Misread.Kind) throws -> Int {
         guard let word = words.first, let number = Int(word.text) else { throw failure(wanted) }
         words.removeFirst()
         return number
     }
 
     private mutating func days() throws -> Int {
-        let days = try whole("a number of days")
+        let days = try whole(.days)
         guard takes("days") || takes("day") else { throw failure("days") }
         return days
     }
 
     /// In hours.
     private mutating func span() throws -> Int {
-        let number = try whole("a number of hours or days")
+        let number = try whole(.span)
         if takes("hours") || takes("hour") { return number }
-        guard takes("days") || takes("day") else { throw failure("hours or days") }
+        guard takes("days") || takes("day") else { throw failure("hours", "days") }
         let (hours, isTooMany) = number.multipliedReportingOverflow(by: 24)
-        guard !isTooMany else { throw failure("fewer days") }
+        guard !isTooMany else { throw failure(.fewerDays) }
         return hours
     }
 
     private mutating func day() throws -> CivilDate {
-        guard let word = words.first, let day = CivilDate(word.text) else { throw failure("a day, such as 2026-11-21") }
+        guard let word = words.first, let day = CivilDate(word.text) else { throw failure(.day) }
         words.removeFirst()
         return day
     }
@@ -393,9 +391,12 @@ struct ConditionParser {
 
     private mutating func expect(mark: String) throws { guard takes(mark: mark) else { throw failure(mark) } }
 
-    private func failure(_ wanted: String) -> ConditionFailure {
-        let place = words.first.map { ConditionWord.place($0.place - 1) } ?? ConditionWord.place(end)
-        return ConditionFailure(place, "Here is “\(words.first?.text ?? "the end")”; what can stand here is \(wanted).")
+    private func failure(_ wanted: Misread.Kind) -> ConditionFailure { failure(.kind(wanted)) }
+
+    private func failure(_ words: String...) -> ConditionFailure { failure(.written(words)) }
+
+    private func failure(_ wanted: Misread.Wanted) -> ConditionFailure {
+        ConditionFailure(Misread(place: words.first?.place ?? end + 1, found: words.first?.text, wanted: wanted))
     }
 
     // MARK: - What has to be quoted

@@ -43,7 +43,7 @@ struct ConditionWord: Equatable {
                     index += 1
                 }
                 guard index < characters.count else {
-                    throw ConditionFailure(place(start), "This quote has no end: put \" behind the text.")
+                    throw ConditionFailure(Misread(place: start + 1, found: "\"", wanted: .kind(.closedQuote)))
                 }
                 index += 1
                 words.append(ConditionWord(kind: .quoted, text: value, place: start + 1))
@@ -57,11 +57,9 @@ struct ConditionWord: Equatable {
                 while index < characters.count, isBare(String(characters[index])) { index += 1 }
                 words.append(ConditionWord(kind: .bare, text: String(characters[start..<index]), place: start + 1))
             } else {
-                throw ConditionFailure(place(start), "“\(character)” stands only in quotes.")
+                throw ConditionFailure(Misread(place: start + 1, found: "\(character)", wanted: .kind(.quoted)))
             }
         }
         return words
     }
-
-    static func place(_ offset: Int) -> String { "character \(offset + 1)" }
 }
