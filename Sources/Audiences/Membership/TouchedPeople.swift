@@ -27,6 +27,8 @@ struct TouchedPeople {
 
     /// Of whom the condition can have become true or false, words of 64 people.
     mutating func concerned(_ condition: Condition, _ circumstances: Circumstances) -> [UInt64] {
+        // Where nothing happens a thousand conditions need not be gone through every second.
+        guard !anyone.isEmpty else { return [] }
         let concern = Concern(condition, circumstances)
         if let answer = answers[concern] { return answer }
         var people = touched.wholly
