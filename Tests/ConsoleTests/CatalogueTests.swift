@@ -136,6 +136,8 @@ struct CatalogueTests {
                 == "This cannot be read. Character 10: here is “many”; what can stand here is a number."
         )
         #expect(words(#"city = "서울"#, korean).contains("따옴표로 닫은 글"))
+        // What programs are told and what the console says in English is the same.
+        for kind in Misread.Kind.allCases { #expect(english("list.wanted.\(kind)") == kind.rawValue) }
     }
 
     @Test("Every code that is shown has its words")

@@ -32,8 +32,6 @@ struct EventHistory: Sendable {
     /// Where in `all`; nil where there is no such name.
     func place(of choice: EventChoice) -> Int? { named[Int(choice.type.rawValue)][choice.name] }
 
-    func knows(number: Int64) -> Bool { places[number] != nil }
-
     /// The same by the number of the name.
     func place(ofNumber number: Int64) -> Int? { places[number] }
 

@@ -98,7 +98,7 @@ final class EventHistoryIndex: Sendable {
             )
         }
         if let last { place.event = last }
-        if events.keys.contains(where: { !state.history.knows(number: $0) }) {
+        if events.keys.contains(where: { state.history.place(ofNumber: $0) == nil }) {
             try state.history.learnNames(in: tx)
         }
         state.unkept.add(events.values.reduce(0) { $0 + $1.count })

@@ -22,6 +22,9 @@ struct AudienceGrowth: Sendable {
         (self.sizes, self.subject, self.since, self.until) = (sizes, subject, since, until)
     }
 
+    /// Whether the audience was made today, so that there are no two days yet.
+    func isOfToday(_ format: Format) -> Bool { format.civil(since) == format.civil(until) }
+
     /// Nil as long as nothing is known of two days.
     func chart(_ format: Format) -> DayChart? {
         guard let (days, today) = daily(format), days.count > 1 else { return nil }

@@ -161,6 +161,7 @@ struct AudienceView: Sendable {
     let members: [RowLabel]
     let changes: [Change]
     /// One chart, or none as long as there is nothing to draw.
+    let isOfToday: Bool
     let charts: [DayChart]
     /// Nil where there is no other audience.
     let overlaps: Overlaps?
@@ -213,6 +214,7 @@ struct AudienceView: Sendable {
             Overlaps(rows: overlaps.map { Overlaps.Row($0, $1, of: count, format) })
         }
         charts = growth.chart(format).map { [$0] } ?? []
+        isOfToday = growth.isOfToday(format)
         var filter = FilterGroups(audience.condition)
         if subject == .people {
             filter = FilterGroups()
