@@ -31,6 +31,7 @@ public struct APIRoutes: Sendable {
     /// down. Throws where the API's own description is missing beside the program.
     public init(
         profiles: Profiles,
+        unmerging: Unmerging,
         companies: Companies,
         audiences: SavedAudiences,
         computedTraits traits: ComputedTraits,
@@ -50,7 +51,12 @@ public struct APIRoutes: Sendable {
         let directory = SourceDirectory(sources: sources, clock: clock)
         let eventLists = EventLists(log: eventLog, profiles: profiles, sources: sources, directory: directory)
         gate = TokenGate(tokens: accounts.tokens, limits: limits, clock: clock)
-        self.profiles = ProfileRoutes(profiles: profiles, directory: directory, events: eventLists)
+        self.profiles = ProfileRoutes(
+            profiles: profiles,
+            unmerging: unmerging,
+            directory: directory,
+            events: eventLists
+        )
         self.companies = CompanyRoutes(
             companies: companies,
             lists: lists.companies,

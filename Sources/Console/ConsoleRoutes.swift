@@ -13,6 +13,7 @@ public import Web
 /// The console: all pages that people work with, under `/`.
 public struct ConsoleRoutes: Sendable {
     private let profiles: Profiles
+    private let unmerging: Unmerging
     private let lists: AllLists
     private let views: SavedViews
     private let audiences: SavedAudiences
@@ -39,6 +40,7 @@ public struct ConsoleRoutes: Sendable {
     /// Reads templates, catalogues and assets. Throws a ``Failure`` that names the file where one is broken or missing.
     public init(
         profiles: Profiles,
+        unmerging: Unmerging,
         lists: AllLists,
         views: SavedViews,
         audiences: SavedAudiences,
@@ -72,6 +74,7 @@ public struct ConsoleRoutes: Sendable {
             clock: clock
         )
         self.profiles = profiles
+        self.unmerging = unmerging
         self.lists = lists
         self.views = views
         self.audiences = audiences
@@ -182,7 +185,7 @@ public struct ConsoleRoutes: Sendable {
             pages: pages
         )
         PersonRoutes(people: people).add(to: screens)
-        PersonDeskRoutes(people: people, desk: desk, notes: notes, tags: tags).add(to: screens)
+        PersonDeskRoutes(people: people, desk: desk, notes: notes, tags: tags, unmerging: unmerging).add(to: screens)
         ConsentRoutes(people: people, desk: desk).add(to: screens)
         CompanyRoutes(people: people, notes: notes, tags: tags, clock: clock).add(to: screens)
         SourceRoutes(sources: sources, auditTrail: accounts.auditTrail, pages: pages, cookies: cookies)

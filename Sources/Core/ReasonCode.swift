@@ -50,6 +50,9 @@ public enum ReasonCode: Int64, Sendable, CaseIterable, CustomStringConvertible {
     case uniqueConflict = 104
     case limitReached = 105
     case valueBlocked = 106
+    /// Staff said that they are two.
+    case keptApart = 107
+    case staff = 108
 
     /// The stable snake_case name.
     public var description: String {
@@ -81,6 +84,8 @@ public enum ReasonCode: Int64, Sendable, CaseIterable, CustomStringConvertible {
         case .uniqueConflict: "unique_conflict"
         case .limitReached: "limit_reached"
         case .valueBlocked: "value_blocked"
+        case .keptApart: "kept_apart"
+        case .staff: "staff"
         }
     }
 }

@@ -238,5 +238,18 @@ public enum CustomersSchema {
         },
         widerDaybook,
         consent,
+        Migration("customers.13 whom staff keep apart") { dialect in
+            [
+                """
+                CREATE TABLE profile_separation (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    profile BIGINT NOT NULL,
+                    other BIGINT NOT NULL,
+                    time BIGINT NOT NULL,
+                    author TEXT NOT NULL
+                )
+                """
+            ]
+        },
     ]
 }

@@ -99,6 +99,7 @@ extension Composition {
         ).add(to: router)
         try APIRoutes(
             profiles: profiles,
+            unmerging: unmerging,
             companies: companies,
             audiences: audiences,
             computedTraits: computedTraits,
@@ -123,6 +124,7 @@ extension Composition {
         let desk = Desk(database: main, inbox: engine.inbox, sources: sources, clock: clock)
         try ConsoleRoutes(
             profiles: profiles,
+            unmerging: unmerging,
             lists: allLists,
             views: SavedViews(database: main, clock: clock),
             audiences: audiences,

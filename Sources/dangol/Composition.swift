@@ -26,6 +26,7 @@ struct Composition: Sendable {
     let eventLog: EventLog
     let daybook: Daybook
     let profiles: Profiles
+    let unmerging: Unmerging
     let lists: PeopleLists
     let companyLists: CompanyLists
     let audiences: SavedAudiences
@@ -107,6 +108,7 @@ struct Composition: Sendable {
         daybook = Daybook(database: main)
         let store = snapshots.map { SnapshotStore(folder: $0, database: main, logger: logger) }
         profiles = Profiles(database: main, snapshots: store)
+        unmerging = Unmerging(database: main, clock: clock) { [CompanyProjection()] }
         lists = PeopleLists(
             database: main,
             profiles: profiles,

@@ -213,6 +213,7 @@ struct CompanyListsTests {
             for round in 0..<7 {
                 try await harness.send(batch: Self.events(&random, round: round))
                 try await harness.settle()
+                if round % 2 == 1 { try await harness.unmerge(one: &random) }
                 let pause = round == 3 ? 4 * Instant.day : Memberships.companiesInterval
                 harness.clock.advance(byMicroseconds: pause)
                 let all = try await audiences.list(of: .companies)
@@ -278,6 +279,8 @@ struct CompanyListsTests {
                 let all = try await Self.known(desk)
                 let some = all.map(\.company.number).filter { _ in Int.random(in: 0..<4, using: &random) == 0 }
                 try await desk.tags.add(desk.tags.tag(named: "VIP"), toCompanies: some, by: member)
+                try await Self.compare(desk, try await Self.known(desk), &random)
+                try await harness.unmerge(one: &random)
                 try await Self.compare(desk, try await Self.known(desk), &random)
             }
         }

@@ -87,6 +87,7 @@ struct MembershipTests {
                     try await harness.settle()
                 }
                 if round % 3 == 1 { harness.clock.advance(byMicroseconds: 3 * Instant.day) }
+                if round % 2 == 0 { try await harness.unmerge(one: &random) }
                 if round == 5, let some = try await audiences.list().randomElement(using: &random) {
                     _ = try await audiences.update(some.id, condition: Self.condition(&random))
                 }

@@ -159,6 +159,8 @@ struct PeopleListsTests {
                 try await harness.send(batch: Self.events(&random, round: round))
                 try await harness.settle()
                 try await Self.compare(lists, harness, questions: 60, &random)
+                try await harness.unmerge(one: &random)
+                try await Self.compare(lists, harness, questions: 30, &random)
             }
         }
     }
@@ -184,6 +186,7 @@ struct PeopleListsTests {
                     try await Self.compare(lists, harness, questions: 20, &random)
                     try await lists.keep(isLast: true)
                     // What is not in the snapshot is read from the database.
+                    if round % 2 == 1 { try await harness.unmerge(one: &random) }
                     try await harness.send(batch: Self.events(&random, round: 100 + round))
                     try await harness.settle()
                 }

@@ -89,6 +89,7 @@ func withConsole(
             )
             try ConsoleRoutes(
                 profiles: workspace.profiles,
+                unmerging: workspace.unmerging,
                 lists: all,
                 views: SavedViews(database: database, clock: workspace.clock),
                 audiences: SavedAudiences(database: database, clock: workspace.clock),

@@ -22,6 +22,7 @@ public final class PipelineHarness: Sendable {
     public let sources: Sources
     public let eventLog: EventLog
     public let profiles: Profiles
+    public let unmerging: Unmerging
     public let companies: Companies
     public let daybook: Daybook
 
@@ -51,6 +52,7 @@ public final class PipelineHarness: Sendable {
         sources = Sources(database: database, clock: clock)
         eventLog = EventLog(database: database)
         profiles = Profiles(database: database)
+        unmerging = Unmerging(database: database, rules: rules, clock: clock) { [CompanyProjection()] }
         companies = Companies(database: database)
         daybook = Daybook(database: database)
     }
@@ -110,6 +112,16 @@ public final class PipelineHarness: Sendable {
                 try tx.row("SELECT inbox_id FROM pipeline_position")?.integer(0) ?? 0
             } >= last
         }
+    }
+
+    /// Takes the merge back of one of those who were merged, if anybody was; their numbers are put in order first, so that the same
+    /// generator chooses the same.
+    public func unmerge(one random: inout SeededGenerator) async throws {
+        let merged = try await database.read { tx in
+            try tx.rows("SELECT id FROM profile WHERE survivor <> number ORDER BY number").map { try $0.text(0) }
+        }
+        guard let id = merged.randomElement(using: &random) else { return }
+        _ = try await unmerging.unmerge(id, by: StaffMember(id: "staff", name: "staff"))
     }
 
     /// The number of rows of a table, or of what follows `FROM`.

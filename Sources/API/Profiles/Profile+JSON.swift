@@ -58,7 +58,19 @@ extension IdentityDecision {
             "value": .optional(value),
             "eventId": .optional(eventID),
             "mergedProfileId": .optional(mergedProfileID),
+            "isMerged": .bool(isMerged),
             "mergedEvents": .integer(mergedEvents),
+        ]
+    }
+}
+
+extension Unmerge {
+    var json: JSON {
+        [
+            "profileId": .string(profileID),
+            "otherProfileId": .string(otherID),
+            "events": .integer(Int64(events)),
+            "identifiers": .integer(Int64(identifiers)),
         ]
     }
 }

@@ -6,9 +6,12 @@ import HTTPTypes
 import Hummingbird
 import Web
 
-/// People: lists, one person by any identifier, and what is known of them.
+/// People: lists, one person by any identifier, what is known of them, and who they are.
 struct ProfileRoutes: Sendable {
+    private static let bodyLimit = 4 << 10
+
     let profiles: Profiles
+    let unmerging: Unmerging
     let directory: SourceDirectory
     let events: EventLists
 
@@ -55,6 +58,8 @@ struct ProfileRoutes: Sendable {
             let names = try await directory.names(for: page.items.map(\.sourceID))
             return .list(page.map { $0.json(names) })
         }
+        endpoints.post("profiles/:identifier/unmerge", for: [.writeProfiles], unmerge)
+        endpoints.refuseMethods(at: "profiles/:identifier/unmerge", allowing: [.post])
         for path in ["", "/consents", "/consent-ledger", "/traits", "/identifiers", "/events", "/identity-history"] {
             endpoints.refuseMethods(at: "profiles/:identifier\(path)", allowing: [.get])
         }
@@ -69,6 +74,16 @@ struct ProfileRoutes: Sendable {
             limit: call.query.limit()
         )
         return .list(page.map { .object($0.fields) })
+    }
+
+    @Sendable private func unmerge(_ call: Call) async throws -> Response {
+        let body = try JSON(parsing: try await call.body(limit: Self.bodyLimit))
+        guard let merged = body["profileId"]?.string else {
+            throw APIFailure.invalidField("profileId", rule: "names the profile that was merged")
+        }
+        guard try await profiles.profile(id: merged)?.id == profile(call).id else { throw UnmergeFailure.notMerged }
+        let member = StaffMember(id: call.token.id, name: call.token.name)
+        return .json(try await unmerging.unmerge(merged, by: member).json)
     }
 
     private func profile(_ call: Call) async throws -> Profile {

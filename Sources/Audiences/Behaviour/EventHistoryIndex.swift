@@ -77,25 +77,17 @@ final class EventHistoryIndex: Sendable {
         // What is loaded is put in order once, whatever the portions.
         let limit = isLoading ? Self.events : limit
         // Noted only when all was read: a read that fails in between must not lose them.
-        let merges = isLoading ? [:] : try Self.merges(since: &place.mark, in: tx)
+        let changes = isLoading ? IdentityChanges() : try changes(of: state.merged, since: &place.mark, in: tx)
         var events: [Int64: [NewEvent]] = [:]
         var activity: [NewEvent] = []
         // What somebody does comes in a row mostly, so most of it falls into the quarter that was noted last.
         var noted: [Int: Int64] = [:]
         let merged = state.merged
         let last = try log.described(after: place.event, limit: limit, in: tx) { event in
-            let owner = Self.survivor(of: Int(event.profile), merged, merges)
-            let quarter = Self.quarter(of: event.time)
-            if noted.updateValue(quarter, forKey: owner) != quarter {
-                activity.append(NewEvent(owner: owner, time: quarter, values: []))
-            }
-            events[event.name, default: []].append(
-                NewEvent(
-                    owner: owner,
-                    time: event.time.microseconds,
-                    values: event.properties.map { ($0.name, Self.value($0.value)) }
-                )
-            )
+            let owner = Self.survivor(of: Int(event.profile), merged, changes.moves)
+            let quarter = NewEvent(quarterOf: event, owner: owner)
+            if noted.updateValue(quarter.time, forKey: owner) != quarter.time { activity.append(quarter) }
+            events[event.name, default: []].append(NewEvent(event, owner: owner))
         }
         if let last { place.event = last }
         if events.keys.contains(where: { state.history.place(ofNumber: $0) == nil }) {
@@ -110,7 +102,7 @@ final class EventHistoryIndex: Sendable {
                 for name in Array(state.history.names) { state.history[number: name].settle() }
             }
         } else {
-            let moves = merges.filter { state.merged[$0.key] != $0.value }
+            let moves = changes.moves
             state.merged.merge(moves) { $1 }
             for (name, events) in events { state.touched.insert(events.map(\.owner), event: name) }
             for (from, to) in moves {
@@ -121,6 +113,7 @@ final class EventHistoryIndex: Sendable {
             for name in Set(events.keys).union(moves.isEmpty ? [] : Array(state.history.names)) {
                 state.history[number: name].add(events[name] ?? [], moves: moves)
             }
+            if !changes.separated.isEmpty { try readAnew(changes.separated, &state, through: place.event, in: tx) }
         }
         state.place = place
         return last != nil && (isLoading || events.values.reduce(0) { $0 + $1.count } >= limit)
@@ -167,19 +160,65 @@ final class EventHistoryIndex: Sendable {
         if isKept { state.withLock { $0.unkept.kept(rows) } }
     }
 
-    /// Those who are somebody else since the last look.
-    private static func merges(since mark: inout PeopleMark, in tx: any ReadTransaction) throws -> [Int: Int] {
-        var merges: [Int: Int] = [:]
-        while true {
-            let changed = try Profiles.changes(after: &mark, limit: Self.changes, in: tx)
-            merges.merge(try ordinals(Profiles.merged(of: changed, in: tx))) { $1 }
-            guard changed.count == Self.changes else { return merges }
-        }
+    /// What became of who is who.
+    private struct IdentityChanges {
+        /// Those who are somebody else now.
+        var moves: [Int: Int] = [:]
+        /// Those who were somebody else, and are that no more; and who that was.
+        var separated: Set<Int> = []
     }
 
-    private static func quarter(of time: Instant) -> Int64 {
-        let passed = time.microseconds % EventHistory.quarter
-        return time.microseconds - (passed < 0 ? passed + EventHistory.quarter : passed)
+    /// Who is somebody else since the last look, or again who they were.
+    private func changes(
+        of merged: [Int: Int],
+        since mark: inout PeopleMark,
+        in tx: any ReadTransaction
+    ) throws -> IdentityChanges {
+        var changed: [Int64] = []
+        while true {
+            let portion = try Profiles.changes(after: &mark, limit: Self.changes, in: tx)
+            changed += portion
+            guard portion.count == Self.changes else { break }
+        }
+        let merges = try Self.ordinals(Profiles.merged(of: changed, in: tx))
+        var changes = IdentityChanges()
+        changes.moves = merges.filter { merged[$0.key] != $0.value }
+        for person in changed.lazy.map({ Int($0) }) {
+            guard let known = merged[person] else { continue }
+            let other = Self.survivor(of: known, merged, merges)
+            if merges[person] != other { changes.separated.formUnion([person, known, other]) }
+        }
+        return changes
+    }
+
+    /// Puts right whose the events of these are up to the one with this number, whatever was said of it before: an unmerge gives events back
+    /// that are kept under other numbers than those to which they came.
+    private func readAnew(
+        _ separated: Set<Int>,
+        _ state: inout State,
+        through event: Int64,
+        in tx: any ReadTransaction
+    ) throws {
+        let owners = try Profiles.survivors(of: separated.map { Int64($0) }, in: tx)
+        var numbers: [Int64: Int] = [:]
+        for owner in owners {
+            for number in try Profiles.numbers(of: owner, in: tx) { numbers[number] = Int(owner) }
+        }
+        var events: [Int64: [NewEvent]] = [:]
+        var activity: [NewEvent] = []
+        for said in try log.described(of: numbers.keys.sorted(), through: event, in: tx) {
+            guard let owner = numbers[said.profile] else { continue }
+            activity.append(NewEvent(quarterOf: said, owner: owner))
+            events[said.name, default: []].append(NewEvent(said, owner: owner))
+        }
+        let people = separated.union(owners.map { Int($0) })
+        for (number, owner) in numbers { state.merged[Int(number)] = Int(number) == owner ? nil : owner }
+        for person in people { state.touched.insert(wholly: person) }
+        state.history.activity.replace(eventsOf: people, with: activity)
+        for name in Set(events.keys).union(state.history.names) {
+            state.history[number: name].replace(eventsOf: people, with: events[name] ?? [])
+        }
+        state.unkept.add(events.values.reduce(0) { $0 + $1.count })
     }
 
     /// Whoever was merged into somebody who was merged later is noted under the first of them.
@@ -195,14 +234,30 @@ final class EventHistoryIndex: Sendable {
     private static func ordinals(_ numbers: [Int64: Int64]) -> [Int: Int] {
         Dictionary(numbers.map { (Int($0.key), Int($0.value)) }, uniquingKeysWith: { $1 })
     }
+}
 
-    private static func value(_ json: JSON) -> PropertyValue {
+extension NewEvent {
+    fileprivate init(_ event: DescribedEvent, owner: Int) {
+        let values = event.properties.map { (property: $0.name, value: PropertyValue($0.value)) }
+        self.init(owner: owner, time: event.time.microseconds, values: values)
+    }
+
+    /// That something was done in a quarter of an hour.
+    fileprivate init(quarterOf event: DescribedEvent, owner: Int) {
+        let passed = event.time.microseconds % EventHistory.quarter
+        let time = event.time.microseconds - (passed < 0 ? passed + EventHistory.quarter : passed)
+        self.init(owner: owner, time: time, values: [])
+    }
+}
+
+extension PropertyValue {
+    fileprivate init(_ json: JSON) {
         switch json {
-        case .number(let number): return .number(number)
-        case .bool(let truth): return .truth(truth)
+        case .number(let number): self = .number(number)
+        case .bool(let truth): self = .truth(truth)
         default:
             let value = TraitValue(json)
-            return .text(value.text, value.order)
+            self = .text(value.text, value.order)
         }
     }
 }

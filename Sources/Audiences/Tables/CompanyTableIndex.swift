@@ -15,6 +15,8 @@ final class CompanyTableIndex: Sendable {
         var members: [[Int64]] = [[]]
         /// Who is whom, of those among them that are not themselves any more.
         var survivors: [Int64: Int64] = [:]
+        /// The unmerge up to which that holds.
+        var separation: Int64?
     }
 
     /// Companies that are read at once.
@@ -25,12 +27,20 @@ final class CompanyTableIndex: Sendable {
     /// The table as it is in this transaction; `people` and `now` of the same one.
     func read(among people: AttributeTable, at now: Instant, in tx: any ReadTransaction) throws -> AttributeTable {
         try state.withLock { state in
+            try Self.separate(&state, in: tx)
             while try Self.readChanged(&state, in: tx) {}
             try Self.follow(&state, people, in: tx)
             let since = now.advanced(byMicroseconds: -Companies.activeDays * Instant.day)
             for company in state.members.indices { state.gather(company, people, since.microseconds) }
             return state.table
         }
+    }
+
+    /// An unmerge changes who is whom and who belongs to what, and notes no company; it is so rare that all are read again.
+    private static func separate(_ state: inout State, in tx: any ReadTransaction) throws {
+        let last = try Profiles.lastSeparation(in: tx)
+        if let known = state.separation, known != last { (state.mark, state.survivors) = (CompanyMark(), [:]) }
+        state.separation = last
     }
 
     /// Whether there may be more.

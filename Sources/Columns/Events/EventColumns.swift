@@ -37,7 +37,7 @@ public struct EventColumns: Sendable {
 
     public init(isDistinct: Bool = false) { self.isDistinct = isDistinct }
 
-    /// How many events were added.
+    /// How many events were added and not taken out.
     public internal(set) var rows = 0
 
     /// Where values of a property stand, for a look at what they are.
@@ -132,6 +132,17 @@ extension EventColumns {
         }
         append(gathered(groups, of: sources, rows: events.count))
         compact()
+    }
+
+    /// Takes out all events of `owners`, and adds `events` in their stead. O(events of those who are touched), and a row is written again
+    /// O(log rows) times.
+    public mutating func replace(eventsOf owners: some Collection<Int>, with events: [NewEvent]) {
+        for owner in owners {
+            for index in parts.indices where take(owner, from: index) {
+                rows -= parts[index].part.rows(of: owner).count
+            }
+        }
+        add(events)
     }
 
     private mutating func take(_ owner: Int, from index: Int) -> Bool {

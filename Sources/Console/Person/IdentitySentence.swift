@@ -9,10 +9,18 @@ struct IdentitySentence: Sendable {
     let reason: String
     let time: String
     let exactly: String
-    /// The event that caused it; nil where it was not kept.
-    let eventPath: String?
+    /// The event that caused it, or the person from whom this one was separated.
+    let path: String?
+    /// Which profile can be separated again from this person; nil where none, or for whoever may not do that.
+    let unmerge: Unmerge?
 
-    init(_ decision: IdentityDecision, _ format: Format) {
+    struct Unmerge: Sendable {
+        let path: String
+        let profile: String
+    }
+
+    /// `base`: where the person's page is.
+    init(_ decision: IdentityDecision, base: String, canWrite: Bool, _ format: Format) {
         let text = format.text
         let namespace = decision.namespace.map { IdentifierLabel.namespace($0, text) } ?? ""
         let value = IdentifierLabel.brief(decision.value ?? "", of: decision.namespace ?? "", format)
@@ -22,6 +30,7 @@ struct IdentitySentence: Sendable {
         case .attach: (icon, tone) = ("link", Chip.Tone.info.rawValue)
         case .merge: (icon, tone) = ("merge", Chip.Tone.accent.rawValue)
         case .refuse: (icon, tone) = ("shield", Chip.Tone.warn.rawValue)
+        case .unmerge: (icon, tone) = ("split", Chip.Tone.neutral.rawValue)
         }
         title =
             decision.kind == .merge
@@ -30,6 +39,11 @@ struct IdentitySentence: Sendable {
         reason = text("identity.reason.\(decision.reason)", values)
         time = format.relative(decision.time)
         exactly = format.preciseDateTime(decision.time)
-        eventPath = decision.eventID.map { "/events/\($0)" }
+        path =
+            decision.kind == .unmerge
+            ? decision.mergedProfileID.map { "/people/\($0)" } : decision.eventID.map { "/events/\($0)" }
+        unmerge =
+            decision.isMerged && canWrite
+            ? decision.mergedProfileID.map { Unmerge(path: base + "/unmerge", profile: $0) } : nil
     }
 }

@@ -4,12 +4,13 @@ import Customers
 import Events
 import Hummingbird
 
-/// What staff do to a person on their page: edit, write notes, tag.
+/// What staff do to a person on their page: edit, write notes, tag, take a merge back.
 struct PersonDeskRoutes: Sendable {
     let people: PersonPages
     let desk: Desk
     let notes: Notes
     let tags: Tags
+    let unmerging: Unmerging
 
     func add(to screens: Screens) {
         screens.post("/people/:id/traits", for: .editPeople, use: edit)
@@ -18,6 +19,7 @@ struct PersonDeskRoutes: Sendable {
         screens.post("/people/:id/notes/:note/deletion", for: .editPeople, use: delete)
         screens.post("/people/:id/tags", for: .editPeople, use: tag)
         screens.post("/people/:id/tags/:tag/removal", for: .editPeople, use: untag)
+        screens.post("/people/:id/unmerge", for: .editPeople, use: unmerge)
     }
 
     // MARK: Fields
@@ -129,5 +131,17 @@ struct PersonDeskRoutes: Sendable {
         guard request.isPartial else { return .seeOther(PersonPages.path(of: profile)) }
         let view = try await people.tagsView(of: profile, context, problem: problem)
         return try people.pages.fragment("timeline/tags-part", view, context)
+    }
+
+    // MARK: Identity
+
+    /// Leads to whoever is a person of their own again.
+    @Sendable private func unmerge(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let (profile, member) = try await people.writable(context)
+        let merged = try await FormFields(body: request)["profile"] ?? ""
+        // It was separated by somebody else meanwhile, or never belonged to this person.
+        guard try await people.profiles.profile(id: merged)?.id == profile.id else { throw UnmergeFailure.notMerged }
+        let done = try await unmerging.unmerge(merged, by: member)
+        return .onward("/people/\(done.profileID)", for: request)
     }
 }

@@ -51,7 +51,12 @@ struct PersonRoutes: Sendable {
         // The rest of it belongs to a page that is open: by itself it leads there.
         guard request.isPartial else { return .seeOther("/people/\(profile.id)") }
         let more = try await people.profiles.history(of: profile, after: request.query["after"], limit: 25)
-        let view = HistoryView(more, personID: profile.id, format: people.pages.format(context))
+        let view = HistoryView(
+            more,
+            base: PersonPages.path(of: profile),
+            canWrite: context.allows(.editPeople),
+            format: people.pages.format(context)
+        )
         return try people.pages.fragment("person/history-items", view, context)
     }
 

@@ -113,8 +113,8 @@ struct PersonView: Sendable {
         identifiers = profile.identifiers.map { IdentifierLabel($0, sources: sources, format: format) }
         identifierCount = format.number(Int64(profile.identifiers.count))
         self.orders = orders.items.map { PersonView.Order($0, format) }
-        self.history = history.items.map { IdentitySentence($0, format) }
-        nextHistory = history.next.map { Query.path("/people/\(profile.id)/history", [("after", $0)]) }
+        let past = HistoryView(history, base: base, canWrite: canWrite, format: format)
+        (self.history, nextHistory) = (past.history, past.nextHistory)
         firstSeen = format.date(summary.firstSeen)
         lastSeen = format.relative(summary.lastSeen)
         lastSeenExactly = format.dateTime(summary.lastSeen)
@@ -133,13 +133,13 @@ extension PersonView.Order {
     }
 }
 
-/// More of an identity history than the page shows at first.
+/// An identity history, or more of it than the page shows at first.
 struct HistoryView: Sendable {
     let history: [IdentitySentence]
     let nextHistory: String?
 
-    init(_ history: Page<IdentityDecision>, personID: String, format: Format) {
-        self.history = history.items.map { IdentitySentence($0, format) }
-        nextHistory = history.next.map { Query.path("/people/\(personID)/history", [("after", $0)]) }
+    init(_ history: Page<IdentityDecision>, base: String, canWrite: Bool, format: Format) {
+        self.history = history.items.map { IdentitySentence($0, base: base, canWrite: canWrite, format) }
+        nextHistory = history.next.map { Query.path(base + "/history", [("after", $0)]) }
     }
 }

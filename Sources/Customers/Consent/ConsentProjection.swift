@@ -136,7 +136,9 @@ struct ConsentProjection: Sendable {
                 Column("time", lines.map(\.moment.time)), Column("source", lines.map(\.source)),
                 Column("wording", lines.map(\.consent.wording)), Column("version", lines.map(\.consent.version)),
                 Column("evidence", lines.map(\.consent.evidence)),
-            ]
+            ],
+            // After an unmerge what was said is derived again, and stands there already.
+            onConflict: "(profile, event, kind) DO NOTHING"
         )
     }
 

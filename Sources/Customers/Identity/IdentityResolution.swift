@@ -84,7 +84,13 @@ public struct IdentityResolution: PipelineStep {
         }
         nextDecision = try tx.row("SELECT COALESCE(MAX(number), 0) + 1 FROM identity_decision")?.integer(0) ?? 1
         let next = try tx.row("SELECT COALESCE(MAX(number), 0) + 1 FROM profile")?.integer(0) ?? 1
-        return IdentityResolver(nextProfile: next, cacheSize: cacheSize)
+        var resolver = IdentityResolver(nextProfile: next, cacheSize: cacheSize)
+        let separations: SQL = """
+            SELECT p.survivor, o.survivor FROM profile_separation s
+            JOIN profile p ON p.number = s.profile JOIN profile o ON o.number = s.other
+            """
+        for row in try tx.rows(separations) { resolver.learn(apart: try row.integer(0), from: try row.integer(1)) }
+        return resolver
     }
 
     private func resolve(

@@ -48,6 +48,8 @@ struct IdentityResolver {
     /// Decided since the last ``takeOutcome()``.
     private var outcome = IdentityOutcome()
     private var losers: Set<Int64> = []
+    /// Whom staff keep apart from whom; of both.
+    private var apart: [Int64: Set<Int64>] = [:]
 
     init(nextProfile: Int64, cacheSize: Int) {
         self.nextProfile = nextProfile
@@ -77,6 +79,13 @@ extension IdentityResolver {
     mutating func learntAllOwners() { owners.complete() }
 
     mutating func learn(cluster: Cluster, of profile: Int64) { clusters[profile] = cluster }
+
+    /// Staff said that these are two.
+    mutating func learn(apart a: Int64, from b: Int64) {
+        guard a != b else { return }
+        apart[a, default: []].insert(b)
+        apart[b, default: []].insert(a)
+    }
 
     /// The profiles whose identifiers have to be known before these claims can be resolved.
     mutating func needed(for claims: [Claim]) -> [Int64] {
@@ -144,6 +153,7 @@ extension IdentityResolver {
         _ occasion: Occasion
     ) -> (index: Int, reason: ReasonCode)? {
         guard claims.count > 1 else { return nil }
+        if let index = separated(among: profiles, by: claims, occasion) { return (index, .keptApart) }
         var union: [IdentifierKey: Attachment] = [:]
         /// How many of each namespace each of them has already.
         var had: [Int64: [Int64: Int]] = [:]
@@ -174,6 +184,19 @@ extension IdentityResolver {
             return (culprit, entry.rule.isUnique ? .uniqueConflict : .limitReached)
         }
         return nil
+    }
+
+    /// The weakest claim that leads to somebody whom staff keep apart from somebody else among `profiles`; never the first one.
+    private mutating func separated(
+        among profiles: [Int64],
+        by claims: [Claim],
+        _ occasion: Occasion
+    ) -> Int? {
+        guard !apart.isEmpty, !occasion.isAlias, profiles.count > 1 else { return nil }
+        return claims.indices.dropFirst().last { index in
+            guard let owner = owners.owner(of: claims[index].key), let others = apart[owner] else { return false }
+            return profiles.contains { others.contains($0) }
+        }
     }
 
     /// The index of the claim that gives way, never the first one. `had`: the people who have identifiers of the
@@ -256,6 +279,10 @@ extension IdentityResolver {
             outcome.identifiers[key] = (survivor, attachment)
         }
         clusters[loser] = nil
+        for other in apart.removeValue(forKey: loser) ?? [] {
+            apart[other]?.remove(loser)
+            learn(apart: survivor, from: other)
+        }
         outcome.merges.append((loser, survivor))
         losers.insert(loser)
         outcome.decisions.append(

@@ -115,6 +115,14 @@ struct ActivityTable: Sendable {
         return stored
     }
 
+    /// Says anew what these did; also of whoever was merged into somebody, and is that no more.
+    mutating func replace(_ activity: [Int64: PersonActivity], in tx: any WriteTransaction) throws {
+        let seen = activity.sorted { $0.key < $1.key }
+        _ = try remove(seen.map(\.key), in: tx)
+        // Never to those who wait: who was merged has no row to which that would be added.
+        try add(seen[...], to: Self.settled, in: tx)
+    }
+
     /// Nothing of those who were merged into somebody.
     static func stored(of profiles: [Int64], in tx: any ReadTransaction) throws -> [Int64: PersonActivity] {
         var activity: [Int64: PersonActivity] = [:]

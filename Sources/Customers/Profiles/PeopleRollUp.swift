@@ -58,6 +58,11 @@ extension Profiles {
         return Set(try rows.map { try $0.row.integer(0) }).sorted()
     }
 
+    /// All numbers under which events of the person are recorded who has this one now.
+    public static func numbers(of survivor: Int64, in tx: any ReadTransaction) throws -> [Int64] {
+        try tx.rows("SELECT number FROM profile WHERE survivor = \(survivor) ORDER BY number").map { try $0.integer(0) }
+    }
+
     /// Of these numbers those that are somebody else's now, and whose; with nil of all there are.
     public static func merged(of numbers: [Int64]?, in tx: any ReadTransaction) throws -> [Int64: Int64] {
         guard let numbers else {

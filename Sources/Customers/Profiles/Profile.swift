@@ -64,6 +64,7 @@ public struct IdentityDecision: Sendable, Identifiable {
         case attach = 2
         case merge = 3
         case refuse = 4
+        case unmerge = 5
 
         public var name: String {
             switch self {
@@ -71,6 +72,7 @@ public struct IdentityDecision: Sendable, Identifiable {
             case .attach: "attach"
             case .merge: "merge"
             case .refuse: "refuse"
+            case .unmerge: "unmerge"
             }
         }
     }
@@ -82,10 +84,12 @@ public struct IdentityDecision: Sendable, Identifiable {
     public let time: Instant
     public let namespace: String?
     public let value: String?
-    /// The message that caused it: the id of its ``EventRecord``; nil where that was not recorded.
+    /// The message that caused it: the id of its ``EventRecord``; nil for what staff decided.
     public let eventID: String?
-    /// UUIDv7 of the profile that went into this one (merge).
+    /// UUIDv7 of the profile that went into this one (merge) or was separated from it (unmerge).
     public let mergedProfileID: String?
+    /// Whether that profile is still one with this one, so that the merge can be taken back.
+    public let isMerged: Bool
     /// How many events came along with a merge; 0 otherwise.
     public let mergedEvents: Int64
 }

@@ -54,9 +54,7 @@ extension Profiles {
             summary: summary,
             traits: traits,
             identifiers: inOrder(identifiers),
-            numbers: try tx.rows("SELECT number FROM profile WHERE survivor = \(number) ORDER BY number").map {
-                try $0.integer(0)
-            },
+            numbers: try numbers(of: number, in: tx),
             createdAt: created ?? summary.firstSeen
         )
     }
@@ -100,24 +98,27 @@ extension Profiles {
         let before: SQL = cursor.map { "AND d.number < \($0.keys[0])" } ?? ""
         return try tx.rows(
             """
-            SELECT d.number, d.kind, d.reason, d.time, n.name, d.value, d.event, o.id, o.merged_events
-            FROM identity_decision d
+            SELECT d.number, d.kind, d.reason, d.time, n.name, d.value, d.event, o.id, o.merged_events,
+            CASE WHEN o.survivor = p.survivor THEN 1 ELSE 0 END
+            FROM identity_decision d JOIN profile p ON p.number = d.profile
             LEFT JOIN identifier_namespace n ON n.number = d.namespace
             LEFT JOIN profile o ON o.number = d.other
             WHERE d.profile IN (\(SQL.list(numbers.map { .integer($0) }))) \(before)
             ORDER BY d.number DESC LIMIT \(limit)
             """
         ).map { row in
-            IdentityDecision(
+            let kind = IdentityDecision.Kind(rawValue: try row.integer(1)) ?? .refuse
+            return IdentityDecision(
                 id: try row.integer(0),
-                kind: IdentityDecision.Kind(rawValue: try row.integer(1)) ?? .refuse,
+                kind: kind,
                 reason: ReasonCode(rawValue: try row.integer(2)) ?? .unprocessable,
                 time: try row.instant(3),
                 namespace: try row.optionalText(4),
                 value: try row.optionalText(5),
-                eventID: "e\(try row.integer(6))",
+                eventID: try row.integer(6) == 0 ? nil : "e\(try row.integer(6))",
                 mergedProfileID: try row.optionalText(7),
-                mergedEvents: try row.optionalInteger(8) ?? 0
+                isMerged: try kind == .merge && row.integer(9) == 1,
+                mergedEvents: try kind == .merge ? row.optionalInteger(8) ?? 0 : 0
             )
         }
     }

@@ -8,8 +8,8 @@ public import Storage
 /// Everything is summed up per profile first, so that each row is read and written once per batch.
 public struct Projection: PipelineStep {
     private var traitNames = NumberedNames(table: "trait_name")
-    private var activity = ActivityTable()
-    private var consents = ConsentProjection()
+    var activity = ActivityTable()
+    var consents = ConsentProjection()
     /// Whose card or names this batch changes.
     private var changes = ProfileChanges()
 
@@ -97,7 +97,7 @@ extension Projection {
         func yields(to other: Statement) -> Bool { (time, event) <= (other.time, other.event) }
     }
 
-    private mutating func projectTraits(
+    mutating func projectTraits(
         of events: [IncomingEvent],
         _ survivors: [Int64: Int64],
         in tx: any WriteTransaction

@@ -72,4 +72,9 @@ extension Pipeline {
     public static func hold(in tx: any WriteTransaction) throws {
         try tx.execute("UPDATE pipeline_position SET owner = owner WHERE name = 'main'")
     }
+
+    /// As ``hold(in:)``; afterwards every pipeline begins anew from what is stored, because what its steps remember may hold no more.
+    public static func beginAnew(in tx: any WriteTransaction) throws {
+        try tx.execute("UPDATE pipeline_position SET owner = '' WHERE name = 'main'")
+    }
 }

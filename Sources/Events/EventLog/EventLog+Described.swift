@@ -59,22 +59,62 @@ extension EventLog {
             """
         try tx.forEach(statement) { row in
             last = try row.integer(0)
-            let profile = try row.integer(1)
-            guard profile != IncomingEvent.nobody else { return }
-            let payload = try row.blob(4)
-            let dictionary = dictionaries[PayloadCodec.dictionaryNumber(of: payload)]
-            let bytes = try PayloadCodec.decompress(payload, with: dictionary)
-            body(
-                DescribedEvent(
-                    number: try row.integer(0),
-                    profile: profile,
-                    name: try row.integer(2),
-                    time: try row.instant(3),
-                    properties: Self.properties(of: bytes, reader)
-                )
-            )
+            guard try row.integer(1) != IncomingEvent.nobody else { return }
+            body(try Self.described(row, dictionaries, reader))
         }
         return last
+    }
+
+    /// Everything that is recorded to these profiles up to the event with this number, in order of arrival. O(their events).
+    public func described(
+        of profiles: [Int64],
+        through number: Int64,
+        in tx: any ReadTransaction
+    ) throws -> [DescribedEvent] {
+        let dictionaries = try dictionaries.all(in: tx)
+        let reader = EventReader()
+        let columns: SQL = "e.number, e.profile, e.name, e.time, e.payload"
+        return try Self.rows(columns, of: profiles, through: number, in: tx).map {
+            try Self.described($0, dictionaries, reader)
+        }.sorted { $0.number < $1.number }
+    }
+
+    /// Columns of the events `e` of these profiles, in no order.
+    static func rows(
+        _ columns: SQL,
+        of profiles: [Int64],
+        through number: Int64,
+        in tx: any ReadTransaction
+    ) throws -> [Row] {
+        // No statement takes more than some ten thousand values.
+        try stride(from: 0, to: profiles.count, by: 10_000).flatMap { first in
+            let people = SQL.list(profiles[first..<min(first + 10_000, profiles.count)].map { .integer($0) })
+            let branches = TimelineIndex.tables.map { table in
+                SQL.trusted("SELECT t.number AS n FROM \(table) t WHERE t.profile IN (") + people + ")"
+            }
+            return try tx.rows(
+                "SELECT " + columns + " FROM (" + SQL.joined(branches, separator: " UNION ALL ")
+                    + ") AS u JOIN event e ON e.number = u.n WHERE e.number <= \(number)"
+            )
+        }
+    }
+
+    /// From a row of number, profile, name, time and payload.
+    private static func described(
+        _ row: Row,
+        _ dictionaries: [Int64: PayloadDictionary],
+        _ reader: EventReader
+    ) throws -> DescribedEvent {
+        let payload = try row.blob(4)
+        let dictionary = dictionaries[PayloadCodec.dictionaryNumber(of: payload)]
+        let bytes = try PayloadCodec.decompress(payload, with: dictionary)
+        return DescribedEvent(
+            number: try row.integer(0),
+            profile: try row.integer(1),
+            name: try row.integer(2),
+            time: try row.instant(3),
+            properties: properties(of: bytes, reader)
+        )
     }
 
     private static func properties(of payload: [UInt8], _ reader: EventReader) -> [EventProperty] {

@@ -73,4 +73,19 @@ struct TimelineIndex: Sendable {
         try new.settle(events.count, last: last, in: tx)
         try recent.settle(events.count, last: last, in: tx)
     }
+
+    /// Puts entries under the profiles that `owners` names by the number of the event.
+    static func move(
+        _ entries: [(profile: Int64, time: Int64, number: Int64)],
+        to owners: [Int64: Int64],
+        in tx: any WriteTransaction
+    ) throws {
+        guard tx.dialect.isClustering else { return }
+        let (times, numbers) = (Column("time", entries.map(\.time)), Column("number", entries.map(\.number)))
+        for table in tables {
+            try tx.delete(from: table, matching: [Column("profile", entries.map(\.profile)), times, numbers])
+        }
+        let profiles = entries.map { owners[$0.number] ?? $0.profile }
+        try tx.insert(into: tables[0], [Column("profile", profiles), times, numbers])
+    }
 }

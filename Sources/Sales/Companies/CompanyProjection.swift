@@ -1,11 +1,12 @@
 import Core
+public import Customers
 public import Events
 public import Storage
 
 /// The step of the pipeline that turns `group` calls into companies, their traits and their people.
 ///
-/// Members are kept under the number that a person had at the time; who that is now, `Profiles` says. So a merge or an
-/// unmerge never has to touch them.
+/// Members are kept under the number that a person had at the time; who that is now, `Profiles` says. So a merge never has to
+/// touch them.
 public struct CompanyProjection: PipelineStep {
     public init() {}
 
@@ -128,5 +129,19 @@ public struct CompanyProjection: PipelineStep {
                 THEN excluded.last_at ELSE company_member.last_at END
                 """
         )
+    }
+}
+
+extension CompanyProjection: EventFollower {
+    /// Says anew to which companies people belong, of whom some did what others were taken to have done.
+    public mutating func follow(
+        _ events: [IncomingEvent],
+        of profiles: [Int64],
+        in tx: any WriteTransaction
+    ) throws {
+        try tx.delete(from: "company_member", matching: [Column("profile", profiles)])
+        let calls = events.compactMap { event in event.groupID.map { (event: event, groupID: $0) } }
+        guard !calls.isEmpty else { return }
+        try projectMembers(calls, companies(of: calls, in: tx), in: tx)
     }
 }
