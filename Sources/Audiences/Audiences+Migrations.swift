@@ -131,5 +131,28 @@ public enum AudiencesSchema {
                 """
             ]
         },
+        Migration("audiences.10 who came and left because one is two again") { dialect in
+            // A CHECK cannot be changed everywhere, so the table is made anew.
+            let columns: SQL = "number, audience, profile, has_entered, reason, time, members, others"
+            return [
+                """
+                CREATE TABLE audience_change_new (
+                    number \(dialect.rowID) NOT NULL PRIMARY KEY,
+                    audience TEXT NOT NULL,
+                    profile BIGINT NOT NULL,
+                    has_entered BIGINT NOT NULL CHECK (has_entered IN (0, 1)),
+                    reason BIGINT NOT NULL CHECK (reason BETWEEN 1 AND 5),
+                    time BIGINT NOT NULL,
+                    members BIGINT NOT NULL DEFAULT 1,
+                    others \(dialect.blob)
+                )
+                """,
+                "INSERT INTO audience_change_new (" + columns + ") SELECT " + columns + " FROM audience_change",
+                "DROP TABLE audience_change",
+                "ALTER TABLE audience_change_new RENAME TO audience_change",
+                "CREATE INDEX audience_change_by_audience ON audience_change (audience, number)",
+                "CREATE INDEX audience_change_by_time ON audience_change (time)",
+            ]
+        },
     ]
 }

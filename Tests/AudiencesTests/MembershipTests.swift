@@ -308,6 +308,46 @@ struct MembershipTests {
         }
     }
 
+    /// What both did counts for each of them at once, and it is said why who belongs is another one; also by who goes on where another one stopped.
+    @Test(arguments: Engine.all, [true, false])
+    func `who is two again belongs where each of them does`(_ engine: Engine, isRestarted: Bool) async throws {
+        try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in
+            let audiences = SavedAudiences(database: harness.database, clock: harness.clock)
+            for event in [
+                #"{"type":"identify","userId":"u","traits":{"email":"u@example.com"}}"#,
+                #"{"type":"track","event":"Seen","anonymousId":"a"}"#,
+                #"{"type":"identify","userId":"u","anonymousId":"a"}"#,
+                #"{"type":"track","event":"Bought","anonymousId":"a"}"#,
+            ] {
+                try await harness.send(event)
+                try await harness.settle()
+            }
+            let bought = try await audiences.create("bought", .behaviour(Behaviour(EventChoice("Bought"))), by: "test")
+            let known = try await audiences.create("known", .attribute(.email, .exists), by: "test")
+            let nameless = try await audiences.create("nameless", .attribute(.email, .missing), by: "test")
+            var desk = AudienceDesk(harness)
+            try await desk.round()
+            let user = try #require(try await harness.profiles.profile(matching: "u")).summary.number
+            try await #expect(desk.members(of: bought) == [user])
+            var random = SeededGenerator(seed: 1)
+            try await harness.unmerge(one: &random)
+            let visitor = try #require(try await harness.profiles.profile(matching: "a")).summary.number
+            #expect(visitor != user)
+            try await #expect(desk.meant(by: bought) == [visitor])
+            if isRestarted { desk = AudienceDesk(harness) }
+            try await desk.round()
+            try await #expect(desk.members(of: bought) == [visitor])
+            try await #expect(desk.members(of: known) == [user])
+            try await #expect(desk.members(of: nameless) == [visitor])
+            for (audience, expected) in [(bought, [visitor: true, user: false]), (nameless, [visitor: true])] {
+                let changes = try await desk.memberships.changes(of: audience.id).items
+                let latest = changes.filter { $0.reason == .unmerge }
+                #expect(Dictionary(latest.map { ($0.member, $0.hasEntered) }) { $1 } == expected)
+            }
+            try await #expect(desk.memberships.changes(of: known.id).items.allSatisfy { $0.reason != .unmerge })
+        }
+    }
+
     @Test(arguments: Engine.all)
     func `whoever came and left is read back one by one, however many did so at once`(_ engine: Engine) async throws {
         try await withPipeline(engine, schema: AudiencesSchema.migrations) { harness in

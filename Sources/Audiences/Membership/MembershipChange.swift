@@ -21,6 +21,8 @@ public enum MembershipReason: Int64, Sendable, CaseIterable {
     case definition = 3
     /// Two people turned out to be one.
     case merge = 4
+    /// Two who had been taken for one are two again.
+    case unmerge = 5
 
     /// As programs write it.
     public var name: String {
@@ -29,6 +31,7 @@ public enum MembershipReason: Int64, Sendable, CaseIterable {
         case .time: "time"
         case .definition: "definition"
         case .merge: "merge"
+        case .unmerge: "unmerge"
         }
     }
 }

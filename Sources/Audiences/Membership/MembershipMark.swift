@@ -11,6 +11,7 @@ import Storage
 struct MembershipMark: Codable, Equatable {
     private let people: PeopleMark
     private let event: Int64
+    private let separation: Int64
     /// By its clock days began and ended.
     private let zone: String
     /// The audiences of which somebody may have been missed.
@@ -25,6 +26,7 @@ struct MembershipMark: Codable, Equatable {
         self.zone = zone.identifier
         people = try Profiles.end(in: tx).mark
         event = try log.lastNumber(in: tx)
+        separation = try Profiles.separated(after: 0, in: tx).last
     }
 
     /// Those of whom something came since.
@@ -39,6 +41,8 @@ struct MembershipMark: Codable, Equatable {
             for person in changed { touched.insert(wholly: Int(person)) }
             guard changed.count == Self.portion else { break }
         }
+        let (separated, _) = try Profiles.separated(after: separation, in: tx)
+        touched.insert(separated: separated.lazy.map { Int($0) })
         while let (owners, last) = try log.owners(after: event, limit: Self.eventPortion, in: tx) {
             for person in try Profiles.survivors(of: Array(owners), in: tx) { touched.insert(wholly: Int(person)) }
             event = last

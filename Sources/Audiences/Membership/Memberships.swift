@@ -312,7 +312,13 @@ extension Memberships {
                         isMerge in
                         let isActive =
                             table.lastSeen[person] > look.seenBefore || touched?.holds(person) ?? false
-                        say(person, place, hasEntered, isMerge ? .merge : isActive ? .activity : .time)
+                        let isSeparated = reading.since.touched.separated.contains(person)
+                        say(
+                            person,
+                            place,
+                            hasEntered,
+                            isMerge ? .merge : isSeparated ? .unmerge : isActive ? .activity : .time
+                        )
                     }
                 }
             )

@@ -38,7 +38,7 @@ final class CompanyTableIndex: Sendable {
 
     /// An unmerge changes who is whom and who belongs to what, and notes no company; it is so rare that all are read again.
     private static func separate(_ state: inout State, in tx: any ReadTransaction) throws {
-        let last = try Profiles.lastSeparation(in: tx)
+        let last = try Profiles.separated(after: 0, in: tx).last
         if let known = state.separation, known != last { (state.mark, state.survivors) = (CompanyMark(), [:]) }
         state.separation = last
     }

@@ -26,6 +26,8 @@ final class PeopleTableIndex: Sendable {
         let end: Int64
         /// The event that was followed last.
         var event: Int64
+        /// The unmerge that was followed last; none in what an earlier version kept.
+        var separation: Int64?
     }
 
     /// People, and events, that are read at once by whoever asks.
@@ -81,7 +83,12 @@ final class PeopleTableIndex: Sendable {
         }
         var mark = place.mark
         let changed = try Profiles.changes(after: &mark, limit: Int(Self.portion), in: tx).sorted()
-        if !changed.isEmpty { try read(changed, &state, in: tx) }
+        if !changed.isEmpty {
+            try read(changed, &state, in: tx)
+            let (people, last) = try Profiles.separated(after: place.separation ?? 0, in: tx)
+            state.touched.insert(separated: people.lazy.map { Int($0) })
+            place.separation = last
+        }
         place.mark = mark
         state.unkept.add(changed.count)
         var isMore = changed.count == Int(Self.portion)
@@ -126,7 +133,8 @@ final class PeopleTableIndex: Sendable {
             return place
         }
         let (end, mark) = try Profiles.end(in: tx)
-        return Place(mark: mark, end: end, event: try log.lastNumber(in: tx))
+        let (_, separation) = try Profiles.separated(after: 0, in: tx)
+        return Place(mark: mark, end: end, event: try log.lastNumber(in: tx), separation: separation)
     }
 
     /// Writes the table down where much was read since the last time.

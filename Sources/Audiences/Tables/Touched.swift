@@ -12,6 +12,8 @@ struct Touched: Sendable {
     /// Who did it, by the number of the event's name; in no order, and some of them more than once.
     private(set) var events: [Int64: [Int]] = [:]
     private var eventCount = 0
+    /// Those of them who were one person until they were separated.
+    private(set) var separated: Set<Int> = []
 
     /// Beyond so many events those who did them count wholly: eight bytes for each.
     private static let mostEvents = 1_000_000
@@ -27,6 +29,14 @@ struct Touched: Sendable {
     }
 
     mutating func insert(wholly ordinal: Int) { if !isAnybody { wholly[ordinal] = true } }
+
+    /// Who was one person before: of both all is new.
+    mutating func insert(separated ordinals: some Sequence<Int>) {
+        for ordinal in ordinals {
+            insert(wholly: ordinal)
+            separated.insert(ordinal)
+        }
+    }
 
     mutating func insert(facts ordinal: Int) { if !isAnybody { facts[ordinal] = true } }
 
@@ -56,6 +66,7 @@ struct Touched: Sendable {
         wholly.formUnion(other.wholly)
         facts.formUnion(other.facts)
         activity.formUnion(other.activity)
+        separated.formUnion(other.separated)
         for (number, ordinals) in other.events { insert(ordinals, event: number) }
     }
 }

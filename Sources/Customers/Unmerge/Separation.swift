@@ -33,7 +33,7 @@ struct Separation {
             return
         }
         let joined = tree.joined(trunk, since: merge, except: profile)
-        let brought = joined.mapValues { losers in known.take(losers.reduce(into: []) { $0.formUnion(tree.branch($1)) }) }
+        let brought = joined.mapValues { known.take(Set($0.flatMap(tree.branch))) }
         var attribution = known.attribution(of: branch, later: try Known.attached(to: trunk, since: merge, in: tx))
         var names = NumberedNames(table: "identifier_namespace")
         let types = events.flatMap { $0.externalIDs.map(\.type) }
@@ -121,7 +121,8 @@ extension Separation {
         try tx.execute(
             """
             INSERT INTO profile_separation (number, profile, other, time, author)
-            VALUES (\(try Profiles.lastSeparation(in: tx) + 1), \(profile), \(other), \(now), \(member.id))
+            VALUES ((SELECT COALESCE(MAX(number), 0) + 1 FROM profile_separation),
+            \(profile), \(other), \(now), \(member.id))
             """
         )
         var changes = ProfileChanges()

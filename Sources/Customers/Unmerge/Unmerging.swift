@@ -84,13 +84,15 @@ public protocol EventFollower: Sendable {
 }
 
 extension Profiles {
-    /// The number of the latest unmerge; 0 where there was none.
-    public static func lastSeparation(in tx: any ReadTransaction) throws -> Int64 {
-        try tx.row("SELECT COALESCE(MAX(number), 0) FROM profile_separation")?.integer(0) ?? 0
-    }
-
-    /// The numbers of those who are persons of their own again since the unmerge with this number.
-    public static func separated(after number: Int64, in tx: any ReadTransaction) throws -> [Int64] {
-        try tx.rows("SELECT profile FROM profile_separation WHERE number > \(number)").map { try $0.integer(0) }
+    /// The numbers of those who were one person until an unmerge after the one with this number, of both sides; and the number of the latest
+    /// unmerge, 0 where there was none. There are as many as staff made.
+    public static func separated(
+        after number: Int64,
+        in tx: any ReadTransaction
+    ) throws -> (profiles: [Int64], last: Int64) {
+        let rows = try tx.rows(
+            "SELECT number, profile, other FROM profile_separation WHERE number > \(number) ORDER BY number"
+        )
+        return (try rows.flatMap { [try $0.integer(1), try $0.integer(2)] }, try rows.last?.integer(0) ?? number)
     }
 }

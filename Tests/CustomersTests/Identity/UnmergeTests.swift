@@ -21,7 +21,8 @@ struct UnmergeTests {
     }
 
     private static func names(of person: Profile, _ harness: PipelineHarness) async throws -> [String] {
-        try await harness.eventLog.events(EventFilter(profiles: person.numbers), limit: 200).items.map(\.name).reversed()
+        try await harness.eventLog.events(EventFilter(profiles: person.numbers), limit: 200).items.map(\.name)
+            .reversed()
     }
 
     /// `hour`: of the ten before everything else happens.
@@ -62,7 +63,9 @@ struct UnmergeTests {
             #expect(visitor.identifiers.map(\.value) == ["a@example.com", "a"])
             #expect(kim.traits.map { "\($0.name) \($0.value.display)" } == ["name Kim", "plan pro"])
             #expect(
-                visitor.traits.map { "\($0.name) \($0.value.display)" } == ["city Jeju", "email a@example.com", "plan free"]
+                visitor.traits.map { "\($0.name) \($0.value.display)" } == [
+                    "city Jeju", "email a@example.com", "plan free",
+                ]
             )
             #expect(kim.summary.name == "Kim" && kim.summary.email == nil && kim.summary.events == 3)
             #expect(visitor.summary.name == nil && visitor.summary.email == "a@example.com")
@@ -128,8 +131,10 @@ struct UnmergeTests {
     func `whoever was brought along goes along`(_ engine: Engine) async throws {
         try await withPipeline(engine) { harness in
             try await Self.say(
-                Self.track("Seen", #""anonymousId":"a""#, hour: 0), Self.track("Seen", #""userId":"u""#, hour: 0),
-                Self.track("Seen", #""anonymousId":"x""#, hour: 0), Self.track("Seen", #""anonymousId":"y""#, hour: 0),
+                Self.track("Seen", #""anonymousId":"a""#, hour: 0),
+                Self.track("Seen", #""userId":"u""#, hour: 0),
+                Self.track("Seen", #""anonymousId":"x""#, hour: 0),
+                Self.track("Seen", #""anonymousId":"y""#, hour: 0),
                 #"{"type":"identify","userId":"u","anonymousId":"a"}"#,
                 // One of them was the visitor, the other one the user.
                 #"{"type":"identify","anonymousId":"a","context":{"device":{"id":"d"}}}"#,
@@ -192,7 +197,8 @@ extension UnmergeTests {
                 if Bool.random(using: &random) { traits.append(#""name":"\#(user) \#(number)""#) }
                 if Int.random(in: 0..<4, using: &random) == 0 { traits.append(#""name":null"#) }
                 if Int.random(in: 0..<4, using: &random) == 0 { traits.append(#""email":"\#(user)@example.com""#) }
-                return #"{"type":"identify",\#(fields.joined(separator: ",")),"traits":{\#(traits.joined(separator: ","))}}"#
+                fields.append(#""traits":{\#(traits.joined(separator: ","))}"#)
+                return #"{"type":"identify",\#(fields.joined(separator: ","))}"#
             case 2:
                 let company = Int.random(in: 0..<3, using: &random)
                 return #"{"type":"group","groupId":"c\#(company)",\#(fields.joined(separator: ","))}"#
@@ -226,14 +232,21 @@ extension UnmergeTests {
             return before == 0 ? events : events.shuffled(using: &random)
         }
         let (before, after) = (pages(0, 12), pages(100, 25))
-        func world(_ link: String, _ body: (PipelineHarness) async throws -> Void) async throws -> [[String]] {
+        func world(
+            _ link: String,
+            _ body: @escaping @Sendable (PipelineHarness) async throws -> Void
+        ) async throws -> [[String]] {
             var people: [[String]] = []
             try await withPipeline(engine) { harness in
-                for batch in [before, [link], Array(after.prefix(20)), Array(after.dropFirst(20))] {
+                for batch in [before, [link], Array(after.prefix(20))] {
                     try await harness.send(batch: batch)
                     try await harness.settle()
                 }
-                try await body(harness)
+                // While the pipeline works.
+                async let separated: Void = body(harness)
+                for event in after.dropFirst(20) { try await harness.send(event) }
+                try await separated
+                try await harness.settle()
                 for user in ["u", "v"] { people.append(try await Self.everything(of: user, harness)) }
             }
             return people
