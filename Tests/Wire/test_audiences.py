@@ -36,9 +36,10 @@ class World:
         self.now = int(time.time() * 1e6)
         zone = server.api.get("/workspace").json()["timeZone"]
         self.zone = ZoneInfo(zone)
+        self.separated = 0
         self.sql = duckdb.connect()
         self.sql.execute("create table p (id text, city text, age double, vip boolean, born date)")
-        self.sql.execute("create table e (person text, name text, t bigint, price double, quantity double, category text, gift boolean, week int)")
+        self.sql.execute("create table e (person text, name text, t bigint, price double, quantity double, category text, gift boolean, week int, named boolean)")
 
     def fill(self):
         batch, people, events = [], [], []
@@ -62,16 +63,17 @@ class World:
                 if self.chance(): properties["category"] = self.pick(CATEGORIES)
                 if self.chance(): properties["gift"] = self.chance()
                 name = self.pick(NAMES)
-                who = known if self.chance() else {"anonymousId": browser}
+                is_named = self.chance()
+                who = known if is_named else {"anonymousId": browser}
                 batch.append({"type": "track", "event": name, "properties": properties, "timestamp": self.iso(at),
                               "messageId": fresh("m"), **who})
                 events.append((user, name, at, properties.get("price"), properties.get("quantity"),
-                               properties.get("category"), properties.get("gift"), self.hour_of_week(at)))
+                               properties.get("category"), properties.get("gift"), self.hour_of_week(at), is_named))
             if number == 0:
                 # What nobody ever did cannot be asked for.
                 at = self.now - 24 * HOUR - HOUR // 2
                 batch.append({"type": "track", "event": "Rare", "timestamp": self.iso(at), "messageId": fresh("m"), **known})
-                events.append((user, "Rare", at, None, None, None, None, self.hour_of_week(at)))
+                events.append((user, "Rare", at, None, None, None, None, self.hour_of_week(at), True))
             batch.append({"type": "identify", "userId": user, "anonymousId": browser, "traits": traits})
             people.append((user, traits.get("city"), traits.get("age"), traits.get("vip"), traits.get("born")))
         # In any order: browsers become people in the middle of what they do.
@@ -81,12 +83,24 @@ class World:
             assert answer.status_code == 200
         self.sql.executemany("insert into p values (?, ?, ?, ?, ?)", people)
         if events:
-            self.sql.executemany("insert into e values (?, ?, ?, ?, ?, ?, ?, ?)", events)
+            self.sql.executemany("insert into e values (?, ?, ?, ?, ?, ?, ?, ?, ?)", events)
         total = len(batch)
         everybody = {"attribute": "trait:world", "is": [self.mark]}
         eventually(lambda: self.server.api.post("/audiences/count", {"condition": everybody}).json()["people"] == PEOPLE)
         eventually(lambda: sum(
             name["events"] for name in self.server.api.get("/event-names").json()["data"]) >= total, timeout=30)
+        for user, *_ in self.random.sample(people, PEOPLE // 3): self.separate(user)
+
+    def separate(self, user):
+        """Where a browser was somebody before it turned out to be this user, what it did is its own again."""
+        history = self.server.api.get(f"/profiles/user_id:{user}/identity-history").json()["data"]
+        for merge in [decision for decision in history if decision["isMerged"]]:
+            answer = self.server.api.post(f"/profiles/user_id:{user}/unmerge", {"profileId": merge["mergedProfileId"]})
+            assert answer.status_code == 200, answer.text
+            self.separated += 1
+            browser = user.replace("-u", "-a")
+            self.sql.execute("insert into p (id) values (?)", [browser])
+            self.sql.execute("update e set person = ? where person = ? and not named", [browser, user])
 
     # Conditions and what they are in SQL
 
@@ -272,7 +286,8 @@ def test_every_condition_means_whom_duckdb_means(own_server, engine):
     users = {}
     for person in server.api.get("/profiles", limit=200).json()["data"]:
         identifiers = server.api.get(f"/profiles/{person['id']}/identifiers").json()["data"]
-        users[person["id"]] = next(one["value"] for one in identifiers if one["namespace"] == "user_id")
+        users[person["id"]] = identifiers[0]["value"]
+    assert world.separated > 0
     audience = server.api.post("/audiences", {"name": "Asked", "condition": {"attribute": "known", "true": True}}).json()
     for case in range(CASES):
         condition, query = world.condition()
