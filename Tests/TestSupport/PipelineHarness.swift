@@ -114,14 +114,9 @@ public final class PipelineHarness: Sendable {
         }
     }
 
-    /// Takes the merge back of one of those who were merged, if anybody was; their numbers are put in order first, so that the same
-    /// generator chooses the same.
+    /// See ``Unmerging/unmerge(one:in:)``.
     public func unmerge(one random: inout SeededGenerator) async throws {
-        let merged = try await database.read { tx in
-            try tx.rows("SELECT id FROM profile WHERE survivor <> number ORDER BY number").map { try $0.text(0) }
-        }
-        guard let id = merged.randomElement(using: &random) else { return }
-        _ = try await unmerging.unmerge(id, by: StaffMember(id: "staff", name: "staff"))
+        try await unmerging.unmerge(one: &random, in: database)
     }
 
     /// The number of rows of a table, or of what follows `FROM`.
@@ -137,6 +132,17 @@ extension Database {
             EventsSchema.inbox + EventsSchema.main + CustomersSchema.migrations + SalesSchema.migrations
         try await migrate(migrations + others, logger: .silent)
         try await Daybook(database: self).open(in: PipelineHarness.zone)
+    }
+}
+
+extension Unmerging {
+    /// Takes the merge back of one of those who were merged, if anybody was. The same generator chooses the same.
+    public func unmerge(one random: inout SeededGenerator, in database: any Database) async throws {
+        let merged = try await database.read { tx in
+            try tx.rows("SELECT id FROM profile WHERE survivor <> number ORDER BY number").map { try $0.text(0) }
+        }
+        guard let id = merged.randomElement(using: &random) else { return }
+        _ = try await unmerge(id, by: StaffMember(id: "staff", name: "staff"))
     }
 }
 

@@ -62,6 +62,24 @@ public struct Bookkeeping: PipelineStep {
         self.known = latest
     }
 
+    /// The people of these profiles were one until now: counts them anew by what each of them did.
+    mutating func separate(_ events: [IncomingEvent], of profiles: [Int64], in tx: any WriteTransaction) throws {
+        guard let state = try DaybookState.stored(in: tx) else { return }
+        var people: [Int64: Int64] = [:]
+        for (key, row) in try tx.lookup("survivor", from: "profile", matching: [Column("number", profiles)]) {
+            people[profiles[key]] = try row.integer(0)
+        }
+        var count = DayCount(hours: LocalHours(zone: state.zone))
+        var tally = Tally()
+        // What a recount has not reached it counts as it finds it.
+        let counted = events.filter { state.isCurrent || $0.number <= state.counted }.map { event in
+            (person: people[event.profile] ?? event.profile, time: event.time)
+        }
+        try count.separate(counted, countsNewcomers: state.isCurrent, &tally, in: tx)
+        try count.write(in: tx)
+        try tally.write(in: tx)
+    }
+
     private static func known(in tx: any ReadTransaction) throws -> (day: Int64, person: Int64) {
         let hour = try tx.row("SELECT MAX(hour) FROM daybook_hour")?.optionalInteger(0)
         return (hour.map { $0.flooredDivision(by: 24).quotient } ?? .min, try ActivityTable.last(in: tx))

@@ -64,6 +64,28 @@ struct DayCount: Sendable {
         }
     }
 
+    /// Counts people anew who were one until now. `seen`: all that they did. `countsNewcomers`: as ``merge(_:countsNewcomers:into:in:)``.
+    mutating func separate(
+        _ seen: [(person: Int64, time: Instant)],
+        countsNewcomers: Bool,
+        _ tally: inout Tally,
+        in tx: any WriteTransaction
+    ) throws {
+        let visits = seen.map { Visit(person: $0.person, hour: hours.hour(of: $0.time)) }
+        let (people, days) = (Set(visits.map(\.person)), Set(visits.map(\.day)))
+        let places = people.flatMap { person in days.map { (person: person, day: $0) } }
+        try pages.load(Set(places.map { DayPage.number(day: $0.day, person: $0.person) }).sorted(), in: tx)
+        for (person, day) in places {
+            if let hour = pages.leave(person, day: day) { tally.people(-1, in: day * 24 + Int64(hour)) }
+        }
+        _ = try visit(visits, &tally, in: tx)
+        guard countsNewcomers, let first = seen.map(\.time).min() else { return }
+        tally.newcomers(-1, in: hours.hour(of: first))
+        for (_, times) in Dictionary(grouping: seen, by: \.person) {
+            if let first = times.map(\.time).min() { tally.newcomers(1, in: hours.hour(of: first)) }
+        }
+    }
+
     // MARK: - Visits
 
     /// Somebody who came on a day on which, or in an hour before which, they were not known to have come.

@@ -10,18 +10,20 @@ struct MergeTree {
     init(_ profiles: [Int64], in tx: any ReadTransaction) throws {
         let among = Set(profiles)
         var latest: [Int64: Int64] = [:]
+        var separated: [Int64: Int64] = [:]
         let keys = [Column("profile", profiles)]
         let columns = "number, kind, other, event"
         for (key, row) in try tx.lookup(columns, from: "identity_decision", matching: keys) {
-            guard try row.integer(1) == IdentityDecision.Kind.merge.rawValue, let loser = try row.optionalInteger(2),
-                among.contains(loser)
-            else { continue }
+            let (kind, number) = (IdentityDecision.Kind(rawValue: try row.integer(1)), try row.integer(0))
+            if kind == .unmerge { separated[profiles[key]] = max(separated[profiles[key]] ?? 0, number) }
+            guard kind == .merge, let loser = try row.optionalInteger(2), among.contains(loser) else { continue }
             // Whoever was merged, separated and merged again is where they went last.
-            let number = try row.integer(0)
             guard latest[loser].map({ $0 < number }) ?? true else { continue }
             latest[loser] = number
             merges[loser] = (profiles[key], try row.integer(3))
         }
+        // With an unmerge both became persons of their own: wherever they had gone before.
+        for (loser, number) in separated where latest[loser].map({ $0 < number }) ?? false { merges[loser] = nil }
         for (loser, merge) in merges { losers[merge.survivor, default: []].append(loser) }
     }
 

@@ -41,8 +41,8 @@ struct Separation {
         for index in events.indices {
             let (number, recorded) = (events[index].number, events[index].profile)
             guard number >= merge, trunk.contains(recorded) else { continue }
-            let claims = EventClaims(events[index], rules: rules, namespaces: names).accepted.map(\.key)
-            guard attribution.isTheirs(claims, bringing: brought[number] ?? []) else { continue }
+            let claims = EventClaims(events[index], rules: rules, namespaces: names)
+            guard attribution.isTheirs(claims.keys, bringing: brought[number] ?? []) else { continue }
             for loser in joined[number] ?? [] { branch.formUnion(tree.branch(loser)) }
             moved.append((number, recorded))
             events[index].profile = profile
@@ -52,6 +52,13 @@ struct Separation {
 
     /// How many of the events are of who is separated.
     var eventCount: Int { events.count { branch.contains($0.profile) } }
+}
+
+extension EventClaims {
+    /// What may say whose the event is, strongest first; the old name of an alias may be a user's or a browser's.
+    fileprivate var keys: [IdentifierKey] {
+        accepted.map(\.key) + (previous.map { [$0.user.key, $0.anonymous.key] } ?? [])
+    }
 }
 
 /// The identifiers of one person, each with the number to which it was attached first.
@@ -138,6 +145,24 @@ extension Separation {
             "consent",
             set: [Column("profile", owners)],
             matching: [Column("profile", moved.map(\.from)), Column("event", moved.map(\.event))]
+        )
+        try moveDecisions(in: tx)
+    }
+
+    /// What was decided because of events that came to somebody else is their history.
+    private func moveDecisions(in tx: any WriteTransaction) throws {
+        let (events, profiles) = (Set(moved.map(\.event)), Set(moved.map(\.from)).sorted())
+        var numbers: [Int64] = []
+        let keys = [Column("profile", profiles)]
+        for (_, row) in try tx.lookup("number, event, other", from: "identity_decision", matching: keys) {
+            // Not that they were merged themselves.
+            guard events.contains(try row.integer(1)), try row.optionalInteger(2) != profile else { continue }
+            numbers.append(try row.integer(0))
+        }
+        try tx.update(
+            "identity_decision",
+            set: [Column("profile", numbers.map { _ in profile })],
+            matching: [Column("number", numbers)]
         )
     }
 

@@ -36,6 +36,8 @@ public struct Unmerging: Sendable {
             guard profile != other else { throw UnmergeFailure.notMerged }
             let separation = try Separation(of: profile, from: other, rules, in: tx)
             try separation.write(by: member, at: now, in: tx)
+            var bookkeeping = Bookkeeping()
+            try bookkeeping.separate(separation.events, of: separation.numbers, in: tx)
             for var follower in followers {
                 try follower.follow(separation.events, of: separation.numbers, in: tx)
             }

@@ -20,6 +20,7 @@ struct DaybookOracleTests {
                 rest = rest.dropFirst(portion.count)
                 try await driver.take(Array(portion), from: Int64.random(in: 1...3, using: &random))
                 if Int.random(in: 0..<4, using: &random) == 0 { driver.forget() }
+                if Int.random(in: 0..<3, using: &random) == 0 { try await driver.unmerge(one: &random) }
                 try await expectEqual(in: database)
             }
         }
@@ -38,6 +39,7 @@ struct DaybookOracleTests {
                 let portion = rest.prefix(Int.random(in: 1...10, using: &random))
                 rest = rest.dropFirst(portion.count)
                 try await driver.take(Array(portion))
+                if Int.random(in: 0..<4, using: &random) == 0 { try await driver.unmerge(one: &random) }
                 if rest.count < half, try await daybook.isCurrent(), Bool.random(using: &random) {
                     try await daybook.discard()
                 } else if rest.count < half {

@@ -1,5 +1,6 @@
 import Core
 import Customers
+import Sales
 import Storage
 import TestSupport
 
@@ -23,6 +24,13 @@ final class BatchDriver {
     func restart() async throws {
         _ = try await runner.takeOver()
         try await runner.warm()
+    }
+
+    /// Takes one merge back, and begins anew as the pipeline does then.
+    func unmerge(one random: inout SeededGenerator) async throws {
+        let unmerging = Unmerging(database: database, clock: ManualClock(PipelineHarness.noon)) { [CompanyProjection()] }
+        try await unmerging.unmerge(one: &random, in: database)
+        try await restart()
     }
 
     /// As after a batch that was undone.

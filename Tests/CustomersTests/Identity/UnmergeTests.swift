@@ -170,6 +170,53 @@ struct UnmergeTests {
     }
 }
 
+// MARK: - Whoever shared what
+
+extension UnmergeTests {
+    /// What is kept of everybody beside what their events say, where people share what they should not and are merged and separated at
+    /// random.
+    @Test(arguments: Engine.all, 0..<10 as Range<UInt64>)
+    func `what is kept is what the events say, whoever was merged and separated`(
+        _ engine: Engine,
+        _ seed: UInt64
+    ) async throws {
+        print("seed \(seed)")
+        try await withWorkspace(engine) { workspace in
+            var random = SeededGenerator(seed: seed)
+            var rest = Said.history(seed: seed &+ 500).map(\.json)[...]
+            var count = 0
+            while !rest.isEmpty {
+                let portion = rest.prefix(Int.random(in: 1...12, using: &random))
+                rest = rest.dropFirst(portion.count)
+                try await workspace.driver.take(Array(portion))
+                count += portion.count
+                try await workspace.driver.unmerge(one: &random)
+                try await expectSoundIdentity(in: workspace.database, events: count)
+                try await Self.expectDerived(in: workspace)
+            }
+        }
+    }
+
+    private static func expectDerived(in workspace: Workspace) async throws {
+        let log = EventLog(database: workspace.database)
+        for summary in try await workspace.profiles.people(limit: 200).items {
+            let person = try #require(try await workspace.profiles.profile(id: summary.id))
+            let events = try await log.events(EventFilter(profiles: person.numbers), limit: 200).items
+            #expect(Int64(events.count) == summary.events)
+            #expect(events.map(\.time).min() == summary.firstSeen && events.map(\.time).max() == summary.lastSeen)
+            var traits: [String: String] = [:]
+            // The oldest first: of what was said at one moment the event counts that came later.
+            for event in events.reversed() where event.type == .identify {
+                guard case .object(let said)? = try JSON(parsing: event.payload)["traits"] else { continue }
+                for (name, value) in said { traits[name] = value.display }
+            }
+            #expect(Dictionary(uniqueKeysWithValues: person.traits.map { ($0.name, $0.value.display) }) == traits)
+            let known = person.identifiers.contains { !["anonymous_id", "device_id"].contains($0.namespace) }
+            #expect(summary.isAnonymous == !known)
+        }
+    }
+}
+
 // MARK: - As though it had never been
 
 extension UnmergeTests {
