@@ -75,7 +75,7 @@ public struct Bookkeeping: PipelineStep {
         let counted = events.filter { state.isCurrent || $0.number <= state.counted }.map { event in
             (person: people[event.profile] ?? event.profile, time: event.time)
         }
-        try count.separate(counted, countsNewcomers: state.isCurrent, &tally, in: tx)
+        try count.separate(Set(people.values), counted, countsNewcomers: state.isCurrent, &tally, in: tx)
         try count.write(in: tx)
         try tally.write(in: tx)
     }

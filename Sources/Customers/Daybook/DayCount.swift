@@ -64,15 +64,16 @@ struct DayCount: Sendable {
         }
     }
 
-    /// Counts people anew who were one until now. `seen`: all that they did. `countsNewcomers`: as ``merge(_:countsNewcomers:into:in:)``.
+    /// Counts people anew who were one until now. `seen`: all that they did and is counted. `countsNewcomers`: as ``merge(_:countsNewcomers:into:in:)``.
     mutating func separate(
+        _ people: Set<Int64>,
         _ seen: [(person: Int64, time: Instant)],
         countsNewcomers: Bool,
         _ tally: inout Tally,
         in tx: any WriteTransaction
     ) throws {
         let visits = seen.map { Visit(person: $0.person, hour: hours.hour(of: $0.time)) }
-        let (people, days) = (Set(visits.map(\.person)), Set(visits.map(\.day)))
+        let days = Set(visits.map(\.day))
         let places = people.flatMap { person in days.map { (person: person, day: $0) } }
         try pages.load(Set(places.map { DayPage.number(day: $0.day, person: $0.person) }).sorted(), in: tx)
         for (person, day) in places {

@@ -57,7 +57,8 @@ struct Separation {
 extension EventClaims {
     /// What may say whose the event is, strongest first; the old name of an alias may be a user's or a browser's.
     fileprivate var keys: [IdentifierKey] {
-        accepted.map(\.key) + (previous.map { [$0.user.key, $0.anonymous.key] } ?? [])
+        guard let previous else { return accepted.map(\.key) }
+        return (accepted + [previous.user, previous.anonymous]).sorted(by: Self.areInOrder).map(\.key)
     }
 }
 
@@ -155,8 +156,9 @@ extension Separation {
         var numbers: [Int64] = []
         let keys = [Column("profile", profiles)]
         for (_, row) in try tx.lookup("number, event, other", from: "identity_decision", matching: keys) {
-            // Not that they were merged themselves.
-            guard events.contains(try row.integer(1)), try row.optionalInteger(2) != profile else { continue }
+            guard events.contains(try row.integer(1)) else { continue }
+            // Whoever stays, and that they were merged themselves, stays where it was.
+            if let loser = try row.optionalInteger(2), loser == profile || !branch.contains(loser) { continue }
             numbers.append(try row.integer(0))
         }
         try tx.update(
