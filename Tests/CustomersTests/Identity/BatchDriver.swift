@@ -28,7 +28,8 @@ final class BatchDriver {
 
     /// Takes one merge back, and begins anew as the pipeline does then.
     func unmerge(one random: inout SeededGenerator) async throws {
-        let unmerging = Unmerging(database: database, clock: ManualClock(PipelineHarness.noon)) { [CompanyProjection()] }
+        let clock = ManualClock(PipelineHarness.noon)
+        let unmerging = Unmerging(database: database, clock: clock) { [CompanyProjection()] }
         try await unmerging.unmerge(one: &random, in: database)
         try await restart()
     }
