@@ -88,7 +88,7 @@ public struct IdentityDecision: Sendable, Identifiable {
     public let eventID: String?
     /// UUIDv7 of the profile that went into this one (merge) or was separated from it (unmerge).
     public let mergedProfileID: String?
-    /// Whether that profile is still one with this one, so that the merge can be taken back.
+    /// Whether this is the merge by which that profile is one with this one, so that it can be taken back.
     public let isMerged: Bool
     /// How many events came along with a merge; 0 otherwise.
     public let mergedEvents: Int64

@@ -99,7 +99,9 @@ extension Profiles {
         return try tx.rows(
             """
             SELECT d.number, d.kind, d.reason, d.time, n.name, d.value, d.event, o.id, o.merged_events,
-            CASE WHEN o.survivor = p.survivor THEN 1 ELSE 0 END
+            CASE WHEN d.kind = \(IdentityDecision.Kind.merge.rawValue) AND o.survivor = p.survivor AND NOT EXISTS
+            (SELECT 1 FROM identity_decision u WHERE u.profile = d.other AND u.number > d.number
+            AND u.kind = \(IdentityDecision.Kind.unmerge.rawValue)) THEN 1 ELSE 0 END
             FROM identity_decision d JOIN profile p ON p.number = d.profile
             LEFT JOIN identifier_namespace n ON n.number = d.namespace
             LEFT JOIN profile o ON o.number = d.other
@@ -117,7 +119,7 @@ extension Profiles {
                 value: try row.optionalText(5),
                 eventID: try row.integer(6) == 0 ? nil : "e\(try row.integer(6))",
                 mergedProfileID: try row.optionalText(7),
-                isMerged: try kind == .merge && row.integer(9) == 1,
+                isMerged: try row.integer(9) == 1,
                 mergedEvents: try kind == .merge ? row.optionalInteger(8) ?? 0 : 0
             )
         }
