@@ -54,7 +54,7 @@ struct EventColumnsTests {
         )
     }
 
-    /// A history that was loaded, grew and whose owners were merged, and the same as a list in order of arrival.
+    /// A history that was loaded, grew and whose owners were merged and separated, and the same as a list in order of arrival.
     private static func history(_ random: inout SeededGenerator) -> (EventColumns, [Row]) {
         var columns = EventColumns()
         var all: [Row] = []
@@ -80,6 +80,13 @@ struct EventColumnsTests {
             let rows = rows(Int.random(in: 0...40, using: &random), &random).filter { moves[$0.owner] == nil }
             columns.add(rows.map(event), moves: moves)
             all += rows
+            guard Int.random(in: 0..<3, using: &random) == 0 else { continue }
+            // What some did is divided among them anew.
+            let some = Set((0..<3).map { _ in Int.random(in: 1..<bound, using: &random) }).sorted()
+            for index in all.indices where some.contains(all[index].owner) {
+                all[index].owner = some.randomElement(using: &random) ?? all[index].owner
+            }
+            columns.replace(eventsOf: some, with: all.filter { some.contains($0.owner) }.map(event))
         }
         return (columns, all)
     }
