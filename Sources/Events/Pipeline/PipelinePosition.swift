@@ -46,5 +46,7 @@ enum PipelineFailure: Failure {
 
     var kind: FailureKind { .conflict }
     var code: String { self == .takenOver ? "pipeline_taken_over" : "pipeline_trial_ended" }
-    var message: String { "Another process took the pipeline over, or a merge was taken back. This one begins again from what is stored." }
+    var message: String {
+        "Another process took the pipeline over, or a merge was taken back. This one begins again from what is stored."
+    }
 }
