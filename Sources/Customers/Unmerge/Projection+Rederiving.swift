@@ -17,12 +17,10 @@ extension Projection {
 
     /// Derives what is known of somebody from these events alone: all that are theirs, each with the number to which it is recorded.
     mutating func rederive(_ person: Int64, from events: [IncomingEvent], in tx: any WriteTransaction) throws {
-        var seen: [Int64: PersonActivity] = [:]
-        for event in events {
-            let once = PersonActivity(firstSeen: event.time, lastSeen: event.time, events: 1)
-            if seen[person]?.add(once) == nil { seen[person] = once }
+        if let first = events.map(\.time).min(), let last = events.map(\.time).max() {
+            let seen = PersonActivity(firstSeen: first, lastSeen: last, events: Int64(events.count))
+            try activity.replace([person: seen], in: tx)
         }
-        try activity.replace(seen, in: tx)
         var own = events
         for index in own.indices { own[index].profile = person }
         try projectTraits(of: own, [:], in: tx)

@@ -78,18 +78,15 @@ final class EventDecoder {
         try InboxFrame.decode(PayloadCodec.decompress(row.body, with: nil))
     }
 
-    /// One event that was recorded before, read again; nil where it would be refused today. `request` has the event alone.
-    func recorded(_ request: CollectedRequest, at time: Instant) throws -> IncomingEvent? {
-        let found = try reader.read(request.body, isBatch: false) { items, _ -> IncomingEvent? in
+    /// One event that was recorded before, read again. `request` has the event alone. Throws ``PayloadFailure/damaged`` where it is none.
+    func recorded(_ request: CollectedRequest, at time: Instant) throws -> IncomingEvent {
+        let found = reader.read(request.body, isBatch: false) { items, _ -> IncomingEvent? in
             guard let item = items.first else { return nil }
             let position = InboxPosition(inboxID: 0, item: 0)
-            do {
-                return try event(item, request, sentAt: nil, time: time, position, with: reader)
-            } catch is EventFault {
-                return nil
-            }
+            return try? event(item, request, sentAt: nil, time: time, position, with: reader)
         }
-        return found ?? nil
+        guard let event = found ?? nil else { throw PayloadFailure.damaged }
+        return event
     }
 
     private func decode(

@@ -32,4 +32,15 @@ public struct EventLimits: Sendable {
         self.nameBytes = nameBytes
         self.traits = traits
     }
+
+    /// For what is recorded already, under whatever limits held then.
+    static let none = EventLimits(
+        eventBytes: .max,
+        depth: .max,
+        batchEvents: .max,
+        messageIDLength: .max,
+        identifierBytes: .max,
+        nameBytes: .max,
+        traits: .max
+    )
 }

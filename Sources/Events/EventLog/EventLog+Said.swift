@@ -3,16 +3,16 @@ public import Storage
 
 /// For whoever has to say again what a recorded event means.
 extension EventLog {
-    /// Everything that is recorded to these profiles as the pipeline read it once, in order of arrival. What today's limits would refuse is left
-    /// out. O(their events).
+    /// Everything that is recorded to these profiles as the pipeline read it once, in order of arrival, whatever limits hold today. Throws
+    /// ``PayloadFailure/damaged``. O(their events).
     public static func said(
         by profiles: [Int64],
         in tx: any ReadTransaction
     ) throws -> [IncomingEvent] {
         let dictionaries = try PayloadDictionaries().all(in: tx)
-        let decoder = EventDecoder(limits: EventLimits())
+        let decoder = EventDecoder(limits: .none)
         let columns: SQL = "e.number, e.profile, e.source, e.time, e.received_at, e.payload"
-        return try rows(columns, of: profiles, through: .max, in: tx).compactMap { row -> IncomingEvent? in
+        return try rows(columns, of: profiles, through: .max, in: tx).map { row in
             let payload = try row.blob(5)
             let dictionary = dictionaries[PayloadCodec.dictionaryNumber(of: payload)]
             let request = CollectedRequest(
@@ -23,8 +23,8 @@ extension EventLog {
                 body: try PayloadCodec.decompress(payload, with: dictionary)
             )
             var event = try decoder.recorded(request, at: row.instant(3))
-            event?.number = try row.integer(0)
-            event?.profile = try row.integer(1)
+            event.number = try row.integer(0)
+            event.profile = try row.integer(1)
             return event
         }.sorted { $0.number < $1.number }
     }

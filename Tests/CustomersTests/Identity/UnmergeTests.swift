@@ -158,6 +158,24 @@ struct UnmergeTests {
     }
 
     @Test(arguments: Engine.all)
+    func `nothing is lost of what came under wider limits`(_ engine: Engine) async throws {
+        let limits = PipelineLimits(intervalMilliseconds: 0, event: EventLimits(traits: 1_000))
+        try await withPipeline(engine, limits: limits) { harness in
+            let traits = (0..<400).map { #""trait \#($0)":\#($0)"# }.joined(separator: ",")
+            try await Self.say(
+                #"{"type":"identify","userId":"u","traits":{\#(traits)}}"#,
+                Self.track("Seen", #""anonymousId":"a""#, hour: 0),
+                Self.track("Seen", #""userId":"u","anonymousId":"a""#, hour: 1),
+                to: harness
+            )
+            let merged = try await Self.merged(into: Self.person("u", harness), harness)
+            _ = try await harness.unmerging.unmerge(merged, by: Self.member)
+            try await #expect(Self.person("u", harness).traits.count == 400)
+            try await #expect(Self.person("u", harness).summary.events == 2)
+        }
+    }
+
+    @Test(arguments: Engine.all)
     func `what cannot be taken back says so, and changes nothing`(_ engine: Engine) async throws {
         try await withPipeline(engine) { harness in
             try await Self.say(Self.track("Seen", #""userId":"u""#, hour: 0), to: harness)
