@@ -139,10 +139,14 @@ extension Unmerging {
     /// Takes the merge back of one of those who were merged, if anybody was. The same generator chooses the same.
     public func unmerge(one random: inout SeededGenerator, in database: any Database) async throws {
         let merged = try await database.read { tx in
-            try tx.rows("SELECT id FROM profile WHERE survivor <> number ORDER BY number").map { try $0.text(0) }
+            let both: SQL = """
+                SELECT p.id, o.id FROM profile p JOIN profile o ON o.number = p.survivor
+                WHERE p.survivor <> p.number ORDER BY p.number
+                """
+            return try tx.rows(both).map { (id: try $0.text(0), person: try $0.text(1)) }
         }
-        guard let id = merged.randomElement(using: &random) else { return }
-        _ = try await unmerge(id, by: StaffMember(id: "staff", name: "staff"))
+        guard let (id, person) = merged.randomElement(using: &random) else { return }
+        _ = try await unmerge(id, from: person, by: StaffMember(id: "staff", name: "staff"))
     }
 }
 

@@ -81,9 +81,8 @@ struct ProfileRoutes: Sendable {
         guard let merged = body["profileId"]?.string else {
             throw APIFailure.invalidField("profileId", rule: "names the profile that was merged")
         }
-        guard try await profiles.profile(id: merged)?.id == profile(call).id else { throw UnmergeFailure.notMerged }
         let member = StaffMember(id: call.token.id, name: call.token.name)
-        return .json(try await unmerging.unmerge(merged, by: member).json)
+        return .json(try await unmerging.unmerge(merged, from: profile(call).id, by: member).json)
     }
 
     private func profile(_ call: Call) async throws -> Profile {

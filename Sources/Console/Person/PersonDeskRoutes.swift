@@ -139,9 +139,7 @@ struct PersonDeskRoutes: Sendable {
     @Sendable private func unmerge(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let (profile, member) = try await people.writable(context)
         let merged = try await FormFields(body: request)["profile"] ?? ""
-        // It was separated by somebody else meanwhile, or never belonged to this person.
-        guard try await people.profiles.profile(id: merged)?.id == profile.id else { throw UnmergeFailure.notMerged }
-        let done = try await unmerging.unmerge(merged, by: member)
+        let done = try await unmerging.unmerge(merged, from: profile.id, by: member)
         return .onward("/people/\(done.profileID)", for: request)
     }
 }

@@ -22,18 +22,21 @@ public struct Unmerging: Sendable {
         (self.database, self.rules, self.clock, self.followers) = (database, rules, clock, followers)
     }
 
-    /// Separates the profile with this UUID, and those who had been merged into it before, from whoever it is now. The two are never merged
-    /// by themselves again; an `alias` still may. Throws ``UnmergeFailure``.
-    public func unmerge(_ id: String, by member: StaffMember) async throws -> Unmerge {
+    /// Separates the profile with the UUID `id`, and those who had been merged into it before, from the person with the UUID `person`. The two
+    /// are never merged by themselves again; an `alias` still may. Throws ``UnmergeFailure``.
+    public func unmerge(_ id: String, from person: String, by member: StaffMember) async throws -> Unmerge {
         let (followers, now) = (followers(), clock.now())
         return try await database.write { [rules] tx in
             // Before anything is read: a batch in between would write what it took for true before.
             try Pipeline.beginAnew(in: tx)
-            guard let row = try tx.row("SELECT number, survivor FROM profile WHERE id = \(id)") else {
-                throw UnmergeFailure.unknownProfile
-            }
+            let row = try tx.row(
+                """
+                SELECT p.number, o.number FROM profile p JOIN profile o ON o.number = p.survivor
+                WHERE p.id = \(id) AND o.id = \(person) AND p.number <> o.number
+                """
+            )
+            guard let row else { throw UnmergeFailure.notMerged }
             let (profile, other) = (try row.integer(0), try row.integer(1))
-            guard profile != other else { throw UnmergeFailure.notMerged }
             let separation = try Separation(of: profile, from: other, rules, in: tx)
             try separation.write(by: member, at: now, in: tx)
             var bookkeeping = Bookkeeping()
@@ -43,7 +46,7 @@ public struct Unmerging: Sendable {
             }
             return Unmerge(
                 profileID: id,
-                otherID: try tx.row("SELECT id FROM profile WHERE number = \(other)")?.text(0) ?? "",
+                otherID: person,
                 events: separation.eventCount,
                 identifiers: separation.identifiers.count
             )
@@ -64,18 +67,15 @@ public struct Unmerge: Sendable {
 
 /// Why a merge cannot be taken back.
 public enum UnmergeFailure: Failure, Equatable {
-    case unknownProfile
+    /// The one is not, or no longer, merged into the other one.
     case notMerged
 
-    public var kind: FailureKind { self == .unknownProfile ? .notFound : .conflict }
+    public var kind: FailureKind { .conflict }
 
-    public var code: String { self == .unknownProfile ? "unknown_profile" : "not_merged" }
+    public var code: String { "not_merged" }
 
     public var message: String {
-        switch self {
-        case .unknownProfile: "There is no such profile. Name the one that was merged by its id."
-        case .notMerged: "This profile is merged into nobody: there is nothing to take back."
-        }
+        "This profile is not merged into this person. Take its id from a merge in the identity history that still holds."
     }
 }
 

@@ -37,6 +37,11 @@ struct UnmergeTests {
         return try #require(merge?.mergedProfileID)
     }
 
+    /// Separates a profile from whoever it is now.
+    private static func unmerge(_ id: String, _ harness: PipelineHarness) async throws -> Unmerge {
+        try await harness.unmerging.unmerge(id, from: person(id, harness).id, by: member)
+    }
+
     @Test(arguments: Engine.all)
     func `an unmerge gives back what was theirs, and what came of them since`(_ engine: Engine) async throws {
         try await withPipeline(engine) { harness in
@@ -54,7 +59,7 @@ struct UnmergeTests {
             let whole = try await Self.person("u", harness)
             #expect(whole.summary.events == 8 && whole.numbers.count == 2)
             let merged = try await Self.merged(into: whole, harness)
-            let done = try await harness.unmerging.unmerge(merged, by: Self.member)
+            let done = try await Self.unmerge(merged, harness)
             #expect(done.profileID == merged && done.otherID == whole.id && done.events == 5 && done.identifiers == 2)
 
             let (kim, visitor) = (try await Self.person("u", harness), try await Self.person("a", harness))
@@ -95,7 +100,7 @@ struct UnmergeTests {
                 to: harness
             )
             let merged = try await Self.merged(into: Self.person("u", harness), harness)
-            _ = try await harness.unmerging.unmerge(merged, by: Self.member)
+            _ = try await Self.unmerge(merged, harness)
             try await Self.say(
                 Self.track("Again", #""userId":"u","anonymousId":"a""#, hour: 2),
                 #"{"type":"identify","userId":"u","traits":{"email":"u@example.com"}}"#,
@@ -124,7 +129,7 @@ struct UnmergeTests {
             #expect(merges.map(\.kind) == [.merge, .unmerge, .merge])
             #expect(merges.map(\.isMerged) == [true, false, false])
             // And again.
-            _ = try await harness.unmerging.unmerge(merged, by: Self.member)
+            _ = try await Self.unmerge(merged, harness)
             try await #expect(Self.person("a", harness).identifiers.map(\.value) == ["a"])
             try await expectSoundIdentity(in: harness.database, events: 10)
         }
@@ -149,7 +154,7 @@ struct UnmergeTests {
             #expect(whole.identifiers.map(\.value) == ["u", "d", "a", "x", "y"])
             let first = try await harness.profiles.history(of: whole).items.last { $0.isMerged }
             let merged = try #require(first?.mergedProfileID)
-            _ = try await harness.unmerging.unmerge(merged, by: Self.member)
+            _ = try await Self.unmerge(merged, harness)
             try await #expect(Self.person("u", harness).identifiers.map(\.value) == ["u", "y"])
             try await #expect(Self.person("a", harness).identifiers.map(\.value) == ["d", "a", "x"])
             try await #expect(Self.person("a", harness).numbers.count == 2)
@@ -169,7 +174,7 @@ struct UnmergeTests {
                 to: harness
             )
             let merged = try await Self.merged(into: Self.person("u", harness), harness)
-            _ = try await harness.unmerging.unmerge(merged, by: Self.member)
+            _ = try await Self.unmerge(merged, harness)
             try await #expect(Self.person("u", harness).traits.count == 400)
             try await #expect(Self.person("u", harness).summary.events == 2)
         }
@@ -180,11 +185,10 @@ struct UnmergeTests {
         try await withPipeline(engine) { harness in
             try await Self.say(Self.track("Seen", #""userId":"u""#, hour: 0), to: harness)
             let person = try await Self.person("u", harness)
-            await #expect(throws: UnmergeFailure.notMerged) {
-                try await harness.unmerging.unmerge(person.id, by: Self.member)
-            }
-            await #expect(throws: UnmergeFailure.unknownProfile) {
-                try await harness.unmerging.unmerge("nobody", by: Self.member)
+            for id in [person.id, "nobody"] {
+                await #expect(throws: UnmergeFailure.notMerged) {
+                    try await harness.unmerging.unmerge(id, from: person.id, by: Self.member)
+                }
             }
             try await #expect(harness.count("profile_separation") == 0)
         }
@@ -324,7 +328,7 @@ extension UnmergeTests {
         let separated = try await world(#"{"type":"alias","previousId":"u","userId":"v",\#(time)}"#) { harness in
             let whole = try await Self.person("u", harness)
             try await #expect(Self.person("v", harness).id == whole.id)
-            _ = try await harness.unmerging.unmerge(Self.merged(into: whole, harness), by: Self.member)
+            _ = try await Self.unmerge(Self.merged(into: whole, harness), harness)
         }
         for (found, expected) in zip(separated, apart) { #expect(found == expected) }
     }
